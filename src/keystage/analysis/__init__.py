@@ -1,0 +1,1 @@
+"""Numbers about pupils and schools: frames and values in, frames and values out."""

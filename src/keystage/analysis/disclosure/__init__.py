@@ -1,0 +1,1 @@
+"""Small numbers stay private, before anything is rendered."""

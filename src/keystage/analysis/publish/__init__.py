@@ -1,0 +1,1 @@
+"""Documents into PDF, Word, Excel, CSV and HTML: the only room that knows formats out."""

@@ -1,0 +1,1 @@
+"""Made-up areas, schools and pupils, written as the files that `returns` reads."""

@@ -1,0 +1,1 @@
+"""Criteria turned into proposals with reasons: headlines and questions to discuss."""

@@ -1,0 +1,43 @@
+"""`keystage …`: the same jobs as the screens, for people who like a terminal and for cron. No logic of its own.
+
+One module a command. Nothing heavy is imported until a command runs.
+"""
+
+from typing import Annotated
+
+import typer
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="keystage",
+    help="The open school improvement system: files in, figures, data packs and notes of visit out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from keystage import __version__
+
+        typer.echo(f"keystage {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _start(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """What the installed command runs."""
+    from keystage.cli.speech import run
+
+    run(app)

@@ -1,0 +1,38 @@
+"""How the command line speaks: refusals as one sentence on stderr, exit codes, where the home is."""
+
+import os
+import sys
+from pathlib import Path
+
+import typer
+
+from keystage.analysis.errors import KeystageError
+
+__all__ = ["REFUSED", "home_folder", "run", "say"]
+
+REFUSED = 2
+
+
+def run(app: typer.Typer) -> None:
+    """Run the command line; what Keystage raises on purpose becomes one sentence and exit code 2."""
+    try:
+        app()
+    except KeystageError as refusal:
+        say(str(refusal))
+        sys.exit(REFUSED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def say(text: str) -> None:
+    """A sentence for the person at the terminal: on stderr, so that stdout stays data."""
+    typer.echo(text, err=True)
+
+
+def home_folder(given: Path | None) -> Path:
+    """Where releases and an area's own definitions live: argument, then KEYSTAGE_HOME, then ~/.keystage."""
+    if given is not None:
+        return given
+    named = os.environ.get("KEYSTAGE_HOME")
+    return Path(named) if named else Path.home() / ".keystage"
