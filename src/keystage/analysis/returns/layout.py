@@ -54,6 +54,10 @@ class Layout:
     record_types: RECTYPE value -> school | la | national | national_all | region.
     key: columns that identify a row; duplicates of a key are found. rest: what becomes of columns no `column` names:
     "keep" (typed by their cells) or "drop" (with a note). checks: the reader module's own rules, by name.
+    dated_columns: date columns whose latest day says how recent the file is. precedence: where two kinds hold the same
+    figure of a school, the higher is used (the full DfE file before a reduced copy).
+    subjects: key of what a file of this kind is about, beside its year: two files of one kind and year about
+    different schools or measures stand side by side; about the same, the later revises the earlier.
     """
 
     code: str
@@ -70,4 +74,7 @@ class Layout:
     forbids: tuple[str, ...] = ()  # headers that say it is another kind
     rest: Literal["keep", "drop"] = "keep"
     checks: tuple[str, ...] = ()
+    dated_columns: tuple[str, ...] = ()
+    precedence: int = 0
+    subjects: tuple[str, ...] = ()
     licence: str = ""

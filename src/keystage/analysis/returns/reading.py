@@ -1,6 +1,7 @@
 """What reading a file gives: one Reading a table, with findings on its rows."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import polars as pl
@@ -43,7 +44,8 @@ class Reading:
     frame: typed rows, all of them, bad rows included: `row`, then the layout's own column names; a coded cell is
       null and `reason_column(name)` holds the reason's code.
     findings: in row order. A row is *good* unless a finding of severity error names it.
-    layout: digest of the layout it was read by.
+    layout: digest of the layout it was read by. dated: the latest day the contents speak of, where they say so
+      (a register, inspections): what is known "as at". status: where the file itself states it.
     """
 
     kind: str
@@ -52,6 +54,8 @@ class Reading:
     frame: pl.DataFrame
     findings: tuple[Finding, ...]
     layout: str = ""
+    dated: date | None = None
+    status: str = ""
 
     @property
     def bad_rows(self) -> frozenset[int]:
