@@ -40,6 +40,7 @@ class Trend:
     scale: tuple[float, float] | None = None  # shared by pictures that stand together
     measure: str = ""  # what is measured, for the description ("Reached the expected standard in writing")
     pupils_word: str = "pupils"
+    decimals: int | None = None  # of labels; None: 0 for percentages, 1 for the rest (attendance 1, Progress 8 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class DotInterval:
     zero_words: str = "0 = pupils nationally with the same start"
     unit: Literal["percent", "points", "score", "grade"] = "score"
     note: str = ""
+    decimals: int | None = None  # of labels, as in Trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class Caterpillar:
     zero: float = 0.0
     zero_words: str = "0 = similar starters nationally"
     unit: Literal["percent", "points", "score", "grade"] = "score"
+    decimals: int | None = None  # of labels, as in Trend
 
 
 @dataclass(frozen=True, slots=True)
