@@ -104,11 +104,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """text as printed; value: the exact number for a spreadsheet; reason: words where there is none."""
+    """text as printed; value: the exact number for a spreadsheet. missing: text says in words why there is none."""
 
     text: str
     value: float | None = None
     bold: bool = False
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
