@@ -6,7 +6,7 @@ from typing import Literal
 
 from keystage.analysis import shelf
 
-__all__ = ["Break", "Floor", "FloorTest", "Measure", "measures"]
+__all__ = ["Break", "Measure", "measures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,12 @@ class Measure:
     rank: consequence: "core" > "subject" > "group" > "context".
     years: first and last in which it exists (null last: still). missing: years without, with the reason in words.
     sigma: year -> national standard deviation of pupils' scores, for intervals that DfE did not print.
-    cuts: year -> [well below upper edge, well above lower edge] of bands 5 and 1.
+    cuts: year -> [well below upper edge, well above lower edge] of bands 5 and 1, both edges included.
     bands: words for DfE's bands 1..5.
+    of: code of the count measure that says how many pupils it is a share or mean of, in the same file and for the
+      same group (a file's own n comes first). nearby: no file prints that count beside it, so the school's count of
+      the same year from another file stands in for n (an interval on it is ours, a numerator is not recovered).
+    complement_of: it is 100 less that measure. parts: groups whose counts add up to that of all pupils.
     """
 
     code: str
@@ -54,40 +58,19 @@ class Measure:
     decimals: int = 0
     published: bool = True
     source: str = ""
+    of: str = ""
+    nearby: bool = False
+    complement_of: str = ""
+    parts: tuple[str, ...] = ()
+
+    def exists_in(self, year: int) -> bool:
+        """Whether figures of `year` were made at all (2020 and 2021 mostly were not)."""
+        last = self.last_year or year
+        return self.first_year <= year <= last and year not in self.missing
 
     def comparable_from(self, year: int) -> int:
         """The first year whose figures compare with those of `year` (breaks of either weight)."""
         return max([self.first_year, *(b.year for b in self.breaks if b.year <= year)])
-
-
-@dataclass(frozen=True, slots=True)
-class FloorTest:
-    """One half of a floor standard. below: the school fails it when its value is under this.
-    upper_below: and the interval's upper end is under this, where the standard says so."""
-
-    measure: str
-    below: float
-    upper_below: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Floor:
-    """A floor or coasting standard for results years. A school is below when all of `all` and any of `any` fail.
-
-    minimum: pupils below which a school is exempt. key_stage: of the results it judges.
-    """
-
-    code: str
-    title: str
-    key_stage: Literal["KS2", "KS4"]
-    first_year: int
-    last_year: int
-    all: tuple[FloorTest, ...] = ()
-    any: tuple[FloorTest, ...] = ()
-    minimum: int = 0
-    coverage: float = 0.0
-    words: str = ""
-    unverified: bool = False
 
 
 def measures(home: Path | None = None) -> shelf.Shelf[Measure]:

@@ -29,7 +29,9 @@ FIGURES: Mapping[str, pl.DataType] = {
     "status": pl.String(),  # provisional | revised | final | school_reported
     "reason": pl.String(),  # code of a reason in definitions/reasons, where value is null
     "release": pl.String(),  # the release it comes from
-    "definition": pl.String(),  # digest of the definition that made it, or "published"
+    "definition": pl.String(),  # "published"; "interval:<digest>": ours is the interval; "derived:<digest>": the value
+    "band": pl.Int32(),  # DfE's band 1 (well above) to 5, where the file prints it
+    "origin": pl.String(),  # the URN it was published under, where that is a predecessor's
 }
 
 _FLOATS = [name for name, kind in FIGURES.items() if kind == pl.Float64()]
