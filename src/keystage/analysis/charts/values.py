@@ -36,7 +36,8 @@ class Trend:
     title: str
     unit: Literal["percent", "points", "score", "grade"]
     points: tuple[TrendPoint, ...]  # in order of year; years between first and last that are missing stand here as gaps
-    breaks: tuple[tuple[int, str, Literal["full", "light"]], ...] = ()  # before this year, words, weight
+    # before this year, words ("new writing rules", or both eras as "levels | scaled scores"), weight
+    breaks: tuple[tuple[int, str, Literal["full", "light"]], ...] = ()
     scale: tuple[float, float] | None = None  # shared by pictures that stand together
     measure: str = ""  # what is measured, for the description ("Reached the expected standard in writing")
     pupils_word: str = "pupils"

@@ -1,0 +1,51 @@
+"""How wide words are, and what to do when they are too wide. Sizes and widths are in the picture's units."""
+
+from functools import lru_cache
+
+from keystage.analysis.charts.glyph_widths import PROPORTIONAL, REGULAR, SEMIBOLD
+
+__all__ = ["shorten", "width", "wrap"]
+
+_WIDE = 1000  # a letter that the table does not hold is taken to be a whole em wide
+_TABULAR = (REGULAR, SEMIBOLD)
+_PROSE = tuple(
+    table | {str(digit): wide for digit, wide in enumerate(narrow)}
+    for table, narrow in zip(_TABULAR, PROPORTIONAL, strict=True)
+)
+
+
+@lru_cache(maxsize=8192)
+def _thousandths(words: str, bold: bool, prose: bool) -> int:
+    widths = (_PROSE if prose else _TABULAR)[bold]
+    return sum([widths.get(letter, _WIDE) for letter in words])
+
+
+def width(words: str, size: float, bold: bool = False, prose: bool = False) -> float:
+    """Width of `words` in Inter: an upper bound for Arial and its kin. Figures are tabular but in running prose."""
+    return _thousandths(words, bold, prose) * size / 1000
+
+
+def shorten(words: str, size: float, room: float) -> str:
+    """`words`, cut and closed with … where they are wider than `room`; nothing where not even that fits."""
+    if width(words, size, prose=True) <= room:
+        return words
+    for end in range(min(len(words) - 1, 400), 0, -1):
+        cut = words[:end].rstrip(" ,.;:·-–") + "…"
+        if width(cut, size, prose=True) <= room:
+            return cut
+    return ""
+
+
+def wrap(words: str, size: float, room: float, lines: int) -> list[str]:
+    """`words` over at most `lines` lines no wider than `room`, broken at spaces; what is left over is cut with …."""
+    out: list[str] = []
+    rest = words.split()
+    while rest and len(out) < lines:
+        take = 1
+        while take < len(rest) and width(" ".join(rest[: take + 1]), size, prose=True) <= room:
+            take += 1
+        if len(out) == lines - 1:
+            take = len(rest)
+        out.append(shorten(" ".join(rest[:take]), size, room))
+        rest = rest[take:]
+    return out
