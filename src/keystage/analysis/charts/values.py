@@ -42,6 +42,7 @@ class Trend:
     measure: str = ""  # what is measured, for the description ("Reached the expected standard in writing")
     pupils_word: str = "pupils"
     decimals: int | None = None  # of labels; None: 0 for percentages, 1 for the rest (attendance 1, Progress 8 2)
+    most_as_pupils: int = 10  # cohorts up to here are drawn as pupils (15 on the page of a small cohort)
 
 
 @dataclass(frozen=True, slots=True)
