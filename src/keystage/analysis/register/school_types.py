@@ -1,0 +1,44 @@
+"""Types of school (community, voluntary aided, academy, …): a definition, and how files write them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from keystage.analysis import shelf
+from keystage.analysis.register.tokens import translate
+
+__all__ = ["SchoolType", "school_types", "type_code", "with_type"]
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolType:
+    """One type. tokens: how files write it. sector: who maintains it ("" where the words do not say)."""
+
+    code: str
+    title: str
+    setting: Literal["mainstream", "special", "alternative", "nursery", "post16", "other"]
+    tokens: tuple[str, ...]
+    sector: Literal["maintained", "academy", "independent", "other", ""] = ""
+
+
+def school_types(home: Path | None = None) -> shelf.Shelf[SchoolType]:
+    """The types of school on the shelf, by code."""
+    return shelf.read("school_types", SchoolType, table="type", home=home)
+
+
+def type_code(words: pl.Expr, home: Path | None = None) -> pl.Expr:
+    """The type's code for a file's words; null where no type is written so."""
+    return translate(words, {t.code: (t.code, *t.tokens) for t in school_types(home)})
+
+
+def with_type(schools: pl.DataFrame, home: Path | None = None) -> pl.DataFrame:
+    """Add `type`, `maintained` and `setting` to schools that have `type_words`."""
+    types = school_types(home)
+    sector = {t.code: t.sector == "maintained" for t in types if t.sector}
+    setting = {t.code: t.setting for t in types}
+    return schools.with_columns(type=type_code(pl.col("type_words"), home)).with_columns(
+        maintained=pl.col("type").replace_strict(sector, default=None, return_dtype=pl.Boolean),
+        setting=pl.col("type").replace_strict(setting, default=None, return_dtype=pl.String),
+    )
