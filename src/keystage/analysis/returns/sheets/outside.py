@@ -11,9 +11,12 @@ __all__ = ["Outside", "sort_rows"]
 
 _TOTAL = re.compile(
     r"^((grand|sub|overall)[ -]?)?(total|totals|average|averages|mean|median|sum|count)\b.{0,40}$"
-    r"|^(all|la|lea|county|city|borough|district|authority|area|national|england|cluster)\b.{0,30}"
-    r"\b(total|totals|average|averages|mean|median|schools|figure|figures)$",
+    r"|^.{0,40}\b(total|totals|average|averages|mean|median)$"
+    r"|^(all|number of)( \w+)? (schools|pupils)$",
     re.IGNORECASE,
+)
+_SCHOOL = re.compile(
+    r"\b(primary|infants?|first|junior|middle|academy|college|nursery|high|school)\b(?! schools| pupils)"
 )
 _AREA = re.compile(
     r"^(national|england|la|lea|county|authority|all|all schools|state[- ]funded schools)$", re.IGNORECASE
@@ -88,6 +91,8 @@ def _is_total(row: Row, who: int | None, *, at_foot: bool) -> bool:
     if who is not None and row.cells.get(who) and not _TOTAL.match(row.cells[who]):
         return False
     label = _label(row.cells)
+    if _SCHOOL.search(label.casefold()):
+        return False
     return _TOTAL.match(label) is not None or ((who is not None or at_foot) and _AREA.match(label) is not None)
 
 

@@ -51,7 +51,7 @@ def _name_columns(headings: Headings, rows: Sequence[Row]) -> dict[int, str]:
 
 def _frame(rows: Sequence[Row], names: Mapping[int, str]) -> pl.DataFrame:
     columns = {name: [row.cells.get(c) or None for row in rows] for c, name in names.items()}
-    schema = {ROW: pl.Int64(), **dict.fromkeys(columns, pl.String())}
+    schema = {ROW: pl.UInt32(), **dict.fromkeys(columns, pl.String())}
     return pl.DataFrame({ROW: [row.number for row in rows], **columns}, schema=schema)
 
 
