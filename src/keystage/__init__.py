@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from keystage.analysis.errors import InputError, KeystageError, MethodError
-    from keystage.analysis.returns import Finding, Reading, Severity
+    from keystage.analysis.returns import Finding, Reading, Severity, read
     from keystage.analysis.vocabulary import AcademicYear
 
 __version__ = "0.1.0"
@@ -21,9 +21,10 @@ _ROOMS = {
     "MethodError": "errors",
     "Reading": "returns",
     "Severity": "returns",
+    "read": "returns",
 }
 
-__all__ = ["AcademicYear", "Finding", "InputError", "KeystageError", "MethodError", "Reading", "Severity"]
+__all__ = ["AcademicYear", "Finding", "InputError", "KeystageError", "MethodError", "Reading", "Severity", "read"]
 
 
 def __getattr__(name: str) -> Any:

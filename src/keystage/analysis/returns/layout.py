@@ -1,9 +1,13 @@
 """What a kind of file looks like: a definition on `definitions/layouts/`."""
 
+import hashlib
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
-__all__ = ["Column", "Layout", "Role", "Type"]
+from keystage.analysis import shelf
+
+__all__ = ["Column", "Layout", "Role", "Type", "digest", "layouts"]
 
 Type = Literal["text", "code", "whole", "number", "percent", "money", "date", "flag", "agerange", "year"]
 Role = Literal[
@@ -24,8 +28,9 @@ class Column:
     """One column of a file, or a family of them.
 
     code: our name for it (the frame's column). headers: names it has had, compared without case, spaces or
-    punctuation; `{group}` stands for each suffix of the layout's `groups`, and then the frame's column is
-    `code` + "__" + group code. type: how its text becomes a value. required: the kind is not recognised without it.
+    punctuation; `{group}` stands for nothing (then the column is of all pupils) and for each suffix of the layout's
+    `groups`, and then the frame's column is `code` + "__" + group code.
+    type: how its text becomes a value. required: the kind is not recognised without it.
     measure, role: what it contributes to the figures frame; group: of which pupils (else "all").
     low, high: outside these, an error. codes: our words for the file's own codes.
     """
@@ -51,11 +56,16 @@ class Layout:
     title: in words for a person ("Key stage 2 performance tables, DfE"). publisher: DfE, Ofsted, authority.
     year: "column" (stated in `year_column`), "ask" (--year), or "none" (a register has a date, not a year).
     groups: header suffix -> pupil group code.
-    record_types: RECTYPE value -> school | la | national | national_all | region.
+    record_type: code of the column that tells school rows from an authority's and the nation's.
+    record_types: its values -> school | la | national | national_all | region, with ":primary" and the like where the
+    row is of one kind of school (the frame's `scope`); "*" stands for every other value.
+    previous_year: a header in which {yy} is the year before the file's, where the file has such columns.
+    spills: code of the last column, where its values hold commas that the file does not quote.
     key: columns that identify a row; duplicates of a key are found. rest: what becomes of columns no `column` names:
     "keep" (typed by their cells) or "drop" (with a note). checks: the reader module's own rules, by name.
     dated_columns: date columns whose latest day says how recent the file is. precedence: where two kinds hold the same
     figure of a school, the higher is used (the full DfE file before a reduced copy).
+    nothing: why a file of this kind is not imported; it is recognised only to say so.
     subjects: key of what a file of this kind is about, beside its year: two files of one kind and year about
     different schools or measures stand side by side; about the same, the later revises the earlier.
     """
@@ -78,3 +88,16 @@ class Layout:
     precedence: int = 0
     subjects: tuple[str, ...] = ()
     licence: str = ""
+    previous_year: str = ""
+    spills: str = ""
+    nothing: str = ""
+
+
+def layouts(home: Path | None = None) -> shelf.Shelf[Layout]:
+    """The kinds of file that are known, by code; an area's own in `home` come on top."""
+    return shelf.read("layouts", Layout, table="layout", home=home)
+
+
+def digest(layout: Layout) -> str:
+    """Twelve letters that change when the layout does."""
+    return hashlib.sha256(repr(layout).encode()).hexdigest()[:12]

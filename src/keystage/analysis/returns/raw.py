@@ -17,7 +17,11 @@ class RawTable:
     cells: first `row` (the row number a spreadsheet shows), then one text column a header, named
       by its header (a repeated header has " (2)" added, an empty one is "column C").
     above: lines that stood above the header (titles). findings: what opening it had to repair or leave out.
-    source: "csv" | "xlsx" | "ods" | "parquet": a spreadsheet's cells were typed before they were text.
+    source: "csv" | "xlsx" | "ods" | "parquet": a spreadsheet's cells were typed before they were text; a Parquet
+      file's numbers still are.
+    beyond: `row`, `text`, `cells`: what stands beyond the last header, in the rows that are too long.
+    cut: the row in whose middle the file ends, and how many cells of it there are.
+    plain: every cell is ASCII, so no letter can have been damaged by a wrong encoding.
     """
 
     name: str
@@ -26,3 +30,6 @@ class RawTable:
     above: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     source: str = "csv"
+    beyond: pl.DataFrame | None = None
+    cut: tuple[int, int] | None = None
+    plain: bool = False

@@ -1,6 +1,8 @@
-"""What reading a file gives: one Reading a table, with findings on its rows."""
+"""What reading a file gives: one Reading a table, with findings on its rows; or a Refusal, in a sentence."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -8,8 +10,10 @@ import polars as pl
 
 from keystage.analysis.vocabulary import AcademicYear
 
-__all__ = ["ROW", "Finding", "Reading", "Severity", "reason_column"]
+__all__ = ["LEVEL", "ROW", "SCOPE", "Finding", "Reading", "Refusal", "Severity", "reason_column"]
 
+LEVEL = "level"  # school | la | national | national_all | region, where a kind mixes them
+SCOPE = "scope"  # primary | secondary | special, where a national row is of one kind of school
 ROW = "row"  # every frame's first column: the row number a spreadsheet would show (header = 1 in a plain CSV)
 
 
@@ -43,7 +47,9 @@ class Reading:
     year: of the results; None where the kind has none (a register, links).
     frame: typed rows, all of them, bad rows included: `row`, then the layout's own column names; a coded cell is
       null and `reason_column(name)` holds the reason's code.
-    findings: in row order. A row is *good* unless a finding of severity error names it.
+    findings: in row order, those of the whole table first. A row is *good* unless an error names it. A rule broken
+      a million times is listed a thousand times: `counts` has every rule's full count, `bad` every bad row.
+    counts, bad: None where `findings` lists everything.
     layout: digest of the layout it was read by. dated: the latest day the contents speak of, where they say so
       (a register, inspections): what is known "as at". status: where the file itself states it.
     """
@@ -57,16 +63,40 @@ class Reading:
     dated: date | None = None
     status: str = ""
 
+    counts: Mapping[str, int] | None = None
+    bad: pl.Series | None = field(default=None, compare=False)
+
     @property
     def bad_rows(self) -> frozenset[int]:
-        return frozenset(f.row for f in self.findings if f.row is not None and f.severity is Severity.ERROR)
+        """Row numbers with an error."""
+        listed = frozenset(f.row for f in self.findings if f.row is not None and f.severity is Severity.ERROR)
+        return listed if self.bad is None else listed.union(self.bad.to_list())
 
     @property
     def rows(self) -> int:
         return self.frame.height
 
     @property
+    def tally(self) -> Mapping[str, int]:
+        """How often each rule was broken, those not listed in `findings` included."""
+        return Counter(f.rule for f in self.findings) if self.counts is None else self.counts
+
+    @property
     def good(self) -> pl.DataFrame:
         """The rows without an error. `rows == good.height + len(bad_rows)` always."""
-        bad = self.bad_rows
-        return self.frame if not bad else self.frame.filter(pl.col(ROW).is_in(list(bad)).not_())
+        bad = self.bad_rows if self.bad is None else self.bad
+        if not len(bad):
+            return self.frame
+        return self.frame.filter(pl.col(ROW).is_in(list(bad)).not_())
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A table, or a whole file, that was not read. message: what it looks like and what to do, in a sentence.
+
+    nothing: it holds no data to import (a guide, notes), so nobody need do anything.
+    """
+
+    table: str
+    message: str
+    nothing: bool = False

@@ -1,0 +1,134 @@
+"""A table whose kind is known, made a Reading: its columns typed and checked, its findings in order."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+
+from keystage.analysis.errors import InputError
+from keystage.analysis.returns.checks import check_identity, check_keys, levels
+from keystage.analysis.returns.conversion import Wanted, convert
+from keystage.analysis.returns.edges import trim
+from keystage.analysis.returns.layout import Layout, digest
+from keystage.analysis.returns.ledger import Ledger
+from keystage.analysis.returns.raw import RawTable
+from keystage.analysis.returns.reading import ROW, Finding, Reading, Severity
+from keystage.analysis.returns.recognition import Recognised
+from keystage.analysis.returns.results_year import results_year
+from keystage.analysis.returns.unnamed import is_personal, unnamed_columns
+from keystage.analysis.vocabulary import AcademicYear
+
+__all__ = ["assemble"]
+
+
+def assemble(known: Recognised, *, given: AcademicYear | None, keep_names: bool, tokens: Mapping[str, str]) -> Reading:
+    """The Reading of a recognised table. given: the year as the person said it. tokens: code -> reason.
+
+    Raises InputError where the table as a whole cannot be used: no rows, no year, the same column twice.
+    """
+    layout, ledger = known.layout, Ledger()
+    for finding in known.table.findings:
+        ledger.say(finding)
+    table = _joined(layout, known, ledger)
+    table = trim(table, ledger, keys=_keys(known))
+    if not table.cells.height:
+        raise InputError(f"This is “{layout.title}”, but no row stands below its header. Get the file again.")
+    _say_cut(table, ledger)
+    wanted = _wanted(known, table, ledger, keep_names)
+    wanted += unnamed_columns(known, table, wanted, ledger, tokens=tokens, keep_names=keep_names)
+    made = convert(wanted, table.cells[ROW], tokens=tokens, plain=table.plain, ledger=ledger)
+    frame = pl.DataFrame([table.cells[ROW].cast(pl.UInt32), *(series for code in made for series in made[code])])
+    year = results_year(layout, table, frame, given, ledger)
+    frame = frame.select(ROW, *levels(layout, frame, ledger), pl.exclude(ROW))
+    check_identity(layout, frame, ledger)
+    check_keys(layout, frame, ledger)
+    return Reading(
+        kind=layout.code,
+        table=table.name,
+        year=year,
+        frame=frame,
+        findings=ledger.findings,
+        layout=digest(layout),
+        dated=_dated(layout, frame),
+        status=layout.status,
+        counts=ledger.counts,
+        bad=ledger.bad,
+    )
+
+
+def _keys(known: Recognised) -> tuple[str, ...]:
+    """The table's columns that say what a row is of."""
+    wanted = {*known.layout.key, known.layout.record_type}
+    return tuple(name for name, meant in known.columns.items() if any(named.code in wanted for named in meant))
+
+
+def _joined(layout: Layout, known: Recognised, ledger: Ledger) -> RawTable:
+    """What stands beyond the last column: its own commas, where the layout says so; else the row is broken."""
+    table = known.table
+    if table.beyond is None:
+        return table
+    last = table.cells.columns[-1]
+    beyond = table.beyond.join(table.cells.select(pl.col(ROW), pl.col(last)), on=ROW, how="inner")
+    if not beyond.height:
+        return table
+    if layout.spills and any(named.code == layout.spills for named in known.columns.get(last, ())):
+        rows = f"{beyond.height} rows have" if beyond.height > 1 else f"Row {beyond[ROW][0]} has"
+        ledger.note(
+            "rejoined",
+            f"{rows} several values, not in quotation marks, in the last column “{last}”; they were joined again.",
+            column=last,
+        )
+        more = beyond.select(ROW, pl.concat_str(last, "text", separator=",", ignore_nulls=True).alias("joined"))
+        cells = table.cells.join(more, on=ROW, how="left", maintain_order="left")
+        cells = cells.with_columns(pl.coalesce("joined", last).alias(last)).drop("joined")
+        return replace(table, cells=cells)
+    width = len(table.headers)
+    ledger.cells(
+        "too-many-cells",
+        Severity.ERROR,
+        beyond.select(
+            ROW, pl.lit(None, dtype=pl.String).alias("column"), (pl.col("cells") + width).cast(pl.String).alias("text")
+        ),
+        lambda _, cells: (
+            f"The row has {cells} cells under {width} headers: a comma in a value without quotation marks?"
+        ),
+    )
+    return table
+
+
+def _say_cut(table: RawTable, ledger: Ledger) -> None:
+    if table.cut is not None and table.cut[0] in table.cells[ROW]:
+        row, cells = table.cut
+        message = (
+            f"The file ends in the middle of this row ({cells} of {len(table.headers)} cells), so rows after it are "
+            "missing. Get the whole file again, or go on with the good rows."
+        )
+        ledger.say(Finding(row, None, "cut-off", Severity.ERROR, message))
+
+
+def _wanted(known: Recognised, table: RawTable, ledger: Ledger, keep_names: bool) -> list[Wanted]:
+    """The columns that the layout names. A column that stands there twice is taken once, if both say the same."""
+    wanted: dict[str, Wanted] = {}
+    dropped = []
+    for name, header in zip(table.cells.columns[1:], table.headers, strict=True):
+        for named in known.columns[name]:
+            if (named.column.personal or is_personal(header)) and not keep_names:
+                dropped.append(header)
+            elif named.code not in wanted:
+                wanted[named.code] = Wanted(named.code, header, named.column, table.cells[name])
+            elif table.cells[name].equals(wanted[named.code].cells, null_equal=True):
+                ledger.note("same-column", f"“{header}” stands there twice, with the same values; it was taken once.")
+            else:
+                raise InputError(
+                    f"“{wanted[named.code].header}” and “{header}” mean the same column of “{known.layout.title}” "
+                    "but hold different values. Take the wrong one out."
+                )
+    if dropped:
+        ledger.note("names", f"Columns with names of heads were left out: {', '.join(dict.fromkeys(dropped))}.")
+    return list(wanted.values())
+
+
+def _dated(layout: Layout, frame: pl.DataFrame) -> date | None:
+    days = [frame[name].max() for name in layout.dated_columns if name in frame.columns]
+    return max((day for day in days if isinstance(day, date)), default=None)

@@ -1,0 +1,102 @@
+"""The road of a file: bytes, tables of text, a known kind, typed columns, findings."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from keystage.analysis.errors import InputError
+from keystage.analysis.returns.assembly import assemble
+from keystage.analysis.returns.contents import format_of, load
+from keystage.analysis.returns.layout import layouts
+from keystage.analysis.returns.limits import LIMITS, Limits
+from keystage.analysis.returns.raw import RawTable
+from keystage.analysis.returns.reading import Finding, Reading, Refusal, Severity
+from keystage.analysis.returns.recognition import recognise
+from keystage.analysis.vocabulary import AcademicYear, reasons
+
+__all__ = ["examine", "open_tables", "read"]
+
+
+def read(
+    source: Path | bytes,
+    *,
+    year: AcademicYear | str | None = None,
+    kind: str | None = None,
+    keep_names: bool = False,
+    home: Path | None = None,
+) -> list[Reading]:
+    """Every table of a file, read: the kind is told by its columns, each cell is a value, a reason or a finding.
+
+    source: a path, or the file's bytes; CSV, XLSX, ODS or Parquet, plain or gzipped. year: of the results ("2018/19"),
+    where the file does not state it. kind: a layout's code, where the file is to be read as that and nothing else.
+    keep_names: keep columns with names of heads, which are dropped otherwise. home: a folder with own definitions.
+
+    Raises InputError, in a sentence, where no table of the file can be read. A table that cannot, beside others that
+    can, is named in the findings of the first.
+    """
+    seen = examine(source, year=year, kind=kind, keep_names=keep_names, home=home)
+    refused = [table for table in seen if isinstance(table, Refusal)]
+    readings = [table for table in seen if isinstance(table, Reading)]
+    if not readings:
+        raise InputError(refused[0].message if refused else "The file holds no table. Is it the right one?")
+    if refused:
+        left = tuple(
+            Finding(None, None, "table-left-out", Severity.WARNING, f"“{r.table}” was left out. {r.message}")
+            for r in refused
+        )
+        counts = {**readings[0].tally, "table-left-out": len(left)}
+        readings[0] = replace(readings[0], findings=(*left, *readings[0].findings), counts=counts)
+    return readings
+
+
+def examine(
+    source: Path | bytes,
+    *,
+    year: AcademicYear | str | None = None,
+    kind: str | None = None,
+    keep_names: bool = False,
+    home: Path | None = None,
+    limits: Limits = LIMITS,
+) -> list[Reading | Refusal]:
+    """As `read`, but says of every table what became of it, and of a file that cannot be opened why not."""
+    try:
+        given = AcademicYear.parse(year) if isinstance(year, str) else year
+        tables = open_tables(load(source, limits=limits), limits=limits)
+    except InputError as refusal:
+        return [Refusal("", str(refusal))]
+    if not tables:
+        return [Refusal("", "The file holds no table. Is it the right one?")]
+    return [_one(table, given, kind, keep_names, home) for table in tables]
+
+
+def open_tables(data: bytes, *, limits: Limits = LIMITS) -> list[RawTable]:
+    """The tables of a file as text, from its unpacked bytes. Raises InputError."""
+    match format_of(data):
+        case "spreadsheet":
+            from keystage.analysis.returns.spreadsheet import open_spreadsheet
+
+            return open_spreadsheet(data)
+        case "parquet":
+            from keystage.analysis.returns.parquet import read_parquet
+
+            return [read_parquet(data, limits=limits)]
+        case _:
+            from keystage.analysis.returns.separated import read_separated
+
+            return [read_separated(data, limits=limits)]
+
+
+def _one(
+    table: RawTable, given: AcademicYear | None, kind: str | None, keep_names: bool, home: Path | None
+) -> Reading | Refusal:
+    try:
+        known = recognise(table, layouts(home), kind=kind)
+        if known.layout.nothing:
+            return Refusal(table.name, known.layout.nothing, nothing=True)
+        return assemble(known, given=given, keep_names=keep_names, tokens=_tokens(home))
+    except InputError as refusal:
+        return Refusal(table.name, str(refusal))
+
+
+def _tokens(home: Path | None) -> dict[str, str]:
+    """Every code that files write in place of a figure -> its reason."""
+    return {token: reason.code for reason in reasons(home) for token in reason.tokens}
