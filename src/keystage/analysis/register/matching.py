@@ -45,10 +45,10 @@ def match_schools(frame: pl.DataFrame, schools: pl.DataFrame) -> MatchResult:
     `state` may be missing).
 
     frame: `row`, and any of `urn`, `laestab` (8502001, 850/2001), `name`, `town`, `postcode`. The first of URN, LAESTAB
-    and name that a row gives decides: a row with an unknown URN is not then sought by its name. A LAESTAB or
-    name that passed from one school to the next is the open one's. Names are compared without case and punctuation; "St", "Saint",
-    "CofE", "C of E", "Church of England", "&", "Infants'" and the like are one; words such as "Primary School" may be
-    missing on either side where only one school in the town is left.
+    and name that a row gives decides: a row with an unknown URN is not then sought by its name. A LAESTAB or name that
+    passed from one school to the next is the open one's. Names are compared without case and punctuation; "St",
+    "Saint", "CofE", "C of E", "Church of England", "&", "Infants'" and the like are one; words such as "Primary
+    School" may be missing on either side where only one school in the town is left.
     """
     rows, register = _prepared(frame), _prepared(schools).with_columns(_open(schools))
     by_urn = rows.filter(pl.col("urn").is_not_null())
