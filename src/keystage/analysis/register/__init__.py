@@ -7,6 +7,6 @@ from keystage.analysis.register.school_types import SchoolType, school_types
 from keystage.analysis.register.schools import SCHOOLS
 
 __all__ = [
-    "SCHOOLS", "Authority", "KindOfSchool", "MatchResult", "SchoolType", "Unmatched", "authorities", "authority", "in_force",
-    "kinds_of_school", "match_schools", "school_types",
+    "SCHOOLS", "Authority", "KindOfSchool", "MatchResult", "SchoolType", "Unmatched", "authorities", "authority",
+    "in_force", "kinds_of_school", "match_schools", "school_types",
 ]  # fmt: skip
