@@ -1,16 +1,17 @@
 """A small SVG writer: presentation attributes only, every word escaped."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from keystage.analysis.charts.look import INK, MID, PAPER, POINTS_PER_MM, SCHOOL, Look
 
-__all__ = ["Canvas", "escape"]
+__all__ = ["LINE", "Canvas", "escape"]
 
 _SPECIAL = re.compile(
     r"[&<>\"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": " ", "\n": " ", "\r": " "}
+LINE = 1.12  # from one line of words to the next, in type sizes
 _CAP_MIDDLE = 0.364  # half the height of a capital: from the middle of a line of words to its baseline
 
 
@@ -87,12 +88,13 @@ class Canvas:
 
     def triangle(self, x: float, y: float, size: float, up: bool, clear: bool = True, colour: str = INK) -> None:
         """▲ or ▼ about (x, y), as wide and nearly as high as `size`; hollow where not clear."""
-        half, rise = size / 2, size * (0.43 if up else -0.43)
+        edge = 0.0 if clear else max(0.12 * size, 0.5)
+        half, rise = size / 2 - 0.87 * edge, (size * 0.43 - 0.75 * edge) * (1 if up else -1)
         d = f"M{x - half:.2f} {y + rise:.2f}L{x + half:.2f} {y + rise:.2f}L{x:.2f} {y - rise:.2f}Z"
         if clear:
             self.path(d, colour)
         else:
-            self.path(d, PAPER, colour, max(0.12 * size, 0.5))
+            self.path(d, PAPER, colour, edge)
 
     def slashes(self, x: float, y: float, size: float) -> None:
         """⫽ across a horizontal axis at (x, y), on a white gap."""
@@ -127,6 +129,14 @@ class Canvas:
             f'<text x="{x:.2f}" y="{y + _CAP_MIDDLE * size:.2f}" font-size="{size:g}" fill="{colour}"{more}>'
             f"{escape(words)}</text>"
         )
+
+    def lines(
+        self, x: float, y: float, lines: Sequence[str], size: float, colour: str = MID, anchor: str = "start",
+        halo: bool = False,
+    ) -> None:  # fmt: skip
+        """Several lines of words, their middle at y."""
+        for k, line in enumerate(lines):
+            self.text(x, y + (k - (len(lines) - 1) / 2) * LINE * size, line, size, colour, False, anchor, halo)
 
     def svg(self, alt: str) -> str:
         """The whole picture; `alt` says it in words."""

@@ -125,14 +125,11 @@ def interval(canvas: Canvas, low: float, high: float, y: float, thick: float) ->
 
 
 def _sentence(canvas: Canvas, plan: _Plan, row: DotRow, y: float) -> None:
-    """A row without a value says why, where its dot would be."""
+    """A row without a value says why, beside the zero line or, where it is long, from the names on."""
     look = plan.look
-    lines = wrap(
-        row.reason or "no figure",
-        look.axis,
-        look.width - plan.rows.names_end,
-        2 if plan.rows.pitch > 2.3 * look.axis else 1,
-    )
-    for k, line in enumerate(lines):
-        spot = y + (k - (len(lines) - 1) / 2) * 1.12 * look.axis
-        canvas.text(plan.rows.names_end, spot, line, look.axis, halo=True)
+    words = row.reason or "no figure"
+    left = plan.x(plan.chart.zero) + 0.6 * look.axis
+    if left + width(words, look.axis, prose=True) > look.width:
+        left = plan.rows.names_end
+    lines = 2 if plan.rows.pitch > 2.3 * look.axis else 1
+    canvas.lines(left, y, wrap(words, look.axis, look.width - left, lines), look.axis, halo=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Box", "fitting", "pushed_apart"]
+__all__ = ["Box", "fitting", "pushed_apart", "spread"]
 
 NEAR = 0.6  # of both heights: closer than this, labels are pushed apart
 
@@ -43,3 +43,20 @@ def fitting(spans: Sequence[tuple[float, float]], order: Sequence[int], gap: flo
         if all(right + gap <= spans[k][0] or spans[k][1] + gap <= left for k in kept):
             kept.append(i)
     return sorted(kept)
+
+
+def spread(places: Sequence[float], apart: float, top: float, bottom: float) -> list[float]:
+    """Sorted places moved as little as need be to stand `apart` from each other, between top and bottom if they can."""
+    groups: list[list[float]] = []  # mean of the first place wanted, how many
+    for i, place in enumerate(places):
+        groups.append([place, 1.0])
+        while len(groups) > 1 and groups[-2][0] + groups[-2][1] * apart > groups[-1][0]:
+            start, count = groups.pop()
+            before, many = groups[-1]
+            groups[-1] = [(before * many + (start - many * apart) * count) / (many + count), many + count]
+        assert sum(count for _, count in groups) == i + 1
+    out = [start + k * apart for start, count in groups for k in range(int(count))]
+    if not out:
+        return out
+    down = max(0.0, top - out[0]) or -max(0.0, out[-1] - bottom)
+    return [min(max(place + down, top), bottom) for place in out]

@@ -77,7 +77,7 @@ _SCREEN = Look(
 LOOKS: dict[tuple[Size, Where], Look] = {
     ("small", "print"): _PRINT,
     ("large", "print"): replace(
-        _PRINT, size="large", width=186 * POINTS_PER_MM, height=62 * POINTS_PER_MM, pitch=20, fixed=False
+        _PRINT, size="large", width=186 * POINTS_PER_MM, height=62 * POINTS_PER_MM, pitch=22, fixed=False
     ),
     ("small", "screen"): _SCREEN,
     ("large", "screen"): replace(_SCREEN, size="large", width=720, height=330, label=19, pitch=40, fixed=False),

@@ -10,7 +10,6 @@ from keystage.analysis.charts.typeset import width, wrap
 __all__ = ["Rows", "lay_rows"]
 
 _MOST = 1.9  # times the least pitch: how far rows are spread
-_COLUMN = 0.42  # of the width: the most that names take
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +27,21 @@ class Rows:
 
     def write_names(self, canvas: Canvas) -> None:
         for lines, y in zip(self.names, self.y, strict=True):
-            for k, line in enumerate(lines):
-                canvas.text(0, y + (k - (len(lines) - 1) / 2) * 1.1 * self.size, line, self.size, INK)
+            canvas.lines(0, y, lines, self.size, INK)
 
 
-def lay_rows(names: Sequence[str], look: Look, *, top: float, foot: float) -> Rows:
-    """Rows between `top` and `foot`. A picture of fixed height grows only where its rows would not fit."""
+def lay_rows(names: Sequence[str], look: Look, *, top: float, foot: float, column: float = 0.42) -> Rows:
+    """Rows between `top` and `foot`. A picture of fixed height grows only where its rows would not fit.
+
+    column: of the width, the most that names take. Where one is wider, all are set in the smaller type.
+    """
     count = max(len(names), 1)
     pitch = look.pitch
     if look.fixed:
         pitch = min(max(pitch, (look.height - top - foot) / count), _MOST * pitch)
     bottom = top + pitch * count
     height = max(bottom + foot, look.height if look.fixed else 0)
-    size, room = look.label, _COLUMN * look.width
+    size, room = look.label, column * look.width
     if any(width(name, size) > room for name in names):
         size = look.axis
     lines = 2 if pitch >= 2.3 * size else 1

@@ -1,6 +1,7 @@
 """Position strip: one tick a school, best at the right; the bar is where the place could lie."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from keystage.analysis.charts.canvas import Canvas
 from keystage.analysis.charts.dots import interval
@@ -14,7 +15,7 @@ from keystage.analysis.charts.wording import ordinal
 __all__ = ["draw_strip", "refusal"]
 
 LEAST_SCHOOLS = 10  # fewer are not ranked
-_CLOSEST = 1.6  # ticks closer than this are thinned to one for several schools
+_CLOSEST = 1.2  # ticks closer than this are thinned to one for several schools
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _row(canvas: Canvas, plan: _Plan, row: StripRow, place: int, y: float) -> No
     x = Scale(row.of, 1, plan.left, plan.right)
     half = min(0.3 * plan.rows.pitch, 0.42 * look.label)
     apart = (plan.right - plan.left) / (row.of - 1)
-    every = next((k for k in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if apart * k >= _CLOSEST), row.of)
+    every = max(1, ceil(_CLOSEST / apart))
     d = "".join([f"M{x(school):.2f} {y - half:.2f}v{2 * half:.2f}" for school in range(1, row.of + 1, every)])
     canvas.path(d, "none", TICK, look.grid)
     if row.low is not None and row.high is not None:
@@ -96,8 +97,7 @@ def _refused(canvas: Canvas, plan: _Plan, why: str, y: float) -> None:
         canvas.line(plan.left, y, plan.right, y, RULE, look.grid, "1 2")
         canvas.text((plan.left + plan.right) / 2, y, lines[0], look.axis, anchor="middle", halo=True)
         return
-    for k, line in enumerate(lines):
-        canvas.text(plan.left, y + (k - (len(lines) - 1) / 2) * 1.12 * look.axis, line, look.axis)
+    canvas.lines(plan.left, y, lines, look.axis)
 
 
 def _foot(canvas: Canvas, plan: _Plan, chart: Strip) -> None:

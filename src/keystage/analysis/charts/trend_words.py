@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from keystage.analysis.charts.canvas import Canvas
+from keystage.analysis.charts.canvas import LINE, Canvas
 from keystage.analysis.charts.labels import Box, fitting, pushed_apart
 from keystage.analysis.charts.look import INK, MID, SCHOOL
 from keystage.analysis.charts.trend_plan import TrendPlan
@@ -12,7 +12,6 @@ from keystage.analysis.charts.years import Gap, as_pupils
 __all__ = ["write_words"]
 
 BAND_NAME = "middle half of similar schools"
-_PITCH = 1.12  # between lines of axis words, in type sizes
 
 
 def write_words(canvas: Canvas, plan: TrendPlan) -> None:
@@ -152,7 +151,7 @@ def _reason(canvas: Canvas, plan: TrendPlan, gap: Gap, taken: Sequence[Box]) -> 
     """Why years are missing, in grey just above the cut axis; a struck box where no words have room."""
     look = plan.look
     left, right = plan.edges(gap.first)[0], plan.edges(gap.last)[1]
-    step, middle = _PITCH * look.axis, (left + right) / 2
+    step, middle = LINE * look.axis, (left + right) / 2
     for choice in _reason_choices(plan, gap):
         for room in (
             right - left - 0.6 * look.axis,
@@ -213,6 +212,5 @@ def _band_name(canvas: Canvas, plan: TrendPlan, taken: Sequence[Box]) -> None:
         x, y = plan.edges(i)[1] + 0.6 * look.axis, plan.y.clip((point.band_low + point.band_high) / 2)
         box = Box(x, y - 1.1 * look.axis, x + wide, y + 1.1 * look.axis)
         if box.right < look.width and not any(box.hits(other) for other in taken):
-            for k, line in enumerate(lines):
-                canvas.text(x, y + (k - (len(lines) - 1) / 2) * _PITCH * look.axis, line, look.axis, halo=True)
+            canvas.lines(x, y, lines, look.axis, halo=True)
             return

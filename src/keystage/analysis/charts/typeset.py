@@ -25,13 +25,13 @@ def width(words: str, size: float, bold: bool = False, prose: bool = False) -> f
     return _thousandths(words, bold, prose) * size / 1000
 
 
-def shorten(words: str, size: float, room: float) -> str:
+def shorten(words: str, size: float, room: float, bold: bool = False) -> str:
     """`words`, cut and closed with … where they are wider than `room`; nothing where not even that fits."""
-    if width(words, size, prose=True) <= room:
+    if width(words, size, bold, prose=True) <= room:
         return words
     for end in range(min(len(words) - 1, 400), 0, -1):
         cut = words[:end].rstrip(" ,.;:·-–") + "…"
-        if width(cut, size, prose=True) <= room:
+        if width(cut, size, bold, prose=True) <= room:
             return cut
     return ""
 

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-__all__ = ["Unit", "number", "ordinal", "span", "tick"]
+__all__ = ["Unit", "era", "exact", "number", "ordinal", "span", "tick"]
 
 Unit = Literal["percent", "points", "score", "grade"]
 
@@ -43,3 +43,17 @@ def ordinal(place: int) -> str:
     if place % 100 in (11, 12, 13):
         return f"{place}th"
     return f"{place}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(place % 10, 'th') }"
+
+
+def exact(value: float, unit: Unit, decimals: int | None = None, signed: bool | None = None) -> str:
+    """A figure for a table: one decimal more than on the picture where it has it ("61%", "73.2%", "+2.4")."""
+    if decimals is None:
+        decimals = 0 if unit == "percent" else 1
+    whole = abs(value - round(value, decimals)) < 1e-9
+    return number(value, unit, decimals if whole else decimals + 1, signed)
+
+
+def era(words: str) -> str:
+    """What changed at a break: "levels | scaled scores" as "levels before, scaled scores after"."""
+    before, bar, after = words.partition("|")
+    return f"{before.strip()} before, {after.strip()} after" if bar else words

@@ -1,0 +1,168 @@
+"""Bars for groups: bar and range from 11 pupils, each pupil a dot up to ten, a struck box where there is no figure."""
+
+from dataclasses import dataclass
+
+from keystage.analysis.charts.canvas import Canvas
+from keystage.analysis.charts.dots import interval
+from keystage.analysis.charts.look import BAR, INK, MID, PAPER, SCHOOL, Look
+from keystage.analysis.charts.rows import Rows, lay_rows
+from keystage.analysis.charts.scale import Scale
+from keystage.analysis.charts.typeset import shorten, width, wrap
+from keystage.analysis.charts.values import BarRow, Bars
+from keystage.analysis.charts.wording import number
+from keystage.analysis.charts.years import FEW_PUPILS
+
+__all__ = ["draw_bars", "is_bar", "is_pupils", "why_not"]
+
+
+def is_bar(row: BarRow) -> bool:
+    """Whether the row is a bar: it has a value, and eleven pupils or more as far as is known."""
+    return row.value is not None and (row.n is None or row.n > FEW_PUPILS)
+
+
+def is_pupils(row: BarRow) -> bool:
+    """Whether the row is drawn as pupils: ten or fewer, and how many reached it is known."""
+    return row.numerator is not None and row.n is not None and 0 < row.n <= FEW_PUPILS
+
+
+def why_not(row: BarRow) -> str:
+    """The words beside a struck box."""
+    if row.reason:
+        return row.reason
+    return "no figure" if row.value is None else "10 pupils or fewer: no percentage"
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    chart: Bars
+    look: Look
+    rows: Rows
+    x: Scale
+
+
+def draw_bars(chart: Bars, look: Look) -> Canvas:
+    """The picture of `chart`; its title is the page's to set."""
+    canvas = Canvas(look)
+    plan = _plan(chart, look)
+    canvas.height = plan.rows.height
+    plan.rows.write_names(canvas)
+    for row, y in zip(chart.rows, plan.rows.y, strict=True):
+        if is_pupils(row):
+            _pupils(canvas, plan, row, y)
+        elif is_bar(row):
+            _bar(canvas, plan, row, y)
+        else:
+            _struck(canvas, plan, row, y)
+    _axis(canvas, plan)
+    _national(canvas, plan)
+    return canvas
+
+
+def _plan(chart: Bars, look: Look) -> _Plan:
+    rows = lay_rows(
+        [row.label for row in chart.rows], look, top=1.3 * look.axis if chart.national is not None else 2,
+        foot=1.5 * look.axis, column=0.42 if look.large else 0.39,
+    )  # fmt: skip
+    values = max(
+        (width(number(row.value or 0, "percent"), look.label, True) for row in chart.rows if is_bar(row)), default=0
+    )
+    counts = max((width(_count(row, look), look.axis) for row in chart.rows if is_bar(row)), default=0)
+    beside = values + counts + 0.4 * look.axis if not look.large else max(values, counts)
+    right = look.width - beside - 0.8 * look.label
+    seen = [v for row in chart.rows if is_bar(row) for v in (row.value, row.high, row.national) if v is not None]
+    most = max([*seen, chart.national or 0.0, 0.0])
+    return _Plan(
+        chart, look, rows, Scale(0, 50 if 0 < most <= 50 else 100, rows.names_end, max(right, rows.names_end + 1))
+    )
+
+
+def _count(row: BarRow, look: Look) -> str:
+    if row.n is None:
+        return ""
+    return f"{row.numerator:,} of {row.n:,}" if look.large and row.numerator is not None else f"n {row.n:,}"
+
+
+def _axis(canvas: Canvas, plan: _Plan) -> None:
+    look, x = plan.look, plan.x
+    canvas.line(x.start, plan.rows.top, x.start, plan.rows.bottom + 0.2 * look.axis, INK, look.axis_line)
+    y = plan.rows.bottom + 0.85 * look.axis
+    marks = [0.0, x.high / 2, x.high] if x.end - x.start > 9 * look.axis else [0.0, x.high]
+    for mark in marks:
+        name = f"{mark:g}%" if mark else "0"
+        canvas.text(min(x(mark), look.width - width(name, look.axis) / 2), y, name, look.axis, anchor="middle")
+
+
+def _bar(canvas: Canvas, plan: _Plan, row: BarRow, y: float) -> None:
+    look, x, value = plan.look, plan.x, row.value or 0.0
+    half = min(0.3 * plan.rows.pitch, 0.6 * look.label)
+    end = x.clip(value)
+    canvas.rect(x.start, y - half, end - x.start, 2 * half, BAR)
+    canvas.line(end, y - half, end, y + half, SCHOOL, 2.2)
+    if row.low is not None and row.high is not None:
+        interval(canvas, x.clip(row.low), x.clip(row.high), y, look.interval)
+    place = x.end + 0.8 * look.label
+    words, count = number(value, "percent"), _count(row, look)
+    if look.large and count:
+        canvas.text(place, y - 0.5 * look.axis, words, look.label, SCHOOL, bold=True)
+        canvas.text(place, y + 0.72 * look.axis, count, look.axis)
+    else:
+        canvas.text(place, y, words, look.label, SCHOOL, bold=True)
+        canvas.text(look.width, y, count, look.axis, anchor="end")
+
+
+def _pupils(canvas: Canvas, plan: _Plan, row: BarRow, y: float) -> None:
+    """Each pupil a dot, filled = reached, and the count in words."""
+    look, reached, n = plan.look, row.numerator or 0, row.n or 0
+    words = f"{reached} of {n}"
+    room = look.width - plan.x.start - width(words, look.label, bold=True) - 1.5 * look.dot_last
+    step = min(2.6 * look.dot_last, room / (n + 1), 0.9 * plan.rows.pitch)
+    for k in range(n):
+        pupil(canvas, plan.x.start + (k + 1) * step, y, 0.4 * step, filled=k < reached)
+    canvas.text(plan.x.start + (n + 0.9) * step, y, words, look.label, SCHOOL, bold=True)
+
+
+def pupil(canvas: Canvas, x: float, y: float, radius: float, *, filled: bool) -> None:
+    """One pupil: filled in the school's blue, or an open ring."""
+    if filled:
+        canvas.circle(x, y, radius, SCHOOL)
+    else:
+        edge = max(0.22 * radius, 0.5)
+        canvas.circle(x, y, radius - edge / 2, PAPER, MID, edge)
+
+
+def _struck(canvas: Canvas, plan: _Plan, row: BarRow, y: float) -> None:
+    """A struck box and why; where the words are too long, what stands before their colon."""
+    look = plan.look
+    size = min(1.1 * look.axis, 0.8 * plan.rows.pitch)
+    left = plan.x.start + 0.4 * look.axis
+    canvas.struck_box(left, y, size)
+    left += 0.78 * size + 0.5 * look.axis
+    why, room = why_not(row), look.width - left
+    if width(why, look.axis, prose=True) > room:
+        why = why.partition(":")[0]
+    lines = wrap(why, look.axis, room, 2) if plan.rows.pitch > 2.3 * look.axis else [shorten(why, look.axis, room)]
+    canvas.lines(left, y, lines, look.axis)
+
+
+def _national(canvas: Canvas, plan: _Plan) -> None:
+    """National beside rows of 11 or more only: one line for all, or each row's own."""
+    chart, look, x = plan.chart, plan.look, plan.x
+    half = plan.rows.pitch / 2
+    drawn = False
+    for row, y in zip(chart.rows, plan.rows.y, strict=True):
+        national = chart.national if row.national is None else row.national
+        if national is None or not is_bar(row) or is_pupils(row):
+            continue
+        first = not drawn and row.national in (None, chart.national)
+        drawn = drawn or first
+        canvas.line(x.clip(national), y - half, x.clip(national), y + half, MID, look.national, "2.4 1.6")
+        if first:
+            words = f"{chart.national_words} {number(national, 'percent')}"
+            words = shorten(words, look.axis, look.width)
+            wide = width(words, look.axis) / 2
+            place = min(max(x.clip(national), wide), look.width - wide)
+            top = 0.55 * look.axis
+            canvas.line(
+                x.clip(national), top + 0.6 * look.axis, x.clip(national), y - half, MID, look.national, "2.4 1.6"
+            )
+            canvas.text(place, top, words, look.axis, anchor="middle", halo=True)

@@ -1,0 +1,166 @@
+"""Small shapes for running pages: direction marks, and pupils as rows of dots."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Literal, Protocol
+
+from keystage.analysis.charts.bars import pupil
+from keystage.analysis.charts.canvas import Canvas
+from keystage.analysis.charts.look import INK, LOOKS, PAPER, SCHOOL, Look, Where
+from keystage.analysis.charts.rows import Rows, lay_rows
+from keystage.analysis.charts.typeset import shorten
+from keystage.analysis.charts.typeset import width as width_of
+
+__all__ = ["PupilRow", "glyph", "pupil_dots"]
+
+_SAID = {
+    ("up", True): "clearly above", ("up", False): "above, may be chance",
+    ("down", True): "clearly below", ("down", False): "below, may be chance",
+    ("level", True): "about the same", ("level", False): "nothing clear",
+}  # fmt: skip
+
+
+def glyph(
+    shape: Literal["up", "down", "level"], *, clear: bool = True, size: float = 8.5, where: Where = "print"
+) -> str:
+    """▲ ▼ ▬ as an SVG `size` points (px on screen) wide and high; hollow where it may be chance."""
+    look = replace(LOOKS["small", where], width=size, height=size)
+    canvas = Canvas(look)
+    middle = size / 2
+    if shape != "level":
+        canvas.triangle(middle, middle, 0.92 * size, shape == "up", clear)
+    elif clear:
+        canvas.rect(0.04 * size, 0.36 * size, 0.92 * size, 0.28 * size, INK)
+    else:
+        edge = max(0.11 * size, 0.5)
+        canvas.rect(0.04 * size + edge / 2, 0.33 * size, 0.92 * size - edge, 0.34 * size, PAPER, INK, edge)
+    return canvas.svg(_SAID[shape, clear])
+
+
+class PupilRow(Protocol):
+    """One row: how many of n reached it, and how many would at the rate expected; or the reason instead."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def reached(self) -> int | None: ...
+    @property
+    def n(self) -> int | None: ...
+    @property
+    def expected(self) -> float | None: ...
+    @property
+    def reason(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Dots:
+    """How pupils stand: over `lines` lines of `per_line`, `step` apart; none where they would be too small to count."""
+
+    lines: int
+    per_line: int
+    step: float
+
+
+def pupil_dots(
+    rows: Sequence[PupilRow], *, where: Where = "print", width: float | None = None, height: float | None = None,
+    expected_words: str = "others’ national rate",
+) -> str:  # fmt: skip
+    """Rows of pupils, those who reached it filled, a dashed mark where the rate expected would come, and the key.
+
+    width, height: mm in print, px on screen; 77 mm or 475 px wide unless given, as high as the rows need.
+    """
+    look = LOOKS["small", where].sized(width or (77 if where == "print" else 475), height)
+    drawn = [row for row in rows if row.reached is not None and row.n]
+    dots = _dots(look, rows, drawn)
+    pitch = max(1.25 * look.pitch, dots.lines * dots.step * 1.1 if dots else 0)
+    look = replace(look, pitch=pitch if height is None else look.pitch, height=look.height if height else 0)
+    canvas = Canvas(look)
+    laid = lay_rows([row.label for row in rows], look, top=1, foot=1.7 * look.axis if drawn else 1)
+    canvas.height = laid.height
+    laid.write_names(canvas)
+    for row, y in zip(rows, laid.y, strict=True):
+        if row in drawn:
+            _row(canvas, laid, row, dots, y)
+        else:
+            _reason(canvas, laid, row, y)
+    if drawn:
+        _key(canvas, laid, expected_words if any(row.expected is not None for row in drawn) else "")
+    return canvas.svg(_say(rows, expected_words))
+
+
+def _dots(look: Look, rows: Sequence[PupilRow], drawn: Sequence[PupilRow]) -> _Dots | None:
+    """One layout for all rows, so that a pupil is as large in one year as in the next."""
+    most = max((row.n or 0 for row in drawn), default=0)
+    names = lay_rows([row.label for row in rows], look, top=0, foot=0).names_end
+    words = max((width_of(_words(row), look.label, bold=True) for row in drawn), default=0.0)
+    room = look.width - names - words - 0.6 * look.label
+    largest, least = 2.75 * look.dot_last, 2.0 * look.dot
+    for lines in range(1, 6):
+        per_line = ceil(most / lines)
+        if per_line and room / per_line >= least:
+            return _Dots(lines, per_line, min(room / per_line, largest))
+    return None
+
+
+def _words(row: PupilRow) -> str:
+    return f"{row.reached:,} of {row.n:,}"
+
+
+def _row(canvas: Canvas, laid: Rows, row: PupilRow, dots: _Dots | None, y: float) -> None:
+    look, n, reached = canvas.look, row.n or 0, row.reached or 0
+    if dots is None:
+        canvas.text(laid.names_end, y, _words(row), look.label, SCHOOL, bold=True)
+        return
+    step = min(dots.step, 0.95 * laid.pitch / dots.lines)
+    top = y - (ceil(n / dots.per_line) - 1) * step / 2
+    for k in range(n):
+        x = laid.names_end + (k % dots.per_line + 0.5) * dots.step
+        pupil(canvas, x, top + k // dots.per_line * step, 0.4 * step, filled=k < reached)
+    if row.expected is not None:
+        _mark(canvas, laid, min(max(row.expected, 0.0), float(n)), dots, step, top)
+    end = laid.names_end + dots.per_line * dots.step + 0.6 * look.label
+    canvas.text(end, y, _words(row), look.label, SCHOOL, bold=True)
+
+
+def _mark(canvas: Canvas, laid: Rows, expected: float, dots: _Dots, step: float, top: float) -> None:
+    """The dashed mark, between the pupils before it and those after it."""
+    line = min(int(expected // dots.per_line), max(ceil(expected / dots.per_line) - 1, 0))
+    x = laid.names_end + (expected - line * dots.per_line) * dots.step
+    y, half = top + line * step, min(0.95 * step, 0.48 * laid.pitch)
+    thick = 1.2 * canvas.look.axis_line
+    canvas.line(x, y - half, x, y + half, PAPER, 2.4 * thick)
+    canvas.line(x, y - half, x, y + half, INK, thick, "2.2 1.6")
+
+
+def _reason(canvas: Canvas, laid: Rows, row: PupilRow, y: float) -> None:
+    look = canvas.look
+    size = min(1.1 * look.axis, 0.8 * laid.pitch)
+    canvas.struck_box(laid.names_end, y, size)
+    left = laid.names_end + 0.78 * size + 0.5 * look.axis
+    canvas.text(left, y, shorten(row.reason or "no figure", look.axis, look.width - left), look.axis)
+
+
+def _key(canvas: Canvas, laid: Rows, expected_words: str) -> None:
+    look, radius = canvas.look, 0.36 * canvas.look.axis
+    x, y = 0.0, laid.bottom + 0.95 * look.axis
+    for words, filled in (("reached", True), ("did not", False)):
+        pupil(canvas, x + radius, y, radius, filled=filled)
+        x += 2 * radius + 0.35 * look.axis
+        canvas.text(x, y, words, look.axis)
+        x += width_of(words, look.axis) + 0.9 * look.axis
+    if expected_words:
+        canvas.line(x + 1, y - 0.55 * look.axis, x + 1, y + 0.55 * look.axis, INK, look.axis_line * 1.2, "2.2 1.6")
+        x += 1 + 0.4 * look.axis
+        canvas.text(x, y, shorten(expected_words, look.axis, look.width - x), look.axis)
+
+
+def _say(rows: Sequence[PupilRow], expected_words: str) -> str:
+    said = []
+    for row in rows:
+        if row.reached is None or not row.n:
+            said.append(f"{row.label}: {row.reason or 'no figure'}.")
+            continue
+        rate = f", {row.expected:.0f} at {expected_words}" if row.expected is not None else ""
+        said.append(f"{row.label}: {row.reached} of {row.n}{rate}.")
+    return " ".join(said)
