@@ -1,0 +1,218 @@
+"""One school's share of the evidence, found by measure, pupil group and year.
+
+The frames are partitioned once for all schools: a page then looks up, and never filters.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from keystage.analysis.benchmarks import Evidence
+from keystage.analysis.errors import InputError
+from keystage.analysis.vocabulary import AcademicYear
+
+__all__ = ["Compared", "Dossier", "Dossiers", "Peer", "dossiers"]
+
+Row = dict[str, Any]
+
+
+class Compared(NamedTuple):
+    """One row of `benchmarks.COMPARISONS`: a school's figure beside what it is set against."""
+
+    urn: str
+    year: int
+    key_stage: str
+    measure: str
+    group: str
+    value: float | None
+    n: float | None
+    numerator: float | None
+    low: float | None
+    high: float | None
+    ours: bool | None
+    reason: str | None
+    national: float | None
+    others: float | None
+    area: float | None
+    national_release: str | None
+    difference: float | None
+    pupils: float | None
+    direction: str | None
+    clear: bool | None
+    test: str | None
+    good: bool | None
+    band: int | None
+    run: int | None
+    run_clear: int | None
+    previous: float | None
+    change: float | None
+    change_clear: bool | None
+    highest_of: int | None
+    highest_since: int | None
+    declining: bool | None
+    pooled: float | None
+    pooled_n: float | None
+    pooled_low: float | None
+    pooled_high: float | None
+    pooled_years: int | None
+    pooled_national: float | None
+    similar_n: int | None
+    similar_low: float | None
+    similar_median: float | None
+    similar_high: float | None
+    place: int | None
+    place_low: int | None
+    place_high: int | None
+    place_of: int | None
+
+
+Key = tuple[str, str, int]  # measure, group, year
+
+
+class Peer(NamedTuple):
+    """A figure of another school in the results year. low, high: null where no interval was published."""
+
+    value: float
+    n: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What is known of one school. facts: its row of `register.SCHOOLS`. neighbours, floors: rows as they stand.
+
+    refused: why there are no similar schools, or "". releases: release code -> its row.
+    """
+
+    urn: str
+    year: AcademicYear
+    as_at: date
+    facts: Row
+    compared: Mapping[Key, Compared]
+    origins: Mapping[Key, tuple[str, str]]  # (release, status) of the school's own figure
+    neighbours: tuple[Row, ...]
+    floors: tuple[Row, ...]
+    refused: str
+    releases: Mapping[str, Row]
+    peers: Mapping[tuple[str, str], Peer]  # (urn, measure) -> figure of the results year, of every school held
+
+    def at(self, measure: str, *, group: str = "all", year: int | None = None) -> Compared | None:
+        """The row of one measure, group and year (else the results year); None where nothing is held."""
+        return self.compared.get((measure, group, self.year.ends if year is None else year))
+
+    def value(self, measure: str, *, group: str = "all", year: int | None = None) -> float | None:
+        found = self.at(measure, group=group, year=year)
+        return None if found is None else found.value
+
+    def over_years(self, measure: str, *, group: str = "all") -> tuple[Compared, ...]:
+        """Every year held up to the results year, oldest first."""
+        found = [row for (code, of, year), row in self.compared.items() if code == measure and of == group]
+        return tuple(sorted((row for row in found if row.year <= self.year.ends), key=lambda row: row.year))
+
+    def measured(self, key_stage: str, *, year: int | None = None) -> tuple[str, ...]:
+        """Codes of the measures of a key stage with any row in the year, in the order held."""
+        wanted = self.year.ends if year is None else year
+        found = {
+            row.measure: None for row in self.compared.values() if row.key_stage == key_stage and row.year == wanted
+        }
+        return tuple(found)
+
+    def used(self, keys: Iterator[Key] | None = None) -> tuple[str, ...]:
+        """Releases of the school's own figures, in order of first use."""
+        wanted = self.origins if keys is None else keys
+        return tuple(
+            dict.fromkeys(self.origins[key][0] for key in wanted if key in self.origins and self.origins[key][0])
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Dossiers:
+    """All schools of an Evidence, partitioned once. Iterates over urns in the order of `evidence.schools`."""
+
+    evidence: Evidence
+    _facts: Mapping[str, Row]
+    _compared: Mapping[str, pl.DataFrame]
+    _figures: Mapping[str, pl.DataFrame]
+    _neighbours: Mapping[str, pl.DataFrame]
+    _floors: Mapping[str, pl.DataFrame]
+    _releases: Mapping[str, Row]
+    _peers: Mapping[tuple[str, str], Peer]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def of(self, urn: str) -> Dossier:
+        """One school's dossier. Raises InputError where the evidence has no such school."""
+        if urn not in self._facts:
+            raise InputError(f"There is no school with URN {urn} in what is held for {self.evidence.year}.")
+        return Dossier(
+            urn=urn,
+            year=self.evidence.year,
+            as_at=self.evidence.as_at,
+            facts=self._facts[urn],
+            compared=_compared(self._compared.get(urn)),
+            origins=_origins(self._figures.get(urn)),
+            neighbours=_rows(self._neighbours.get(urn), "order"),
+            floors=_rows(self._floors.get(urn), "year"),
+            refused=self.evidence.refused.get(urn, ""),
+            releases=self._releases,
+            peers=self._peers,
+        )
+
+
+_LAST: list[tuple[Evidence, Dossiers]] = []
+
+
+def dossiers(evidence: Evidence) -> Dossiers:
+    """The evidence, partitioned by school. The last one asked for is kept, so that page after page costs nothing."""
+    if _LAST and _LAST[0][0] is evidence:
+        return _LAST[0][1]
+    made = Dossiers(
+        evidence=evidence,
+        _facts={row["urn"]: row for row in evidence.schools.to_dicts()},
+        _compared=_by_urn(evidence.comparisons.select(Compared._fields)),
+        _figures=_by_urn(evidence.figures.filter(pl.col("level") == "school")),
+        _neighbours=_by_urn(evidence.neighbours),
+        _floors=_by_urn(evidence.floors),
+        _releases={row["code"]: row for row in evidence.releases.to_dicts()},
+        _peers=_peers(evidence),
+    )
+    _LAST[:] = [(evidence, made)]
+    return made
+
+
+def _by_urn(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    if frame.is_empty():
+        return {}
+    return {str(key[0]): part for key, part in frame.partition_by("urn", as_dict=True, maintain_order=True).items()}
+
+
+def _compared(frame: pl.DataFrame | None) -> dict[Key, Compared]:
+    if frame is None:
+        return {}
+    return {(row.measure, row.group, row.year): row for row in map(Compared._make, frame.rows())}
+
+
+def _origins(frame: pl.DataFrame | None) -> dict[Key, tuple[str, str]]:
+    if frame is None:
+        return {}
+    columns = frame.select("measure", "group", "year", "release", "status").rows()
+    return {(measure, group, year): (release or "", status or "") for measure, group, year, release, status in columns}
+
+
+def _peers(evidence: Evidence) -> dict[tuple[str, str], Peer]:
+    known = pl.col("value").is_not_null() & (pl.col("level") == "school") & (pl.col("group") == "all")
+    found = evidence.figures.filter(known & (pl.col("year") == evidence.year.ends) & (pl.col("key_stage") != "context"))
+    rows = found.select("urn", "measure", "value", "n", "low", "high").rows()
+    return {(urn, measure): Peer(value, n, low, high) for urn, measure, value, n, low, high in rows}
+
+
+def _rows(frame: pl.DataFrame | None, order: str) -> tuple[Row, ...]:
+    return () if frame is None else tuple(frame.sort(order).to_dicts())

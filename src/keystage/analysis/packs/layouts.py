@@ -1,0 +1,190 @@
+"""How pages are laid out, by year and kind of school: definitions on `definitions/packs/`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from keystage.analysis import shelf
+
+__all__ = [
+    "AreaLayout", "AudienceWords", "FiguresLayout", "KindPage", "Limit", "PageLayout", "PictureLayout", "Term",
+    "TypeWords", "area_layouts", "audiences", "figures_layouts", "kind_pages", "limits", "pages", "terms", "type_words",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLayout:
+    """One of the six pictures. scale: pictures of the same word share their scale. lead: first words where it is
+    replaced by a sentence ("Reading")."""
+
+    kind: Literal["trend", "progress", "bars"]
+    measures: tuple[str, ...]
+    lead: str
+    scale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """The one page for schools whose results are of this kind.
+
+    headline: the measure that says whether the school has such results. cohort: the measure that counts its pupils;
+    cohort_words: what they are called. position: measures of the strips. disadvantaged: measure of the dots.
+    first_year, last_year: results years it is for. not_seen: year groups that the results do not speak of.
+    """
+
+    code: str
+    key_stage: str
+    headline: str
+    cohort: str
+    cohort_words: str
+    pictures: tuple[PictureLayout, ...]
+    position: tuple[str, ...] = ()
+    disadvantaged: str = ""
+    disadvantaged_reached: str = ""
+    not_seen: str = ""
+    first_year: int = 0
+    last_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KindPage:
+    """Which page is right for one kind of school.
+
+    pages: codes of page layouts, the first that it has results for. words: in the line under the name ("junior").
+    compare: may stand beside other schools (never a special school or a PRU). not_seen: instead of the page's.
+    no_results: the sentence where results would stand.
+    """
+
+    code: str
+    words: str
+    pages: tuple[str, ...]
+    compare: bool = True
+    not_seen: str = ""
+    no_results: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeWords:
+    """How a type of school reads under its name; `{kind}` stands for the kind's words."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceWords:
+    """Who a page is for, as printed on it. inside: may see groups under six. named: schools are named in area pages."""
+
+    code: str
+    words: str
+    inside: bool = False
+    named: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One thing the page cannot tell. when: what makes it so (see `cannot.py`). rank: the lower is said first."""
+
+    code: str
+    when: Literal[
+        "always", "gap_years", "no_progress", "no_attendance", "no_counts", "no_intervals", "no_groups", "no_similar",
+        "no_context", "no_inspection", "late_joiners",
+    ]  # fmt: skip
+    words: str
+    rank: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresLayout:
+    """The figures pages of one key stage. title_word: code of the words for its title in the year.
+
+    together: pairs of (threshold measure, progress measure) that stand side by side (REQ-2.35).
+    grouped: measures shown by pupil group. groups: in that order. pictures: large. small: three a row.
+    """
+
+    code: str
+    key_stage: str
+    title_word: str
+    first_year: int = 0
+    last_year: int | None = None
+    together: tuple[tuple[str, str], ...] = ()
+    grouped: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+    small: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLayout:
+    """The area pack of one key stage.
+
+    headline: the measure that says the area has such results. headlines: measures of the first table. funnel,
+    caterpillars: pictures. core: measures in which a school may stand out. cohort: counts the year group, called
+    year_group. least_cohort: smaller ones neither stand out nor are drawn in public. chance: share of schools that
+    lie beyond a range on each side by chance alone.
+    """
+
+    code: str
+    key_stage: str
+    title_word: str
+    headline: str
+    headlines: tuple[str, ...]
+    funnel: str
+    core: tuple[str, ...]
+    cohort: str
+    year_group: str
+    caterpillars: tuple[str, ...] = ()
+    first_year: int = 0
+    last_year: int | None = None
+    least_cohort: int = 16
+    chance: float = 0.025
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the glossary, printed where one of `seen` occurs in the document."""
+
+    code: str
+    term: str
+    words: str
+    seen: tuple[str, ...]
+
+
+def pages(home: Path | None = None) -> shelf.Shelf[PageLayout]:
+    """The one page's layouts, by code."""
+    return shelf.read("packs", PageLayout, table="page", home=home)
+
+
+def kind_pages(home: Path | None = None) -> shelf.Shelf[KindPage]:
+    """Pages by kind of school, by code of `register.SCHOOLS["kind"]`."""
+    return shelf.read("packs", KindPage, table="kind", home=home)
+
+
+def type_words(home: Path | None = None) -> shelf.Shelf[TypeWords]:
+    """Types of school, by code of `register.SCHOOLS["type"]`."""
+    return shelf.read("packs", TypeWords, table="type", home=home)
+
+
+def audiences(home: Path | None = None) -> shelf.Shelf[AudienceWords]:
+    return shelf.read("packs", AudienceWords, table="audience", home=home)
+
+
+def limits(home: Path | None = None) -> shelf.Shelf[Limit]:
+    """What a page cannot tell, by code."""
+    return shelf.read("packs", Limit, table="limit", home=home)
+
+
+def figures_layouts(home: Path | None = None) -> shelf.Shelf[FiguresLayout]:
+    """The figures pages, by code."""
+    return shelf.read("packs", FiguresLayout, table="figures", home=home)
+
+
+def area_layouts(home: Path | None = None) -> shelf.Shelf[AreaLayout]:
+    """The area packs, by code."""
+    return shelf.read("packs", AreaLayout, table="area", home=home)
+
+
+def terms(home: Path | None = None) -> shelf.Shelf[Term]:
+    """The glossary, by code."""
+    return shelf.read("packs", Term, table="term", home=home)

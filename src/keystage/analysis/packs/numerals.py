@@ -1,0 +1,118 @@
+"""Numbers and dates as a reader meets them: whole percentages, true minus, "nearly five years ago"."""
+
+from datetime import date
+from typing import Literal
+
+__all__ = [
+    "ago", "and_list", "day", "figure", "number_word", "one_pupil", "ordinal", "ordinal_word", "percent", "pupils",
+    "signed", "span",
+]  # fmt: skip
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_MINUS = "−"
+
+Unit = Literal["percent", "points", "score", "pupils", "grade"]
+
+
+def number_word(number: int) -> str:
+    """ "three"; figures from eleven on."""
+    return _WORDS[number] if 0 <= number < len(_WORDS) else f"{number:,}"
+
+
+def ordinal(number: int) -> str:
+    """ "11th"."""
+    tail = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{tail}"
+
+
+def ordinal_word(number: int) -> str:
+    """ "sixth"; "11th" from eleven on."""
+    return _ORDINALS[number] if 0 < number < len(_ORDINALS) else ordinal(number)
+
+
+def percent(value: float, decimals: int = 0) -> str:
+    """ "61%"."""
+    return f"{_fixed(value, decimals)}%"
+
+
+def signed(value: float, decimals: int = 1) -> str:
+    """ "+2.4", "−2.1", "0"."""
+    text = _fixed(abs(value), decimals)
+    if float(text) == 0:
+        return "0"
+    return (_MINUS if value < 0 else "+") + text
+
+
+def figure(value: float, unit: str, decimals: int = 0, *, progress: bool = False) -> str:
+    """A figure in its unit, as printed in a table: "61%", "104.2", "+2.4", "312"."""
+    if unit == "percent":
+        return percent(value, decimals)
+    if progress:
+        return signed(value, max(decimals, 1))
+    return _fixed(value, decimals)
+
+
+def span(low: float | None, high: float | None, unit: str, decimals: int = 0, *, progress: bool = False) -> str:
+    """A range: "46 to 75", "−0.4 to 2.1"; empty where it is not known."""
+    if low is None or high is None:
+        return ""
+    places = max(decimals, 1) if progress else decimals
+    return f"{_plain(low, places)} to {_plain(high, places)}"
+
+
+def pupils(count: float, of: str = "pupils") -> str:
+    """ "8 pupils", "one pupil"."""
+    whole = round(count)
+    if whole == 1 and of.startswith("pupils"):
+        return "one pupil" + of[len("pupils") :]
+    return f"{whole:,} {of}"
+
+
+def one_pupil(cohort: float) -> str:
+    """What one pupil is worth in percentage points: "2.3 points"; whole from ten points on."""
+    points = 100 / cohort
+    return f"{_fixed(points, 0 if points >= 10 else 1)} points"
+
+
+def day(when: date) -> str:
+    """ "6 March 2019"."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def ago(when: date, as_at: date) -> str:
+    """How long before `as_at`: "nearly five years ago", "three months ago"."""
+    months = (as_at.year - when.year) * 12 + as_at.month - when.month - (as_at.day < when.day)
+    if months < 1:
+        return "less than a month ago"
+    if months < 12:
+        return f"{number_word(months)} month{'s' * (months > 1)} ago"
+    years, rest = divmod(months, 12)
+    if rest >= 9:
+        return f"nearly {_years(years + 1)} ago"
+    if rest >= 4:
+        return f"about {number_word(years)} and a half years ago"
+    return f"{'just over ' if rest else ''}{_years(years)} ago"
+
+
+def and_list(parts: list[str], word: str = "and") -> str:
+    """ "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
+def _years(count: int) -> str:
+    return f"{number_word(count)} year{'s' * (count != 1)}"
+
+
+def _fixed(value: float, decimals: int) -> str:
+    """Half up, as people round; never "-0"."""
+    scale = 10**decimals
+    rounded = int(abs(value) * scale + 0.5 + 1e-9) / scale
+    text = f"{rounded:,.{decimals}f}"
+    return text if value >= 0 or rounded == 0 else _MINUS + text
+
+
+def _plain(value: float, decimals: int) -> str:
+    return _fixed(value, decimals)
