@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from keystage.cli.imports import import_files, list_releases
+
 __all__ = ["app", "main"]
 
 app = typer.Typer(
@@ -34,6 +36,10 @@ def _start(
     ] = False,
 ) -> None:
     pass
+
+
+app.command("import")(import_files)
+app.command("releases")(list_releases)
 
 
 def main() -> None:

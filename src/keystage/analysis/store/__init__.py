@@ -1,5 +1,8 @@
 """Releases: what files say, kept as they came."""
 
+from keystage.analysis.store.home import Action, Home, Written
+from keystage.analysis.store.intake import Taken, take_in
 from keystage.analysis.store.release import Release
+from keystage.analysis.store.revision import STATUSES
 
-__all__ = ["Release"]
+__all__ = ["STATUSES", "Action", "Home", "Release", "Taken", "Written", "take_in"]

@@ -1,0 +1,109 @@
+"""From a file to releases: the one road, whoever takes it."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from keystage.analysis.errors import InputError
+from keystage.analysis.returns import Reading, examine
+from keystage.analysis.store.home import Home, Written
+
+__all__ = ["Taken", "take_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one table of a file. refusal: why nothing was stored, in a sentence; then `written` is None.
+
+    some_errors: rows have errors, and that is why, or they were left out.
+    """
+
+    file: str
+    sha256: str
+    kind: str
+    table: str
+    rows: int
+    written: Written | None
+    refusal: str = ""
+    some_errors: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """0 stored, 1 rows have errors, 2 refused."""
+        if self.some_errors:
+            return 1
+        return 0 if self.written else 2
+
+    def as_json(self) -> dict[str, Any]:
+        said: dict[str, Any] = {
+            "file": self.file,
+            "release": self.written.release.code if self.written else None,
+            "sha256": self.sha256,
+            "action": self.written.action if self.written else "refused",
+            "rows": self.written.release.rows if self.written else self.rows,
+            "kind": self.kind or None,
+            "table": self.table,
+        }
+        if self.written and self.written.release.revises:
+            said["revises"] = self.written.release.revises
+        return said | ({"message": self.refusal} if self.refusal else {})
+
+    @property
+    def sentence(self) -> str:
+        where = self.file + (f" ({self.table})" if self.table else "")
+        if self.written is None:
+            return f"{where}: nothing stored. {self.refusal}"
+        release = self.written.release
+        year = f" for {release.year}" if release.year else ""
+        said = {
+            "stored": f"stored as release {release.code}: {release.rows:,} rows of {release.kind}{year}",
+            "same": f"already here as release {release.code}, so nothing was done",
+            "revises": f"stored as release {release.code}: {release.rows:,} rows of {release.kind}{year}; "
+            f"it revises {release.revises}, which stays beside it",
+        }[self.written.action]
+        return f"{where}: {said}." + (f" {self.refusal}" if self.refusal else "")
+
+
+def take_in(
+    file: Path,
+    *,
+    home: Home,
+    now: datetime,
+    year: str | None = None,
+    kind: str | None = None,
+    status: str = "",
+    rows: Literal["all", "good"] = "all",
+    keep_names: bool = False,
+) -> list[Taken]:
+    """Read every table of `file` and keep those that can be kept; say of each what became of it.
+
+    rows "all": a table with an erroneous row is not stored. "good": those rows are left out.
+    A table of no known kind does not keep the others of its workbook out.
+    """
+    try:
+        source = file.read_bytes()
+    except OSError as cause:
+        return [Taken(str(file), "", "", "", 0, None, f"It cannot be opened ({cause.strerror}).")]
+    sha256 = hashlib.sha256(source).hexdigest()
+    taken = []
+    for table in examine(source, year=year, kind=kind, keep_names=keep_names, home=home.folder):
+        if not isinstance(table, Reading):
+            taken.append(Taken(str(file), sha256, "", table.table, 0, None, table.message))
+            continue
+        so_far = Taken(str(file), sha256, table.kind, table.table, table.rows, None)
+        taken.append(_keep(table, so_far, source, home, now, status, rows))
+    return taken
+
+
+def _keep(
+    reading: Reading, so_far: Taken, source: bytes, home: Home, now: datetime, status: str, rows: Literal["all", "good"]
+) -> Taken:
+    errors = bool(reading.bad_rows)
+    try:
+        written = home.write(reading, source=source, file=so_far.file, status=status, rows=rows, now=now)
+    except InputError as refusal:
+        return replace(so_far, refusal=str(refusal), some_errors=errors)
+    left_out = f"{len(reading.bad_rows)} rows with errors were left out." if errors else ""
+    return replace(so_far, written=written, refusal=left_out, some_errors=errors)

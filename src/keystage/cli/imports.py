@@ -1,0 +1,104 @@
+"""`keystage import` and `keystage releases`."""
+
+import json
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from keystage.cli.speech import home_folder, say
+
+__all__ = ["import_files", "list_releases"]
+
+
+class Status(StrEnum):
+    provisional = "provisional"
+    revised = "revised"
+    final = "final"
+
+
+class Rows(StrEnum):
+    all = "all"
+    good = "good"
+
+
+def import_files(
+    files: Annotated[
+        list[Path], typer.Argument(help="Files as they came: CSV, XLSX, ODS or Parquet, plain or gzipped.")
+    ],
+    year: Annotated[
+        str | None, typer.Option(help="The results' academic year, where a file does not state it: 2018/19.")
+    ] = None,
+    kind: Annotated[str | None, typer.Option("--as", help="Read it as this kind, whatever it looks like.")] = None,
+    status: Annotated[Status | None, typer.Option(help="What the publisher calls these results.")] = None,
+    rows: Annotated[
+        Rows, typer.Option(help="“all”: store nothing while a row has an error. “good”: leave those rows out.")
+    ] = Rows.all,
+    keep_names: Annotated[bool, typer.Option(help="Keep head teachers' names, which are dropped otherwise.")] = False,
+    home: Annotated[
+        Path | None, typer.Option(help="Where releases are kept; else KEYSTAGE_HOME, else ~/.keystage.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a table on stdout, and nothing else there.")
+    ] = False,
+) -> None:
+    """Keep files as releases, from which every figure follows."""
+    from keystage.analysis.store import Home, take_in
+
+    worst = 0
+    kept = Home(home_folder(home))
+    for file in files:
+        for taken in take_in(
+            file,
+            home=kept,
+            year=year,
+            kind=kind,
+            status=status.value if status else "",
+            rows=rows.value,
+            keep_names=keep_names,
+            now=datetime.now(UTC),
+        ):
+            worst = max(worst, taken.exit_code)
+            typer.echo(json.dumps(taken.as_json(), ensure_ascii=False) if as_json else taken.sentence)
+    raise typer.Exit(worst)
+
+
+def list_releases(
+    home: Annotated[
+        Path | None, typer.Option(help="Where releases are kept; else KEYSTAGE_HOME, else ~/.keystage.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a release on stdout.")] = False,
+) -> None:
+    """List what has been imported, and which release revises which."""
+    from keystage.analysis.store import Home
+
+    kept = Home(home_folder(home))
+    current = {r.code for r in kept.current()}
+    every = kept.releases()
+    if not every and not as_json:
+        say(f"Nothing has been imported into {kept.folder} yet. Begin with: keystage import FILE")
+    for release in every:
+        said: dict[str, Any] = {
+            "release": release.code,
+            "kind": release.kind,
+            "table": release.table,
+            "year": str(release.year) if release.year else None,
+            "status": release.status,
+            "rows": release.rows,
+            "dated": release.dated or None,
+            "file": release.file,
+            "sha256": release.sha256,
+            "imported_at": release.imported_at.isoformat(),
+            "revises": release.revises,
+            "current": release.code in current,
+        }
+        if as_json:
+            typer.echo(json.dumps(said, ensure_ascii=False))
+        else:
+            state = "" if said["current"] else "  (revised since)"
+            typer.echo(
+                f"{release.code}  {release.kind:28} {said['year'] or '-':8} {release.status:12} "
+                f"{release.rows:>8,} rows  {release.file}{state}"
+            )
