@@ -6,6 +6,8 @@ years with their reason) and `carried` (a predecessor's figures under the succes
 """
 
 from keystage.analysis.measures.definition import Break, Measure, measures
+from keystage.analysis.measures.figures import figures
+from keystage.analysis.measures.floors import FLOORS, floor_counts, floors
 from keystage.analysis.measures.gaps import GAPS, gap
 from keystage.analysis.measures.pooled import POOLED, pooled
 from keystage.analysis.measures.predecessors import carried
@@ -16,6 +18,7 @@ from keystage.analysis.measures.trends import TRENDS, trends
 from keystage.analysis.measures.wording import Wording, words
 
 __all__ = [
-    "GAPS", "NOT_LOADED", "POOLED", "TRENDS", "Break", "Floor", "FloorTest", "Measure", "Wording", "carried",
-    "floor_standards", "gap", "measures", "pooled", "published", "timeline", "trends", "words",
+    "FLOORS", "GAPS", "NOT_LOADED", "POOLED", "TRENDS", "Break", "Floor", "FloorTest", "Measure", "Wording", "carried",
+    "figures", "floor_counts", "floor_standards", "floors", "gap", "measures", "pooled", "published", "timeline",
+    "trends", "words",
 ]  # fmt: skip

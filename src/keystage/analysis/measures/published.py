@@ -15,7 +15,7 @@ from keystage.analysis.returns import Layout
 from keystage.analysis.shelf import Shelf
 from keystage.analysis.vocabulary import AcademicYear, as_figures
 
-__all__ = ["published"]
+__all__ = ["definition_digests", "published"]
 
 
 def published(
@@ -47,14 +47,14 @@ def published(
     marks = rows.with_columns(
         definition=_definition(shelf), status=pl.lit(status), release=pl.lit(release), band=pl.col("band").round(0)
     )
-    return as_figures(marks.drop("coverage", "count", "sigma", "kind", "ours", "_derived"))
+    return as_figures(marks.drop("coverage", "count", "sigma", "kind", "polarity", "ours", "_derived"))
 
 
 def _with_facts(rows: pl.DataFrame, shelf: Shelf[Measure]) -> pl.DataFrame:
     """Join what the definitions say of each measure and year: kind, unit, key stage, sigma."""
     facts = pl.DataFrame(
-        [(m.code, m.kind, m.unit, m.key_stage) for m in shelf],
-        schema={"measure": pl.String, "kind": pl.String, "unit": pl.String, "key_stage": pl.String},
+        [(m.code, m.kind, m.polarity, m.unit, m.key_stage) for m in shelf],
+        schema=dict.fromkeys(("measure", "kind", "polarity", "unit", "key_stage"), pl.String),
         orient="row",
     )
     sigma = pl.DataFrame(
@@ -124,9 +124,13 @@ def _with_numerators(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def definition_digests(shelf: Shelf[Measure]) -> dict[str, str]:
+    """Measure code -> twelve letters that change when its definition does."""
+    return {m.code: hashlib.sha256(repr(m).encode()).hexdigest()[:12] for m in shelf}
+
+
 def _definition(shelf: Shelf[Measure]) -> pl.Expr:
-    digests = {m.code: hashlib.sha256(repr(m).encode()).hexdigest()[:12] for m in shelf}
-    digest = pl.col("measure").replace_strict(digests, default="")
+    digest = pl.col("measure").replace_strict(definition_digests(shelf), default="")
     return (
         pl.when("_derived").then(pl.lit("derived:") + digest)
         .when("ours").then(pl.lit("interval:") + digest)

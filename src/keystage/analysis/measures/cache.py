@@ -1,0 +1,65 @@
+"""Figures of a release, kept beside it so that they are made once. Safe to delete at any time."""
+
+import hashlib
+import uuid
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+import polars as pl
+
+from keystage.analysis import shelf
+from keystage.analysis.measures.definition import measures
+from keystage.analysis.returns import Layout
+from keystage.analysis.store import Home, Release
+from keystage.analysis.vocabulary import pupil_groups, reasons
+
+__all__ = ["cached"]
+
+_ROOMS = ("errors.py", "shelf.py", "vocabulary", "inference", "returns", "store", "register", "measures")
+
+
+def cached(home: Home, release: Release, layout: Layout, make: Callable[[], pl.DataFrame]) -> pl.LazyFrame:
+    """What `make` makes of the release: read from the cache, else made and put there.
+
+    The name follows from the release, its layout, the definitions and the sources of the rooms that make figures:
+    when any of them changes, the old figures are never read again.
+    """
+    folder = home.folder / "figures"
+    path = folder / f"{release.code}-{_key(home.folder, layout)}.parquet"
+    if not path.is_file():
+        made = make()
+        try:
+            _keep(made, path)
+        except OSError:  # a home that cannot be written is still one that can be read: figures are made again next time
+            return made.lazy()
+    return pl.scan_parquet(path)
+
+
+def _keep(made: pl.DataFrame, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    incoming = path.with_name(f".{uuid.uuid4().hex}")
+    made.write_parquet(incoming, compression="zstd", compression_level=1)
+    incoming.replace(path)
+    for old in path.parent.glob(f"{path.name[:12]}-*.parquet"):
+        if old != path:
+            old.unlink(missing_ok=True)
+
+
+def _key(home: Path, layout: Layout) -> str:
+    digests = (measures(home).digest, pupil_groups(home).digest, reasons(home).digest, repr(layout), _sources())
+    return hashlib.sha256("\n".join(digests).encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def _sources() -> str:
+    """Digest of the code that makes figures."""
+    root = Path(shelf.__file__).parent
+    paths = sorted(
+        p for name in _ROOMS for p in ([root / name] if name.endswith(".py") else (root / name).rglob("*.py"))
+    )
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

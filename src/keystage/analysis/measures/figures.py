@@ -1,0 +1,103 @@
+"""All figures that are held: every current release's, one a school, year, measure and group."""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+import polars as pl
+
+from keystage.analysis.measures.cache import cached
+from keystage.analysis.measures.nearby import with_nearby_pupils
+from keystage.analysis.measures.published import published
+from keystage.analysis.returns import Layout, layouts
+from keystage.analysis.store import Home, Release
+from keystage.analysis.vocabulary import FIGURES, no_figures
+
+__all__ = ["figures", "members"]
+
+_SURER = ("final", "revised", "provisional")  # statuses, the surest first; any other comes after
+_FIGURE = ("urn", "year", "measure", "group")
+
+
+def figures(
+    home: Home | Path | str,
+    *,
+    years: Collection[int] | None = None,
+    urns: Collection[str] | None = None,
+    las: Collection[str] | None = None,
+    releases: Collection[str] | None = None,
+) -> pl.DataFrame:
+    """The figures of all current releases, as a figures frame. home: KEYSTAGE_HOME.
+
+    A school's figure stands once: of the kind of file that comes first (`Layout.precedence`), then final before
+    revised before provisional, then the later import; a cell that is only blank gives way to any other. Authority and
+    national rows stand once a release, the preferred release first: a comparator comes from a figure's own release.
+    years: calendar years in which the results years end. urns, las: schools to keep, by URN or by authority code
+    (authorities' rows are kept for `las`, all of them for `urns`; national rows always). releases: codes of the
+    releases to use, where not all current ones. Made figures are cached under the home's `figures` folder.
+    """
+    home = home if isinstance(home, Home) else Home(Path(home))
+    chosen = _in_order(home, layouts(home.folder).entries, releases)
+    kept = None if urns is None and las is None else {*(urns or ()), *members(home, las or ())}
+    parts = [_of_release(home, release, layout, years, kept, las) for release, layout in chosen]
+    if not parts:
+        return no_figures()
+    rows = pl.concat(parts)
+    blank = pl.col("value").is_null() & (pl.col("reason") == "blank")
+    ordered = pl.concat([rows.filter(blank.not_()), rows.filter(blank)])
+    schools = ordered.filter(pl.col("level").is_in(["school", "group"])).unique(
+        _FIGURE, keep="first", maintain_order=True
+    )
+    areas = ordered.filter(pl.col("level").is_in(["la", "national"]))
+    areas = areas.unique([*_FIGURE, "release"], keep="first", maintain_order=True)
+    return with_nearby_pupils(pl.concat([schools, areas]), home.folder)
+
+
+def members(home: Home, las: Collection[str]) -> frozenset[str]:
+    """URNs of the schools that any current release places in these authorities (three-digit codes)."""
+    if not las:
+        return frozenset()
+    found: set[str] = set()
+    for release in home.current():
+        rows = pl.scan_parquet(release.folder / "data.parquet")
+        names = rows.collect_schema().names()
+        if "urn" in names and "la" in names:
+            here = rows.filter(pl.col("la").cast(pl.String).is_in(list(las))).select(pl.col("urn").cast(pl.String))
+            found |= set(here.collect()["urn"].drop_nulls())
+    return frozenset(found)
+
+
+def _in_order(
+    home: Home, known: Mapping[str, Layout], releases: Collection[str] | None
+) -> list[tuple[Release, Layout]]:
+    """Releases that hold figures, the preferred first."""
+    held = home.current() if releases is None else [r for r in home.releases() if r.code in releases]
+    chosen = [(r, known[r.kind]) for r in held if r.kind in known and any(c.role for c in known[r.kind].columns)]
+    chosen.sort(key=lambda pair: pair[0].imported_at, reverse=True)
+    return sorted(chosen, key=lambda pair: (-pair[1].precedence, _rank(pair[0].status)))
+
+
+def _rank(status: str) -> int:
+    return _SURER.index(status) if status in _SURER else len(_SURER)
+
+
+def _of_release(
+    home: Home,
+    release: Release,
+    layout: Layout,
+    years: Collection[int] | None,
+    urns: Collection[str] | None,
+    las: Collection[str] | None,
+) -> pl.DataFrame:
+    def make() -> pl.DataFrame:
+        return published(
+            home.frame(release), layout=layout, year=release.year, status=release.status, release=release.code,
+            home=home.folder,
+        )  # fmt: skip
+
+    rows = cached(home, release, layout, make)
+    if years is not None:
+        rows = rows.filter(pl.col("year").is_in([int(y) for y in years]))
+    if urns is not None:
+        area = (pl.col("level") == "la") & (pl.lit(las is None) | pl.col("urn").is_in(list(las or ())))
+        rows = rows.filter((pl.col("level") == "national") | area | pl.col("urn").is_in(list(urns)))
+    return rows.select(list(FIGURES)).collect()
