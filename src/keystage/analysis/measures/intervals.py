@@ -14,7 +14,8 @@ def with_intervals(rows: pl.DataFrame) -> pl.DataFrame:
 
     Progress scores: value -/+ 1.96 sigma / sqrt(n) with `sigma`, the year's deviation of pupils' scores nationally.
     Proportions: Wilson's, of the numerator where it is known, else of value x n. National rows have none: the nation
-    is not a sample. Context has none: nobody asks whether it may be chance. Other kinds have none either. Source: domain handbook 2.8, 9a.26.
+    is not a sample. Context has none: nobody asks whether it may be chance. Other kinds have none either.
+    Source: domain handbook 2.8, 9a.26.
     """
     bare = pl.all_horizontal(
         pl.col("value").is_not_null(), pl.col("low").is_null(), pl.col("high").is_null(), pl.col("n") > 0,
