@@ -1,0 +1,103 @@
+"""A document as plain data for its typst template."""
+
+from collections.abc import Callable
+from typing import Any
+
+from keystage.analysis.charts import Chart
+from keystage.analysis.packs.values import (
+    Block,
+    Cell,
+    Document,
+    Heading,
+    Lines,
+    Paragraph,
+    Picture,
+    Pictures,
+    SchoolPage,
+    Table,
+)
+from keystage.analysis.publish import illustrations
+from keystage.analysis.publish.licence import licensed
+from keystage.analysis.publish.page_data import MADE_UP, drawn, line, page_data, rich
+from keystage.analysis.publish.tables import alignments, is_words, relative_widths
+
+__all__ = ["document_data", "file_title"]
+
+
+def document_data(document: Document | SchoolPage, *, least_questions: int = 1) -> dict[str, Any]:
+    """What `templates/main.typ` reads: the title of the file, the one page, the pages behind it."""
+    page = document if isinstance(document, SchoolPage) else document.page
+    return {
+        "title": line(file_title(document)),
+        "page": None if page is None else page_data(page, least_questions=least_questions),
+        "behind": None if isinstance(document, SchoolPage) else _behind(document),
+    }
+
+
+def file_title(document: Document | SchoolPage) -> str:
+    """What a file calls itself: whose it is, what it is, whether it is made up."""
+    whose = document.name if isinstance(document, SchoolPage) else document.subtitle
+    title = ": ".join(filter(None, (whose, document.title)))
+    return f"{title} ({MADE_UP.split(':')[0].lower()})" if document.made_up else title
+
+
+def _behind(document: Document) -> dict[str, Any]:
+    return {
+        "title": line(document.title),
+        "subtitle": line(document.subtitle),
+        "running": line(" · ".join(filter(None, (document.title, document.subtitle)))),
+        "audience_words": line(document.audience_words),
+        "status_line": line(document.status_line),
+        "made_up": document.made_up,
+        "made_up_words": MADE_UP,
+        "sources": rich(licensed(document.sources, made_up=document.made_up)),
+        "sections": [
+            {"title": line(s.title), "break_before": s.break_before, "blocks": [_block(b) for b in s.blocks]}
+            for s in document.sections
+        ],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"kind": "heading", "text": line(block.text), "level": block.level}
+        case Paragraph():
+            return {"kind": "paragraph", "text": rich(block.text), "small": block.small}
+        case Table():
+            return _table(block)
+        case Picture():
+            size = illustrations.large if block.large else illustrations.small
+            return {"kind": "picture", "large": block.large, "chart": _chart(block.chart, size)}
+        case Pictures():
+            return {"kind": "pictures", "charts": [_chart(c, illustrations.small) for c in block.charts]}
+        case Lines():
+            return {"kind": "lines", "count": block.count}
+
+
+def _chart(chart: Chart, draw: Callable[[Chart], illustrations.Drawn]) -> dict[str, Any]:
+    return {"title": line(chart.title)} | drawn(draw(chart))
+
+
+def _table(table: Table) -> dict[str, Any]:
+    aligned = alignments(table)
+    return {
+        "kind": "table",
+        "caption": line(table.caption),
+        "columns": [line(c) for c in table.columns],
+        "align": aligned,
+        "widths": relative_widths(table),
+        "rows": [[_cell(c, right=a == "right") for c, a in zip(row, aligned, strict=True)] for row in table.rows],
+        "notes": [rich(note) for note in table.notes],
+    }
+
+
+def _cell(cell: Cell, *, right: bool) -> dict[str, Any]:
+    made: dict[str, Any] = {"t": line(cell.text)}
+    if cell.bold:
+        made["b"] = 1
+    elif cell.missing:
+        made["m"] = 1
+    if right and is_words(cell):
+        made["l"] = 1
+    return made

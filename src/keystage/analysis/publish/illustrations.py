@@ -1,0 +1,106 @@
+"""Charts as pictures: SVG or PNG, each with the words that stand for it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import unescape
+from importlib.resources import files
+from typing import Literal
+
+import resvg_py
+
+from keystage.analysis import charts
+from keystage.analysis.charts import Chart, Strip
+from keystage.analysis.packs.values import PupilDots
+from keystage.analysis.publish.spans import clean, written
+
+__all__ = [
+    "Drawn", "Photographed", "dots", "glyph", "large", "photograph", "png", "screen", "screen_dots",
+    "small", "wide",
+]  # fmt: skip
+
+# The two columns under the six pictures, and the pitch of their rows.
+_WIDE_MM, _STRIP_ROW_MM, _STRIP_FOOT_MM = 104, 4.75, 5.2
+_DOTS_MM, _DOT_ROW_MM, _DOT_FOOT_MM = 77, 6.2, 5.2
+_LABEL = re.compile(r'aria-label="([^"]*)"')
+_SHARP = 3.0  # pixels a point: 216 to the inch
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """svg: the picture. words: what it shows, for those who cannot see it."""
+
+    svg: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Photographed:
+    """data: a PNG. words: what it shows."""
+
+    data: bytes
+    words: str
+
+
+def small(chart: Chart) -> Drawn:
+    """58 mm wide, for print."""
+    return _drawn(charts.svg(chart, size="small", where="print"))
+
+
+def large(chart: Chart) -> Drawn:
+    """186 mm wide, for print."""
+    return _drawn(charts.svg(chart, size="large", where="print"))
+
+
+def wide(chart: Strip) -> Drawn:
+    """As wide as the left column under the six pictures."""
+    height = _STRIP_ROW_MM * len(chart.rows) + _STRIP_FOOT_MM
+    return _drawn(charts.svg(chart, size="small", where="print", width=_WIDE_MM, height=height))
+
+
+def dots(rows: Sequence[PupilDots]) -> Drawn:
+    """Pupils as rows of dots, as wide as the right column under the six pictures."""
+    height = _DOT_ROW_MM * len(rows) + (_DOT_FOOT_MM if any(row.n for row in rows) else 0)
+    return _drawn(charts.pupil_dots(rows, width=_DOTS_MM, height=height))
+
+
+def screen_dots(rows: Sequence[PupilDots]) -> Drawn:
+    """Pupils as rows of dots, for a page on screen."""
+    return _drawn(charts.pupil_dots(rows, where="screen"))
+
+
+def glyph(shape: Literal["up", "down", "level"], *, clear: bool, where: Literal["print", "screen"] = "print") -> Drawn:
+    """A direction: ▲ ▼ ▬, hollow where it may be chance."""
+    return _drawn(charts.glyph(shape, clear=clear, where=where))
+
+
+def screen(chart: Chart, *, size: Literal["small", "large"]) -> Drawn:
+    """For a page on screen."""
+    return _drawn(charts.svg(chart, size=size, where="screen"))
+
+
+def png(chart: Chart, *, large: bool) -> Photographed:
+    """For Word: the printed picture as pixels."""
+    drawn = _drawn(charts.svg(chart, size="large" if large else "small", where="print"))
+    return Photographed(photograph(drawn.svg), drawn.words)
+
+
+def photograph(svg: str) -> bytes:
+    """An SVG as PNG on white, in our own fonts."""
+    return resvg_py.svg_to_bytes(
+        svg_string=svg, zoom=_SHARP, background="#ffffff", skip_system_fonts=True, font_files=_fonts(),
+        font_family="Inter", sans_serif_family="Inter",
+    )  # fmt: skip
+
+
+@cache
+def _fonts() -> list[str]:
+    folder = files("keystage.analysis.charts") / "fonts"
+    return [str(folder / f"Inter-{weight}.otf") for weight in ("Regular", "SemiBold")]
+
+
+def _drawn(svg: str) -> Drawn:
+    """Every picture says in its own label what it shows."""
+    label = _LABEL.search(svg)
+    return Drawn(written(svg), clean(unescape(label[1])) if label else "")
