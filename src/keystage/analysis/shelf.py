@@ -82,14 +82,15 @@ def kinds(home: Path | None = None) -> tuple[str, ...]:
     return tuple(sorted({p.name for root in roots if root.is_dir() for p in root.iterdir() if _is_kind(p)}))
 
 
-def read(kind: str, entry: type[T], *, table: str, home: Path | None = None) -> Shelf[T]:
+def read(kind: str, entry: type[T], *, table: str, home: Path | None = None, part: bool = False) -> Shelf[T]:
     """All definitions of `kind`: each `[[table]]` row of its files becomes an `entry`, keyed by its `code`.
 
+    part: `entry` knows only some of the keys, for a room that may not know the rest (its owner checks them all).
     Raises InputError naming file, line and key where a file does not fit.
     """
     key = (kind, entry, table, home, _stamp(kind, home))
     if key not in _CACHE:
-        _CACHE[key] = _read(kind, entry, table, home)
+        _CACHE[key] = _read(kind, entry, table, home, part)
     return typing.cast(Shelf[T], _CACHE[key])
 
 
@@ -110,7 +111,7 @@ def _stamp(kind: str, home: Path | None) -> tuple[tuple[str, int], ...]:
     return tuple((p.name, p.stat().st_mtime_ns) for p in own)
 
 
-def _read(kind: str, entry: type[T], table: str, home: Path | None) -> Shelf[T]:
+def _read(kind: str, entry: type[T], table: str, home: Path | None, part: bool) -> Shelf[T]:
     entries: dict[str, T] = {}
     heads: dict[str, Head] = {}
     digest = hashlib.sha256()
@@ -123,7 +124,7 @@ def _read(kind: str, entry: type[T], table: str, home: Path | None) -> Shelf[T]:
         here: set[str] = set()
         for row in rows.get(table, []):
             place = _Place(path, text, str(row.get("code", "")))
-            made = build(entry, row, place)
+            made = build(entry, _known(entry, row) if part else row, place)
             code = typing.cast(Any, made).code
             if code in here or (code in entries and path.is_relative_to(SHIPPED)):
                 raise place.error("code", f"“{code}” is defined twice")
@@ -131,6 +132,11 @@ def _read(kind: str, entry: type[T], table: str, home: Path | None) -> Shelf[T]:
             entries[code] = made
             heads[code] = head
     return Shelf(entries, heads, digest.hexdigest())
+
+
+def _known(entry: type[Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    names = {f.name for f in fields(entry)}
+    return {key: value for key, value in row.items() if key in names}
 
 
 @dataclass(frozen=True, slots=True)
