@@ -14,7 +14,7 @@ from keystage.analysis.returns.ledger import Ledger
 from keystage.analysis.returns.numbers import read_numbers
 from keystage.analysis.returns.plain_words import DAMAGED_LETTERS, LOST_LETTERS, read_codes, read_text
 from keystage.analysis.returns.reading import Severity, reason_column
-from keystage.analysis.returns.short_words import DAMAGED_AGES, read_ages, read_flags, read_years
+from keystage.analysis.returns.short_words import DAMAGED_AGES, read_ages, read_flags, read_periods, read_years
 from keystage.analysis.returns.tall import Tall, Values, reason_series
 
 __all__ = ["NUMBERS", "Wanted", "convert"]
@@ -90,7 +90,7 @@ def _together(
 def _read(cells: pl.Series, column: Column, tokens: Mapping[str, str], plain: bool) -> Values:
     own = column.codes
     match column.type:
-        case "text":
+        case "text" | "measure" | "group":
             return read_text(cells, own, plain=plain)
         case "code":
             return read_codes(cells, own)
@@ -100,6 +100,8 @@ def _read(cells: pl.Series, column: Column, tokens: Mapping[str, str], plain: bo
             return read_flags(cells, {**tokens, **own})
         case "agerange":
             return read_ages(cells, {**tokens, **own})
+        case "period":
+            return read_periods(cells, {**tokens, **own})
         case "year":
             return read_years(cells, {**tokens, **own})
         case kind:

@@ -49,6 +49,8 @@ def headed(grid: pl.DataFrame, index: int) -> tuple[tuple[str, ...], pl.DataFram
 
 def lower_headings(table: RawTable) -> Iterator[RawTable]:
     """`table` again and again, each time with the next of its first rows as the header."""
+    if any(kind != pl.String for kind in table.cells.dtypes[1:]):
+        return
     for index in range(min(_LOOK, table.cells.height)):
         row = table.cells.row(index)[1:]
         if sum(isinstance(cell, str) and bool(cell.strip()) for cell in row) < 2:

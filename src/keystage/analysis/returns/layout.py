@@ -9,7 +9,10 @@ from keystage.analysis import shelf
 
 __all__ = ["Column", "Layout", "Role", "Type", "digest", "layouts"]
 
-Type = Literal["text", "code", "whole", "number", "percent", "money", "date", "flag", "agerange", "year"]
+Type = Literal[
+    "text", "code", "whole", "number", "percent", "money", "date", "flag", "agerange", "year", "period",
+    "measure", "group",  # words that name a measure or a group of pupils, to its code
+]  # fmt: skip
 Role = Literal[
     "value",  # the figure itself
     "n",  # pupils it stands on
@@ -30,7 +33,8 @@ class Column:
     code: our name for it (the frame's column). headers: names it has had, compared without case, spaces or
     punctuation; `{group}` stands for nothing (then the column is of all pupils) and for each suffix of the layout's
     `groups`, and then the frame's column is `code` + "__" + group code.
-    type: how its text becomes a value. required: the kind is not recognised without it.
+    type: how its text becomes a value ("year": an academic year, else an error; "period": the year it ends in, null
+    where it is not one year). required: the kind is not recognised without it.
     measure, role: what it contributes to the figures frame; group: of which pupils (else "all").
     low, high: outside these, an error. codes: our words for the file's own codes.
     """
@@ -54,13 +58,15 @@ class Layout:
     """A kind of file, recognised by its columns, never by its name.
 
     title: in words for a person ("Key stage 2 performance tables, DfE"). publisher: DfE, Ofsted, authority.
-    year: "column" (stated in `year_column`), "ask" (--year), or "none" (a register has a date, not a year).
+    year: "column" (stated in `year_column`), "rows" (the same, but each row has its own; where they differ the reading
+    has no year), "ask" (--year), or "none" (a register has a date, not a year).
     groups: header suffix -> pupil group code.
     record_type: code of the column that tells school rows from an authority's and the nation's.
     record_types: its values -> school | la | national | national_all | region, with ":primary" and the like where the
     row is of one kind of school (the frame's `scope`); "*" stands for every other value.
     previous_year: a header in which {yy} is the year before the file's, where the file has such columns.
     spills: code of the last column, where its values hold commas that the file does not quote.
+    one_of: of the columns in each of these lists the table must have at least one; "*" stands for every figure's.
     key: columns that identify a row; duplicates of a key are found. rest: what becomes of columns no `column` names:
     "keep" (typed by their cells) or "drop" (with a note). checks: the reader module's own rules, by name.
     dated_columns: date columns whose latest day says how recent the file is. precedence: where two kinds hold the same
@@ -73,7 +79,7 @@ class Layout:
     code: str
     title: str
     publisher: str
-    year: Literal["column", "ask", "none"]
+    year: Literal["column", "rows", "ask", "none"]
     columns: tuple[Column, ...]
     year_column: str = ""
     status: Literal["", "provisional", "revised", "final", "school_reported"] = ""
@@ -81,6 +87,7 @@ class Layout:
     record_types: dict[str, str] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
     key: tuple[str, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
     forbids: tuple[str, ...] = ()  # headers that say it is another kind
     rest: Literal["keep", "drop"] = "keep"
     checks: tuple[str, ...] = ()

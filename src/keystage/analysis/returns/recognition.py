@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from keystage.analysis.errors import InputError
 from keystage.analysis.returns.headings import lower_headings, plain
@@ -30,6 +31,7 @@ class Recognised:
     columns: Mapping[str, tuple[Named, ...]]
 
 
+_LINES = 30  # that are looked at to tell text from a table
 _NAMINGS: dict[int, tuple[Layout, dict[str, tuple[Named, ...]]]] = {}  # by identity: a layout is not hashable
 
 
@@ -67,13 +69,14 @@ def recognise(table: RawTable, layouts: Iterable[Layout], *, kind: str | None = 
         known = [layout for layout in known if layout.code == kind]
         if not known:
             raise InputError(f"There is no kind of file “{kind}”. `keystage read --help` says how to list the kinds.")
-    for candidate in (table, *lower_headings(table)):
+    for candidate in chain([table], lower_headings(table)):
         best = _best(candidate, known)
         if best is not None:
             lookup = naming(best)
             names = zip(candidate.cells.columns[1:], candidate.headers, strict=True)
-            return Recognised(best, candidate, {name: lookup.get(plain(header), ()) for name, header in names})
-    raise InputError(_unknown(table, known, kind))
+            meant = {name: lookup.get(plain(name)) or lookup.get(plain(header), ()) for name, header in names}
+            return Recognised(best, candidate, meant)
+    raise InputError(_prose(table) or _unknown(table, known, kind))
 
 
 def _best(table: RawTable, layouts: list[Layout]) -> Layout | None:
@@ -85,8 +88,16 @@ def _best(table: RawTable, layouts: list[Layout]) -> Layout | None:
 def _missing(layout: Layout, headers: set[str]) -> list[Column]:
     """The required columns that are not there; every layout requires at least one."""
     required = [column for column in layout.columns if column.required]
-    missing = [c for c in required if not any(plain(h.replace("{group}", "")) in headers for h in c.headers)]
-    return missing if required else list(layout.columns)
+    missing = [column for column in required if not _present(column, headers)]
+    for choice in layout.one_of:
+        wanted = [c for c in layout.columns if c.code in choice or ("*" in choice and c.measure and c.role == "value")]
+        if not any(_present(column, headers, layout.groups) for column in wanted):
+            missing.append(wanted[0])
+    return missing if required or layout.one_of else list(layout.columns)
+
+
+def _present(column: Column, headers: set[str], suffixes: Iterable[str] = ()) -> bool:
+    return any(plain(h.replace("{group}", suffix)) in headers for h in column.headers for suffix in ("", *suffixes))
 
 
 def _forbidden(layout: Layout, headers: set[str]) -> bool:
@@ -113,6 +124,17 @@ def _unknown(table: RawTable, layouts: list[Layout], kind: str | None) -> str:
         f"Not a kind of file that is known; its columns begin {seen}. "
         "If it is a table of schools, tell what its columns mean once with: keystage map FILE"
     )
+
+
+def _prose(table: RawTable) -> str:
+    """What to say of text that was taken for a table: most of its lines are one cell, and that one is a sentence."""
+    first = [line for line in (*table.above, *table.headers) if line]
+    rows = [[str(cell) for cell in row[1:] if cell is not None] for row in table.cells.head(_LINES).rows()]
+    alone = [row for row in rows if len(row) <= 1]
+    words = sum(len(cell.split()) > 2 for row in rows for cell in row)
+    if len(rows) < 3 or len(alone) < 0.6 * len(rows) or words < 0.2 * len(rows) or not first:
+        return ""
+    return f"This is text (“{first[0][:60]}”), a description rather than a table: there is nothing to import."
 
 
 def _listed(words: list[str]) -> str:

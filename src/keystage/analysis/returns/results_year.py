@@ -18,9 +18,9 @@ def results_year(
 ) -> AcademicYear | None:
     """The year of the results; None for a kind that has none. Raises InputError where it cannot be known, where the
     file says another than was given, or where it holds several."""
-    if layout.year == "none":
+    if layout.year == "none" or (layout.year == "rows" and _several(layout, frame)):
         return None
-    stated = _in_column(layout, frame) if layout.year == "column" else None
+    stated = _in_column(layout, frame) if layout.year in ("column", "rows") else None
     if stated is None and layout.previous_year:
         stated = year_in_headers(layout, table.headers)
         if stated is not None:
@@ -34,6 +34,10 @@ def results_year(
     if stated is not None and given is not None and stated != given:
         raise InputError(f"You said {given}, but the file says {stated}. Leave the year out, or give the right file.")
     return stated or given
+
+
+def _several(layout: Layout, frame: pl.DataFrame) -> bool:
+    return layout.year_column in frame.columns and frame[layout.year_column].drop_nulls().n_unique() > 1
 
 
 def _in_column(layout: Layout, frame: pl.DataFrame) -> AcademicYear | None:

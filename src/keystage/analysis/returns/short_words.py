@@ -12,7 +12,7 @@ from keystage.analysis.returns.numbers import lookups
 from keystage.analysis.returns.tall import Values
 from keystage.analysis.vocabulary import AcademicYear
 
-__all__ = ["DAMAGED_AGES", "read_ages", "read_flags", "read_years"]
+__all__ = ["DAMAGED_AGES", "read_ages", "read_flags", "read_periods", "read_years"]
 
 DAMAGED_AGES = "damaged-ages"
 
@@ -33,6 +33,17 @@ def read_flags(cells: pl.Series, tokens: Mapping[str, str]) -> Values:
 def read_years(cells: pl.Series, tokens: Mapping[str, str]) -> Values:
     """Academic years as the calendar year they end in: "201718", "2017/18", "2017-18"; "2018" is the ending year."""
     return _each(cells, tokens, _year, pl.Int32())
+
+
+def read_periods(cells: pl.Series, tokens: Mapping[str, str]) -> Values:
+    """The calendar year in which a period ends: "2025 (prov)", "2016-17 (OT)", "2015/16". Several years together, and
+    whatever else is not one year, have none, with the reason "not_applicable"."""
+    read = _each(cells, tokens, _period, pl.Int32())
+    if not read.unreadable.size:
+        return read
+    reasons = np.zeros(cells.len(), dtype=np.uint8) if read.reasons is None else read.reasons.copy()
+    reasons[read.unreadable] = len(read.legend) + 1
+    return Values(read.values, reasons, (*read.legend, "not_applicable"))
 
 
 def read_ages(cells: pl.Series, tokens: Mapping[str, str]) -> Values:
@@ -75,6 +86,10 @@ def _year(word: str) -> int | None:
         return AcademicYear.parse(word).ends
     except InputError:
         return None
+
+
+def _period(word: str) -> int | None:
+    return _year(re.sub(r"\s*\([A-Za-z]+\)$", "", word))
 
 
 def _ages(word: str) -> str | None:
