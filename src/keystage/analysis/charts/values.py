@@ -28,7 +28,7 @@ class TrendPoint:
     run: int = 0
     clear: bool | None = None
     reason: str = ""
-    numerator: int | None = None  # for cohorts of 6 to 10: drawn as pupils
+    numerator: int | None = None  # set for a year that is drawn as pupils: cohorts to 10, to 15 on a small cohort's page
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,6 @@ class Trend:
     measure: str = ""  # what is measured, for the description ("Reached the expected standard in writing")
     pupils_word: str = "pupils"
     decimals: int | None = None  # of labels; None: 0 for percentages, 1 for the rest (attendance 1, Progress 8 2)
-    most_as_pupils: int = 10  # cohorts up to here are drawn as pupils (15 on the page of a small cohort)
 
 
 @dataclass(frozen=True, slots=True)
