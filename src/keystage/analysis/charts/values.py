@@ -28,7 +28,7 @@ class TrendPoint:
     run: int = 0
     clear: bool | None = None
     reason: str = ""
-    numerator: int | None = None  # set for a year that is drawn as pupils: cohorts to 10, to 15 on a small cohort's page
+    numerator: int | None = None  # set for a year drawn as pupils: cohorts to 10, on a small cohort’s page to 15
 
 
 @dataclass(frozen=True, slots=True)
