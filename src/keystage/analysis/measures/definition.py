@@ -34,7 +34,8 @@ class Measure:
     of: code of the count measure that says how many pupils it is a share or mean of, in the same file and for the
       same group (a file's own n comes first). nearby: no file prints that count beside it, so the school's count of
       the same year from another file stands in for n (an interval on it is ours, a numerator is not recovered).
-    complement_of: it is 100 less that measure. parts: groups whose counts add up to that of all pupils.
+    complement_of: it is 100 less that measure. sum_of: a count that files print in parts
+      ("ks2_cohort__low_prior": measure and group).
     """
 
     code: str
@@ -61,7 +62,7 @@ class Measure:
     of: str = ""
     nearby: bool = False
     complement_of: str = ""
-    parts: tuple[str, ...] = ()
+    sum_of: tuple[str, ...] = ()
 
     def exists_in(self, year: int) -> bool:
         """Whether figures of `year` were made at all (2020 and 2021 mostly were not)."""

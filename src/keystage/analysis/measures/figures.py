@@ -41,15 +41,26 @@ def figures(
     parts = [_of_release(home, release, layout, years, kept, las) for release, layout in chosen]
     if not parts:
         return no_figures()
+    rows = _once(parts)
+    return with_nearby_pupils(rows, home.folder)
+
+
+def _once(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    """A school's figure from the first part that has it; authority and national rows from each."""
     rows = pl.concat(parts)
+    shared = _shared(parts)
+    schools = pl.col("level").is_in(["school", "group"])
+    doubtful = rows.join(shared, on=["year", "measure"], how="semi", maintain_order="left").filter(schools)
     blank = pl.col("value").is_null() & (pl.col("reason") == "blank")
-    ordered = pl.concat([rows.filter(blank.not_()), rows.filter(blank)])
-    schools = ordered.filter(pl.col("level").is_in(["school", "group"])).unique(
-        _FIGURE, keep="first", maintain_order=True
-    )
-    areas = ordered.filter(pl.col("level").is_in(["la", "national"]))
-    areas = areas.unique([*_FIGURE, "release"], keep="first", maintain_order=True)
-    return with_nearby_pupils(pl.concat([schools, areas]), home.folder)
+    ordered = pl.concat([doubtful.filter(blank.not_()), doubtful.filter(blank)])
+    alone = rows.join(shared, on=["year", "measure"], how="anti", maintain_order="left").filter(schools)
+    return pl.concat([alone, ordered.unique(_FIGURE, keep="first", maintain_order=True), rows.filter(schools.not_())])
+
+
+def _shared(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    """year and measure of what more than one part holds: elsewhere no school's figure can stand twice."""
+    held = pl.concat(part.select("year", "measure").unique() for part in parts)
+    return held.filter(held.is_duplicated()).unique()
 
 
 def members(home: Home, las: Collection[str]) -> frozenset[str]:
@@ -89,10 +100,11 @@ def _of_release(
     las: Collection[str] | None,
 ) -> pl.DataFrame:
     def make() -> pl.DataFrame:
-        return published(
+        made = published(
             home.frame(release), layout=layout, year=release.year, status=release.status, release=release.code,
             home=home.folder,
         )  # fmt: skip
+        return made.unique([*_FIGURE, "level"], keep="first", maintain_order=True)
 
     rows = cached(home, release, layout, make)
     if years is not None:

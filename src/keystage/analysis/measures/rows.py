@@ -129,13 +129,14 @@ def _reason(column: str, frame: pl.DataFrame) -> pl.Expr:
 def _count(measure: Measure, group: str, shelf: Shelf[Measure], file: _File) -> pl.Expr:
     """The number of pupils that the same file prints for this measure and group; null where it prints none."""
     column = file.counts.get((measure.of, group))
-    if column:
-        return _number(column, file.frame)
     counted = shelf.get(measure.of)
-    parts = [file.counts.get((measure.of, part)) for part in counted.parts] if counted and group == ALL else []
-    if not parts or None in parts:
+    if column or counted is None:
+        return _number(column, file.frame)
+    parts = [p.split("__") for p in counted.sum_of]
+    columns = [file.counts.get((code, part)) for code, part in parts if group in (ALL, part)]
+    if not columns or None in columns:
         return pl.lit(None, pl.Float64)
-    return pl.sum_horizontal((_number(part, file.frame) for part in parts), ignore_nulls=False)
+    return pl.sum_horizontal((_number(c, file.frame) for c in columns), ignore_nulls=False)
 
 
 def _long_rows(frame: pl.DataFrame, columns: Mapping[str, str], shelf: Shelf[Measure]) -> pl.DataFrame:
