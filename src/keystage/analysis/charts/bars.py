@@ -7,7 +7,7 @@ from keystage.analysis.charts.dots import interval
 from keystage.analysis.charts.look import BAR, INK, MID, PAPER, SCHOOL, Look
 from keystage.analysis.charts.rows import Rows, lay_rows
 from keystage.analysis.charts.scale import Scale
-from keystage.analysis.charts.typeset import shorten, width, wrap
+from keystage.analysis.charts.typeset import brief, shorten, width
 from keystage.analysis.charts.values import BarRow, Bars
 from keystage.analysis.charts.wording import number
 from keystage.analysis.charts.years import FEW_PUPILS
@@ -137,10 +137,7 @@ def _struck(canvas: Canvas, plan: _Plan, row: BarRow, y: float) -> None:
     left = plan.x.start + 0.4 * look.axis
     canvas.struck_box(left, y, size)
     left += 0.78 * size + 0.5 * look.axis
-    why, room = why_not(row), look.width - left
-    if width(why, look.axis, prose=True) > room:
-        why = why.partition(":")[0]
-    lines = wrap(why, look.axis, room, 2) if plan.rows.pitch > 2.3 * look.axis else [shorten(why, look.axis, room)]
+    lines = brief(why_not(row), look.axis, look.width - left, 2 if plan.rows.pitch > 2.3 * look.axis else 1)
     canvas.lines(left, y, lines, look.axis)
 
 

@@ -143,9 +143,6 @@ def _own(canvas: Canvas, plan: _Plan) -> None:
 def _foot(canvas: Canvas, plan: _Plan) -> None:
     """How many lie clearly below and above, and how many may be chance."""
     counts, look = count(plan.chart), plan.look
-    if not plan.points:
-        canvas.text(plan.left, (plan.top + plan.bottom) / 2, "no figures", look.axis, halo=True)
-        return
     y = look.height - 0.6 * look.axis
     below, above = f"{counts.below:,} clearly below", f"{counts.above:,} clearly above"
     canvas.text(plan.left, y, below, look.axis, INK)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from keystage.analysis.charts.canvas import Canvas
 from keystage.analysis.charts.labels import fitting
-from keystage.analysis.charts.look import GRID, INK, MID, SCHOOL, Look
+from keystage.analysis.charts.look import GRID, INK, MID, PAPER, SCHOOL, Look
 from keystage.analysis.charts.rows import Rows, lay_rows
 from keystage.analysis.charts.scale import Scale, domain, ticks
-from keystage.analysis.charts.typeset import shorten, width, wrap
+from keystage.analysis.charts.typeset import brief, shorten, width, wrap
 from keystage.analysis.charts.values import DotInterval, DotRow
 from keystage.analysis.charts.wording import number, tick
 
@@ -24,7 +24,7 @@ class _Plan:
     rows: Rows
     x: Scale
     values_end: float  # values are set flush right here, words after
-    foot: list[str]
+    foot: tuple[str, ...]
 
 
 def draw_dots(chart: DotInterval, look: Look) -> Canvas:
@@ -61,12 +61,12 @@ def _value(chart: DotInterval, value: float) -> str:
     return number(value, chart.unit, chart.decimals)
 
 
-def _foot(chart: DotInterval, look: Look) -> list[str]:
+def _foot(chart: DotInterval, look: Look) -> tuple[str, ...]:
     """What zero is and the note, in as few lines as they take."""
     both = f"{chart.zero_words}. {chart.note}" if chart.zero_words and chart.note else chart.zero_words or chart.note
     if width(both, look.axis, prose=True) <= look.width:
-        return [both] if both else []
-    return [*wrap(chart.zero_words, look.axis, look.width, 2), *wrap(chart.note, look.axis, look.width, 2)]
+        return (both,) if both else ()
+    return (*wrap(chart.zero_words, look.axis, look.width, 2), *wrap(chart.note, look.axis, look.width, 2))
 
 
 def _scale(chart: DotInterval, left: float, right: float) -> Scale:
@@ -104,7 +104,7 @@ def _row(canvas: Canvas, plan: _Plan, row: DotRow, value: float, y: float) -> No
     if row.earlier:
         then, low, high = row.earlier
         canvas.line(x(low), y - lift, x(high), y - lift, MID, look.interval * 0.9)
-        canvas.dot(x(then), y - lift, 0.8 * look.dot, False, MID)
+        canvas.dot(x(then), y - lift, (1.0 if look.large else 0.8) * look.dot, False, MID)
     here = y + 0.6 * lift
     if row.low is not None and row.high is not None:
         interval(canvas, x(row.low), x(row.high), here, look.interval_last)
@@ -131,5 +131,7 @@ def _sentence(canvas: Canvas, plan: _Plan, row: DotRow, y: float) -> None:
     left = plan.x(plan.chart.zero) + 0.6 * look.axis
     if left + width(words, look.axis, prose=True) > look.width:
         left = plan.rows.names_end
-    lines = 2 if plan.rows.pitch > 2.3 * look.axis else 1
-    canvas.lines(left, y, wrap(words, look.axis, look.width - left, lines), look.axis, halo=True)
+    lines = brief(words, look.axis, look.width - left, 2 if plan.rows.pitch > 2.3 * look.axis else 1)
+    wide, high = max(width(line, look.axis, prose=True) for line in lines), 1.2 * look.axis * len(lines)
+    canvas.rect(left - 1, y - high / 2, wide + 2, high, PAPER)
+    canvas.lines(left, y, lines, look.axis)

@@ -32,7 +32,16 @@ def svg(
     return _draw(drawable(chart), look).svg(describe(chart))
 
 
+def _nothing(look: Look) -> Canvas:
+    """A chart without a point or a row says so."""
+    canvas = Canvas(look)
+    canvas.text(0, look.height / 2, "no figures", look.axis)
+    return canvas
+
+
 def _draw(chart: Chart, look: Look) -> Canvas:
+    if not (chart.points if isinstance(chart, Trend | Caterpillar | Funnel) else chart.rows):
+        return _nothing(look)
     match chart:
         case Trend():
             return draw_trend(chart, look)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from keystage.analysis.charts.canvas import Canvas
 from keystage.analysis.charts.funnel_plan import FunnelPlan
-from keystage.analysis.charts.labels import Box
+from keystage.analysis.charts.labels import Box, free
 from keystage.analysis.charts.look import INK, SCHOOL
 from keystage.analysis.charts.typeset import shorten, width
 from keystage.analysis.charts.values import FunnelPoint
@@ -26,7 +26,7 @@ def write_names(canvas: Canvas, plan: FunnelPlan, taken: list[Box]) -> None:
         words = _label(plan, point, size)
         spots = _spots(plan, point, width(words, size, point.own), size)
         if not point.own:
-            spots = [box for box in spots if not any(box.hits(other) for other in taken)]
+            spots = [box for box in spots if free(box, taken)]
         if spots:
             box = min(spots, key=lambda box: _covered(box, dots) + 10 * _covered(box, taken))
             colour = SCHOOL if point.own else INK
@@ -35,7 +35,7 @@ def write_names(canvas: Canvas, plan: FunnelPlan, taken: list[Box]) -> None:
 
 
 def _covered(box: Box, others: Sequence[Box]) -> int:
-    return sum(box.hits(other) for other in others)
+    return sum(not free(box, (other,)) for other in others)
 
 
 def _size(plan: FunnelPlan, point: FunnelPoint) -> float:

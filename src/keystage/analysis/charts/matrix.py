@@ -46,7 +46,7 @@ def _plan(chart: Matrix, look: Look) -> _Plan:
     rows = lay_rows(names, look, top=2.6 * look.axis, foot=0.5, column=0.42 if look.large else 0.25)
     totals = max([sum(cell.count for cell in cells) for cells in chart.cells], default=0)
     all_wide = max(width(f"{totals:,}", look.label), width("all", look.axis)) + 0.6 * look.axis
-    corner = width(chart.from_words, look.axis) + 1.6 * look.axis
+    corner = max(width(words, look.axis) for words in (chart.from_words, chart.to_words)) + 1.8 * look.axis
     left = max(rows.names_end, min(corner, 0.3 * look.width))
     wide = (look.width - left - all_wide) / max(len(columns), 1)
     return _Plan(chart, look, rows, columns, left, max(wide, 1.0))

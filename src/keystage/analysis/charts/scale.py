@@ -2,27 +2,28 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 __all__ = ["Scale", "domain", "ticks"]
 
 
-@dataclass(frozen=True, slots=True)
 class Scale:
-    """A straight line from [low, high] to [start, end]."""
+    """A straight line from values [low, high] to places [start, end]. Not a dataclass: it is called for every mark."""
 
-    low: float
-    high: float
-    start: float
-    end: float
+    __slots__ = ("_at_zero", "_slope", "end", "high", "low", "start")
+
+    def __init__(self, low: float, high: float, start: float, end: float) -> None:
+        self.low, self.high, self.start, self.end = low, high, start, end
+        self._slope = (end - start) / (high - low)
+        self._at_zero = start - low * self._slope
 
     def __call__(self, value: float) -> float:
-        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+        return self._at_zero + value * self._slope
 
     def clip(self, value: float) -> float:
         """The place of `value`, or of the end of the scale that it is beyond."""
-        low, high = min(self.low, self.high), max(self.low, self.high)
-        return self(min(max(value, low), high))
+        if self.low <= value <= self.high or self.high <= value <= self.low:
+            return self._at_zero + value * self._slope
+        return self.start if (value < self.low) == (self.low < self.high) else self.end
 
 
 def ticks(low: float, high: float, most: int) -> list[float]:

@@ -8,7 +8,7 @@ from keystage.analysis.charts.dots import interval
 from keystage.analysis.charts.look import RULE, SCHOOL, TICK, Look
 from keystage.analysis.charts.rows import Rows, lay_rows
 from keystage.analysis.charts.scale import Scale
-from keystage.analysis.charts.typeset import width, wrap
+from keystage.analysis.charts.typeset import brief, width
 from keystage.analysis.charts.values import Strip, StripRow
 from keystage.analysis.charts.wording import ordinal
 
@@ -34,7 +34,7 @@ def refusal(row: StripRow) -> str:
         return ""
     if row.reason:
         return row.reason
-    return "no figure" if row.of >= LEAST_SCHOOLS else f"{row.of} similar schools: too few for a place"
+    return "no figure" if row.of >= LEAST_SCHOOLS else f"too few to rank: {row.of} similar schools"
 
 
 def draw_strip(chart: Strip, look: Look) -> Canvas:
@@ -53,11 +53,14 @@ def draw_strip(chart: Strip, look: Look) -> Canvas:
 
 
 def _plan(chart: Strip, look: Look) -> _Plan:
-    rows = lay_rows([row.label for row in chart.rows], look, top=0.1 * look.axis, foot=1.5 * look.axis)
+    rows = lay_rows(
+        [row.label for row in chart.rows], look, top=0.1 * look.axis, foot=1.5 * look.axis,
+        column=0.42 if look.width > 28 * look.axis else 0.36,
+    )  # fmt: skip
     ranked = [row for row in chart.rows if not refusal(row)]
     counts = {row.of for row in ranked}
     of = counts.pop() if len(counts) == 1 else None
-    words = [_words(row, of) for row in ranked]
+    words = [_words(row, of is not None or not look.large) for row in ranked]
     places = max((width(place, look.label, bold=True) for place, _ in words), default=0.0)
     ranges = max((width(possible, look.axis) + 0.5 * look.axis for _, possible in words if possible), default=0.0)
     left = rows.names_end + 1.5
@@ -65,9 +68,9 @@ def _plan(chart: Strip, look: Look) -> _Plan:
     return _Plan(look, rows, left, max(right, left + 1), look.width - ranges, of)
 
 
-def _words(row: StripRow, of: int | None) -> tuple[str, str]:
-    """ "6th", " 2 to 15"; with the number of schools where rows differ in it."""
-    among = "" if of else f" of {row.of}"
+def _words(row: StripRow, alone: bool) -> tuple[str, str]:
+    """ "6th", " 2 to 15"; unless alone with the number of schools."""
+    among = "" if alone else f" of {row.of}"
     possible = f" {row.low} to {row.high}" if row.low is not None and row.high is not None else ""
     return ordinal(row.place or 0), f"{among}{',' if among and possible else ''}{possible}".strip()
 
@@ -83,7 +86,7 @@ def _row(canvas: Canvas, plan: _Plan, row: StripRow, place: int, y: float) -> No
     if row.low is not None and row.high is not None:
         interval(canvas, x.clip(row.high), x.clip(row.low), y, look.interval_last)
     canvas.dot(x.clip(place), y, look.dot_last, None, ring=0.3 * look.line)
-    first, rest = _words(row, plan.of)
+    first, rest = _words(row, plan.of is not None or not look.large)
     canvas.text(plan.right + 0.7 * look.label, y, first, look.label, SCHOOL, bold=True)
     canvas.text(plan.places_end + 0.5 * look.axis, y, rest, look.axis)
 
@@ -92,7 +95,7 @@ def _refused(canvas: Canvas, plan: _Plan, why: str, y: float) -> None:
     """The reason on a dotted line where the ticks would be."""
     look = plan.look
     room = look.width - plan.left
-    lines = wrap(why, look.axis, room, 2 if plan.rows.pitch > 2.3 * look.axis else 1)
+    lines = brief(why, look.axis, room, 2 if plan.rows.pitch > 2.3 * look.axis else 1)
     if len(lines) == 1 and width(lines[0], look.axis) + 4 * look.axis < plan.right - plan.left:
         canvas.line(plan.left, y, plan.right, y, RULE, look.grid, "1 2")
         canvas.text((plan.left + plan.right) / 2, y, lines[0], look.axis, anchor="middle", halo=True)
@@ -107,8 +110,5 @@ def _foot(canvas: Canvas, plan: _Plan, chart: Strip) -> None:
     y = plan.rows.bottom + 0.75 * look.axis
     first, last = ("best", "last") if plan.of is None else (f"1st of {plan.of}", ordinal(plan.of))
     canvas.text(plan.left - 1.5, y, last, look.axis)
-    room = plan.right - plan.left - width(last, look.axis)
-    if width(first, look.axis) < room:
-        canvas.text(plan.right + 1.5, y, first, look.axis, anchor="end")
-    else:
-        canvas.text(plan.right - 0.5 * look.axis, y, first, look.axis)
+    end = max(plan.right + 1.5, plan.left + width(last, look.axis) + 0.5 * look.axis + width(first, look.axis))
+    canvas.text(end, y, first, look.axis, anchor="end")

@@ -2,27 +2,27 @@
 
 from keystage.analysis.charts.canvas import Canvas
 from keystage.analysis.charts.look import BAND, EDGE, GRID, INK, MID, PAPER, SCHOOL, Look
+from keystage.analysis.charts.trend_labels import label_trend
+from keystage.analysis.charts.trend_notes import note_trend
 from keystage.analysis.charts.trend_plan import TrendPlan, plan_trend
-from keystage.analysis.charts.trend_words import write_words
 from keystage.analysis.charts.values import Trend
 from keystage.analysis.charts.wording import tick
-from keystage.analysis.charts.years import as_pupils
 
 __all__ = ["draw_trend"]
 
 
 def draw_trend(chart: Trend, look: Look) -> Canvas:
-    """The picture of `chart`; its title is the page's to set."""
+    """The picture of `chart`, which has a point; its title is the page's to set."""
     canvas = Canvas(look)
     plan = plan_trend(chart, look)
     _grid(canvas, plan)
     _bands(canvas, plan)
-    _breaks(canvas, plan)
     _axis(canvas, plan)
+    _breaks(canvas, plan)
     _national(canvas, plan)
     _school(canvas, plan)
     _pupils(canvas, plan)
-    write_words(canvas, plan)
+    note_trend(canvas, plan, label_trend(canvas, plan))
     return canvas
 
 
@@ -36,46 +36,44 @@ def _grid(canvas: Canvas, plan: TrendPlan) -> None:
 
 
 def _bands(canvas: Canvas, plan: TrendPlan) -> None:
-    for i, point in enumerate(plan.years.points):
-        if point.band_low is None or point.band_high is None or as_pupils(point):
+    """A step a year, its edges drawn so that they survive copying."""
+    edges = []
+    for point, few, (left, right) in zip(plan.years.points, plan.years.pupils, plan.columns, strict=True):
+        if point.band_low is None or point.band_high is None or few:
             continue
-        left, right = plan.edges(i)
-        top, bottom = (
-            plan.y.clip(max(point.band_low, point.band_high)),
-            plan.y.clip(min(point.band_low, point.band_high)),
-        )
+        ends = plan.y.clip(point.band_low), plan.y.clip(point.band_high)
+        top, bottom = min(ends), max(ends)
         canvas.rect(left, top, right - left, bottom - top, BAND)
-        for y in (top, bottom):
-            canvas.line(left, y, right, y, EDGE, plan.look.grid)
-
-
-def _breaks(canvas: Canvas, plan: TrendPlan) -> None:
-    for boundary in plan.years.boundaries:
-        x = plan.x[boundary.before] - plan.pitch / 2
-        top = plan.top - 0.5 * plan.look.axis if boundary.full else plan.bottom - 0.3 * (plan.bottom - plan.top)
-        canvas.line(x, plan.bottom, x, top, INK, plan.look.axis_line, "1 2")
+        edges.append(f"M{left:.2f} {top:.2f}H{right:.2f}M{left:.2f} {bottom:.2f}H{right:.2f}")
+    if edges:
+        canvas.path("".join(edges), "none", EDGE, plan.look.grid)
 
 
 def _axis(canvas: Canvas, plan: TrendPlan) -> None:
     """The axis under the years that have a figure: it is cut where years are missing."""
-    shown, look = plan.years.shown, plan.look
-    start: float | None = None
+    shown = plan.years.shown
+    start = 0.0
     for i, there in enumerate(shown):
-        left, right = plan.edges(i)
-        if there and start is None:
-            start = left
-        if start is not None and there and (i + 1 == len(shown) or not shown[i + 1]):
-            canvas.line(start, plan.bottom, right, plan.bottom, INK, look.axis_line)
-            start = None
-    for boundary in plan.years.boundaries:
-        canvas.slashes(plan.x[boundary.before] - plan.pitch / 2, plan.bottom, 0.85 * look.axis)
+        if there and (i == 0 or not shown[i - 1]):
+            start = plan.columns[i][0]
+        if there and (i + 1 == len(shown) or not shown[i + 1]):
+            canvas.line(start, plan.bottom, plan.columns[i][1], plan.bottom, INK, plan.look.axis_line)
+
+
+def _breaks(canvas: Canvas, plan: TrendPlan) -> None:
+    """Dotted over the full height, or a short way up where the break is light, and ⫽ on the axis."""
+    axis = plan.look.axis
+    for boundary, x in zip(plan.years.boundaries, plan.breaks, strict=True):
+        top = plan.top - 0.5 * axis if boundary.full else plan.light_top
+        canvas.line(x, plan.bottom, x, top, INK, plan.look.axis_line, "1 2")
+        canvas.slashes(x, plan.bottom, 0.85 * axis)
 
 
 def _national(canvas: Canvas, plan: TrendPlan) -> None:
     """A tick a year, dashes between comparable years; none beside a year drawn as pupils."""
     half, before = 0.21 * plan.pitch, None
     for i, point in enumerate(plan.years.points):
-        if point.national is None or as_pupils(point):
+        if point.national is None or plan.years.pupils[i]:
             before = None
             continue
         x, y = plan.x[i], plan.y(point.national)
@@ -86,33 +84,32 @@ def _national(canvas: Canvas, plan: TrendPlan) -> None:
 
 
 def _school(canvas: Canvas, plan: TrendPlan) -> None:
-    look, points, last = plan.look, plan.years.points, plan.years.last
+    look, points, last, y = plan.look, plan.years.points, plan.years.last, plan.y
     for run in plan.years.runs:
         for i in run:
             low, high = points[i].low, points[i].high
             if low is not None and high is not None:
                 thick = look.interval_last if i == last else look.interval
-                canvas.line(plan.x[i], plan.y.clip(low), plan.x[i], plan.y.clip(high), SCHOOL, thick)
+                canvas.line(plan.x[i], y.clip(low), plan.x[i], y.clip(high), SCHOOL, thick)
     for run in plan.years.runs:
-        dots = [(i, plan.x[i], plan.y(points[i].value or 0.0)) for i in run]
-        if len(dots) > 1:
-            canvas.polyline([(x, y) for _, x, y in dots], SCHOOL, look.line)
-        for i, x, y in dots:
-            canvas.dot(x, y, look.dot_last if i == last else look.dot, points[i].clear, ring=0.45 * look.line)
+        if len(run) > 1:
+            canvas.polyline([(plan.x[i], y(points[i].value or 0.0)) for i in run], SCHOOL, look.line)
+        for i in run:
+            radius = look.dot_last if i == last else look.dot
+            canvas.dot(plan.x[i], y(points[i].value or 0.0), radius, points[i].clear, ring=0.45 * look.line)
 
 
 def _pupils(canvas: Canvas, plan: TrendPlan) -> None:
-    """Years drawn as pupils: a column of them, those who reached it filled, from the axis up."""
+    """Years of ten pupils or fewer: a column of pupils, those who reached it filled, from the axis up."""
     look = plan.look
-    most = max([10, *(point.n or 0 for point in plan.years.points if as_pupils(point))])
-    step = min((plan.bottom - plan.top) / most, 3.0 * look.dot)
+    step = min((plan.bottom - plan.top) / 10, 3.0 * look.dot)
     radius = 0.38 * step
-    for i, point in enumerate(plan.years.points):
-        if not as_pupils(point):
+    for x, point, few in zip(plan.x, plan.years.points, plan.years.pupils, strict=True):
+        if not few:
             continue
         for k in range(point.n or 0):
             y = plan.bottom - look.axis_line - (k + 0.55) * step
             if k < (point.numerator or 0):
-                canvas.circle(plan.x[i], y, radius, SCHOOL)
+                canvas.circle(x, y, radius, SCHOOL)
             else:
-                canvas.circle(plan.x[i], y, radius - 0.3, PAPER, MID, 0.6)
+                canvas.circle(x, y, radius - 0.3, PAPER, MID, 0.6)

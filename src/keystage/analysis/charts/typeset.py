@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from keystage.analysis.charts.glyph_widths import PROPORTIONAL, REGULAR, SEMIBOLD
 
-__all__ = ["shorten", "width", "wrap"]
+__all__ = ["brief", "shorten", "width", "wrap"]
 
 _WIDE = 1000  # a letter that the table does not hold is taken to be a whole em wide
 _TABULAR = (REGULAR, SEMIBOLD)
@@ -36,7 +36,14 @@ def shorten(words: str, size: float, room: float, bold: bool = False) -> str:
     return ""
 
 
-def wrap(words: str, size: float, room: float, lines: int) -> list[str]:
+def brief(words: str, size: float, room: float, lines: int) -> tuple[str, ...]:
+    """A reason over at most `lines` lines; where it is too long, what stands before its colon says enough."""
+    whole = wrap(words, size, room, lines)
+    return whole if not whole or not whole[-1].endswith("…") else wrap(words.partition(":")[0], size, room, lines)
+
+
+@lru_cache(maxsize=4096)
+def wrap(words: str, size: float, room: float, lines: int) -> tuple[str, ...]:
     """`words` over at most `lines` lines no wider than `room`, broken at spaces; what is left over is cut with …."""
     out: list[str] = []
     rest = words.split()
@@ -48,4 +55,4 @@ def wrap(words: str, size: float, room: float, lines: int) -> list[str]:
             take = len(rest)
         out.append(shorten(" ".join(rest[:take]), size, room))
         rest = rest[take:]
-    return out
+    return tuple(out)

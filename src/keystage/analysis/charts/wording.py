@@ -1,5 +1,6 @@
 """Figures as charts write them: whole percentages, scores with their sign, a true minus."""
 
+from functools import lru_cache
 from typing import Literal
 
 __all__ = ["Unit", "era", "exact", "number", "ordinal", "span", "tick"]
@@ -7,6 +8,7 @@ __all__ = ["Unit", "era", "exact", "number", "ordinal", "span", "tick"]
 Unit = Literal["percent", "points", "score", "grade"]
 
 
+@lru_cache(maxsize=16384)
 def number(value: float, unit: Unit, decimals: int | None = None, signed: bool | None = None) -> str:
     """One figure: "61%", "+2.4", "−2.1", "46.7". Zero is "0" without a sign.
 
