@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from keystage.analysis.returns.conversion import Wanted, convert
 from keystage.analysis.returns.edges import trim
 from keystage.analysis.returns.layout import Layout, digest
 from keystage.analysis.returns.ledger import Ledger
+from keystage.analysis.returns.own_sheets import complete
 from keystage.analysis.returns.raw import RawTable
 from keystage.analysis.returns.reading import ROW, Finding, Reading, Severity
 from keystage.analysis.returns.recognition import Recognised
@@ -22,14 +24,22 @@ from keystage.analysis.vocabulary import AcademicYear
 __all__ = ["assemble"]
 
 
-def assemble(known: Recognised, *, given: AcademicYear | None, keep_names: bool, tokens: Mapping[str, str]) -> Reading:
+def assemble(
+    known: Recognised,
+    *,
+    given: AcademicYear | None,
+    keep_names: bool,
+    tokens: Mapping[str, str],
+    home: Path | None = None,
+) -> Reading:
     """The Reading of a recognised table. given: the year as the person said it. tokens: code -> reason.
+    home: a folder with own definitions.
 
     Raises InputError where the table as a whole cannot be used: no rows, no year, the same column twice.
     """
     layout, ledger = known.layout, Ledger()
     for finding in known.table.findings:
-        ledger.say(finding)
+        ledger.say(_weighed(finding, known))
     table = _joined(layout, known, ledger)
     table = trim(table, ledger, keys=_keys(known))
     if not table.cells.height:
@@ -39,6 +49,7 @@ def assemble(known: Recognised, *, given: AcademicYear | None, keep_names: bool,
     wanted += unnamed_columns(known, table, wanted, ledger, tokens=tokens, keep_names=keep_names)
     made = convert(wanted, table.cells[ROW], tokens=tokens, plain=table.plain, ledger=ledger)
     frame = pl.DataFrame([table.cells[ROW].cast(pl.UInt32), *(series for code in made for series in made[code])])
+    frame = complete(layout, wanted, frame, ledger, home)
     year = results_year(layout, table, frame, given, ledger)
     frame = frame.select(ROW, *levels(layout, frame, ledger), pl.exclude(ROW))
     check_identity(layout, frame, ledger)
@@ -55,6 +66,12 @@ def assemble(known: Recognised, *, given: AcademicYear | None, keep_names: bool,
         counts=ledger.counts,
         bad=ledger.bad,
     )
+
+
+def _weighed(finding: Finding, known: Recognised) -> Finding:
+    """What is wrong in a column that this kind does not use is no error of the row."""
+    used = finding.column is None or known.columns.get(finding.column)
+    return finding if used or finding.severity is not Severity.ERROR else replace(finding, severity=Severity.WARNING)
 
 
 def _keys(known: Recognised) -> tuple[str, ...]:

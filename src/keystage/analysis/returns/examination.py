@@ -6,11 +6,13 @@ from pathlib import Path
 from keystage.analysis.errors import InputError
 from keystage.analysis.returns.assembly import assemble
 from keystage.analysis.returns.contents import format_of, load
+from keystage.analysis.returns.headings import plain
 from keystage.analysis.returns.layout import layouts
 from keystage.analysis.returns.limits import LIMITS, Limits
 from keystage.analysis.returns.raw import RawTable
 from keystage.analysis.returns.reading import Finding, Reading, Refusal, Severity
 from keystage.analysis.returns.recognition import recognise
+from keystage.analysis.returns.year_headings import split_by_year
 from keystage.analysis.vocabulary import AcademicYear, reasons
 
 __all__ = ["examine", "open_tables", "read"]
@@ -65,7 +67,7 @@ def examine(
         return [Refusal("", str(refusal))]
     if not tables:
         return [Refusal("", "The file holds no table. Is it the right one?")]
-    return [_one(table, given, kind, keep_names, home) for table in tables]
+    return [seen for table in tables for seen in _each_year(table, given, kind, keep_names, home)]
 
 
 def open_tables(data: bytes, *, limits: Limits = LIMITS) -> list[RawTable]:
@@ -85,6 +87,27 @@ def open_tables(data: bytes, *, limits: Limits = LIMITS) -> list[RawTable]:
             return [read_separated(data, limits=limits)]
 
 
+def _each_year(
+    table: RawTable, given: AcademicYear | None, kind: str | None, keep_names: bool, home: Path | None
+) -> list[Reading | Refusal]:
+    """The table, or where an authority's own has columns for each of several years, a table a year."""
+    whole = _one(table, given, kind, keep_names, home)
+    if isinstance(whole, Reading) and layouts(home)[whole.kind].publisher != "authority":
+        return [whole]
+    parts = split_by_year(table, always=_of_no_year(home))
+    if len(parts) == 1:
+        return [whole]
+    years = [_one(part, None, kind, keep_names, home) for part in parts]
+    return years if all(isinstance(part, Reading) and part.year for part in years) else [whole]
+
+
+def _of_no_year(home: Path | None) -> frozenset[str]:
+    """The headings of an authority's own sheets that say who a school is, not how it did."""
+    own = (layout for layout in layouts(home) if layout.publisher == "authority")
+    known = (c for layout in own for c in layout.columns if not c.measure and c.role is None)
+    return frozenset(plain(header) for column in known for header in column.headers)
+
+
 def _one(
     table: RawTable, given: AcademicYear | None, kind: str | None, keep_names: bool, home: Path | None
 ) -> Reading | Refusal:
@@ -92,7 +115,7 @@ def _one(
         known = recognise(table, layouts(home), kind=kind)
         if known.layout.nothing:
             return Refusal(table.name, known.layout.nothing, nothing=True)
-        return assemble(known, given=given, keep_names=keep_names, tokens=_tokens(home))
+        return assemble(known, given=given, keep_names=keep_names, tokens=_tokens(home), home=home)
     except InputError as refusal:
         return Refusal(table.name, str(refusal))
 

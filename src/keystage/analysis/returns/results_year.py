@@ -12,6 +12,8 @@ from keystage.analysis.vocabulary import AcademicYear
 
 __all__ = ["results_year", "year_in_headers"]
 
+_TITLE = re.compile(r"(?<!\d)20\d\d\s?[/–-]\s?(?:20)?\d\d(?!\d)")
+
 
 def results_year(
     layout: Layout, table: RawTable, frame: pl.DataFrame, given: AcademicYear | None, ledger: Ledger
@@ -26,6 +28,8 @@ def results_year(
         if stated is not None:
             before = AcademicYear(stated.ends - 1)
             ledger.note("year", f"Taken as {stated}, since its columns call {before} the year before.")
+    if stated is None and given is None and layout.publisher == "authority":
+        stated = _in_titles(table, ledger)
     if stated is None and given is None:
         raise InputError(
             f"This is “{layout.title}”, but it does not say of which academic year. Say so with both years, "
@@ -38,6 +42,25 @@ def results_year(
 
 def _several(layout: Layout, frame: pl.DataFrame) -> bool:
     return layout.year_column in frame.columns and frame[layout.year_column].drop_nulls().n_unique() > 1
+
+
+def _in_titles(table: RawTable, ledger: Ledger) -> AcademicYear | None:
+    """The one academic year, written with both its years, in the lines above an authority's own table or on its tab."""
+    years = {
+        year for line in (*table.above, table.name) for found in _TITLE.finditer(line) if (year := _parsed(found[0]))
+    }
+    if len(years) != 1:
+        return None
+    (year,) = years
+    ledger.note("year", f"Taken as {year}, which the title of the table says.")
+    return year
+
+
+def _parsed(text: str) -> AcademicYear | None:
+    try:
+        return AcademicYear.parse(text)
+    except InputError:
+        return None
 
 
 def _in_column(layout: Layout, frame: pl.DataFrame) -> AcademicYear | None:
