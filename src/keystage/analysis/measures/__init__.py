@@ -1,11 +1,15 @@
 """What figures mean, and figures as published.
 
-`published` makes a file's frame the figures frame. On that frame work `gap` (disadvantaged against other pupils
-nationally), `trends` and `pooled` (years beside each other and together, never across a break), `timeline` (missing
-years with their reason) and `carried` (a predecessor's figures under the successor's URN).
+`published` makes a file's frame the figures frame; `figures` gathers those of all releases. On that frame work `gap`
+(disadvantaged against other pupils nationally), `trends` and `pooled` (years beside each other and together, never
+across a break), `timeline` (missing years with their reason), `carried` (a predecessor's figures under the successor's
+URN) and `floors` (the standards of the years that had them). `working` explains one figure.
 """
 
+from keystage.analysis.measures import readable
+from keystage.analysis.measures.choice import choose
 from keystage.analysis.measures.definition import Break, Measure, measures
+from keystage.analysis.measures.extracts import extract, formula_safe
 from keystage.analysis.measures.figures import figures
 from keystage.analysis.measures.floors import FLOORS, floor_counts, floors
 from keystage.analysis.measures.gaps import GAPS, gap
@@ -16,9 +20,10 @@ from keystage.analysis.measures.standards import Floor, FloorTest, floor_standar
 from keystage.analysis.measures.timeline import NOT_LOADED, timeline
 from keystage.analysis.measures.trends import TRENDS, trends
 from keystage.analysis.measures.wording import Wording, words
+from keystage.analysis.measures.working import Step, Working, measure_named, working
 
 __all__ = [
-    "FLOORS", "GAPS", "NOT_LOADED", "POOLED", "TRENDS", "Break", "Floor", "FloorTest", "Measure", "Wording", "carried",
-    "figures", "floor_counts", "floor_standards", "floors", "gap", "measures", "pooled", "published", "timeline",
-    "trends", "words",
+    "FLOORS", "GAPS", "NOT_LOADED", "POOLED", "TRENDS", "Break", "Floor", "FloorTest", "Measure", "Step", "Wording",
+    "Working", "carried", "choose", "extract", "figures", "floor_counts", "floor_standards", "floors", "formula_safe",
+    "gap", "measure_named", "measures", "pooled", "published", "readable", "timeline", "trends", "words", "working",
 ]  # fmt: skip

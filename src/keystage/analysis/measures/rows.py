@@ -12,7 +12,7 @@ from keystage.analysis.returns import Layout, reason_column
 from keystage.analysis.shelf import Shelf
 from keystage.analysis.vocabulary import ENGLAND, AcademicYear
 
-__all__ = ["ROLES", "figure_rows"]
+__all__ = ["ROLES", "figure_rows", "placed_rows"]
 
 ROLES = ("value", "n", "denominator", "numerator", "low", "high", "coverage", "band")
 _KEPT = ("school", "la", "national", "group")
@@ -34,7 +34,7 @@ def figure_rows(frame: pl.DataFrame, layout: Layout, year: AcademicYear | None, 
     Rows of all schools (independent ones included) and of regions are left out: "national" is state-funded. A
     national row of one kind of school stands under "England:primary" and the like.
     """
-    placed = _placed(frame, layout, year)
+    placed = placed_rows(frame, layout, year)
     long = long_columns(layout, placed.columns)
     if long:
         return _long_rows(placed, long, shelf)
@@ -46,7 +46,7 @@ def figure_rows(frame: pl.DataFrame, layout: Layout, year: AcademicYear | None, 
     return pl.concat(parts) if parts else _long_rows(placed.clear(), {}, shelf)
 
 
-def _placed(frame: pl.DataFrame, layout: Layout, year: AcademicYear | None) -> pl.DataFrame:
+def placed_rows(frame: pl.DataFrame, layout: Layout, year: AcademicYear | None) -> pl.DataFrame:
     """The rows we keep, with `_who`, `_level` and `_year`."""
     level = _text("level", frame).fill_null("school")
     national = pl.concat_str(pl.lit(ENGLAND), _text("scope", frame), separator=":", ignore_nulls=True)

@@ -1,0 +1,48 @@
+"""Which figures a person asked for."""
+
+from collections.abc import Collection
+
+import polars as pl
+
+from keystage.analysis.errors import InputError
+from keystage.analysis.measures.extracts import extract
+from keystage.analysis.measures.figures import figures
+from keystage.analysis.measures.working import measure_named
+from keystage.analysis.register import authority
+from keystage.analysis.store import Home
+from keystage.analysis.vocabulary import AcademicYear, pupil_groups
+
+__all__ = ["choose"]
+
+
+def choose(
+    home: Home,
+    *,
+    year: str,
+    la: str | None = None,
+    urns: Collection[str] = (),
+    measures: Collection[str] = (),
+    groups: Collection[str] = (),
+) -> pl.DataFrame:
+    """Figures of an authority (its schools, its own row and the national rows) or of schools, with year as "2018/19".
+
+    year: as a person writes it. la: code or name. measures, groups: codes; all where none is given.
+    Raises InputError where a code or a name is not known, or neither an authority nor a school is given.
+    """
+    if not la and not urns:
+        raise InputError("Say whose figures: an authority with --la (code or name), or schools with --urn.")
+    results = AcademicYear.parse(year)
+    codes = {measure_named(code, home).code for code in measures}
+    known = pupil_groups(home.folder)
+    for group in groups:
+        if group not in known:
+            raise InputError(f"There is no group of pupils “{group}”. Groups are {', '.join(known.entries)}.")
+    las = [authority(la, on=results.ends_on, home=home.folder).code] if la else None
+    rows = figures(home, years=[results.ends], urns=urns or None, las=las)
+    if las is None:
+        rows = rows.filter(pl.col("urn").is_in(list(urns)))
+    if codes:
+        rows = rows.filter(pl.col("measure").is_in(list(codes)))
+    if groups:
+        rows = rows.filter(pl.col("group").is_in(list(groups)))
+    return extract(rows)
