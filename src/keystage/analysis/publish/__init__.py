@@ -4,7 +4,22 @@ from keystage.analysis.publish.bundle import bundle
 from keystage.analysis.publish.press import Failed, Job, Outcome, print_all
 from keystage.analysis.publish.printing import FORMATS, Format, Printable, Rendered, Written, render, write
 
+
+def fragment(document: Printable) -> str:
+    """`document` as an <article> for a page that brings `stylesheet()` itself."""
+    from keystage.analysis.publish import html
+
+    return html.fragment(document)
+
+
+def stylesheet() -> str:
+    """The one stylesheet of documents in HTML."""
+    from keystage.analysis.publish import html
+
+    return html.stylesheet()
+
+
 __all__ = [
-    "FORMATS", "Failed", "Format", "Job", "Outcome", "Printable", "Rendered", "Written", "bundle", "print_all",
-    "render", "write",
+    "FORMATS", "Failed", "Format", "Job", "Outcome", "Printable", "Rendered", "Written", "bundle", "fragment",
+    "print_all", "render", "stylesheet", "write",
 ]  # fmt: skip

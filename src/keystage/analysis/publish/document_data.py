@@ -17,11 +17,12 @@ from keystage.analysis.packs.values import (
     Table,
 )
 from keystage.analysis.publish import illustrations
-from keystage.analysis.publish.licence import licensed
-from keystage.analysis.publish.page_data import MADE_UP, drawn, line, page_data, rich
+from keystage.analysis.publish.flowing import file_title
+from keystage.analysis.publish.licence import MADE_UP, licensed
+from keystage.analysis.publish.page_data import drawn, line, page_data, rich
 from keystage.analysis.publish.tables import alignments, is_words, relative_widths
 
-__all__ = ["document_data", "file_title"]
+__all__ = ["document_data"]
 
 
 def document_data(document: Document | SchoolPage, *, least_questions: int = 1) -> dict[str, Any]:
@@ -32,13 +33,6 @@ def document_data(document: Document | SchoolPage, *, least_questions: int = 1) 
         "page": None if page is None else page_data(page, least_questions=least_questions),
         "behind": None if isinstance(document, SchoolPage) else _behind(document),
     }
-
-
-def file_title(document: Document | SchoolPage) -> str:
-    """What a file calls itself: whose it is, what it is, whether it is made up."""
-    whose = document.name if isinstance(document, SchoolPage) else document.subtitle
-    title = ": ".join(filter(None, (whose, document.title)))
-    return f"{title} ({MADE_UP.split(':')[0].lower()})" if document.made_up else title
 
 
 def _behind(document: Document) -> dict[str, Any]:

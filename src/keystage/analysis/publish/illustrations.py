@@ -16,7 +16,7 @@ from keystage.analysis.packs.values import PupilDots
 from keystage.analysis.publish.spans import clean, written
 
 __all__ = [
-    "Drawn", "Photographed", "dots", "glyph", "large", "photograph", "png", "screen", "screen_dots",
+    "Drawn", "Photographed", "dots", "glyph", "large", "photographed", "png", "screen", "screen_dots",
     "small", "wide",
 ]  # fmt: skip
 
@@ -24,7 +24,8 @@ __all__ = [
 _WIDE_MM, _STRIP_ROW_MM, _STRIP_FOOT_MM = 104, 4.75, 5.2
 _DOTS_MM, _DOT_ROW_MM, _DOT_FOOT_MM = 77, 6.2, 5.2
 _LABEL = re.compile(r'aria-label="([^"]*)"')
-_SHARP = 3.0  # pixels a point: 216 to the inch
+_SCREEN_GLYPH, _SCREEN_WIDE = 15, 330  # pixels: no wider than a phone, or its words would shrink
+_SHARP = 3.0  # times 96 pixels to the inch
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,12 @@ def dots(rows: Sequence[PupilDots]) -> Drawn:
 
 def screen_dots(rows: Sequence[PupilDots]) -> Drawn:
     """Pupils as rows of dots, for a page on screen."""
-    return _drawn(charts.pupil_dots(rows, where="screen"))
+    return _drawn(charts.pupil_dots(rows, where="screen", width=_SCREEN_WIDE))
 
 
 def glyph(shape: Literal["up", "down", "level"], *, clear: bool, where: Literal["print", "screen"] = "print") -> Drawn:
     """A direction: ▲ ▼ ▬, hollow where it may be chance."""
-    return _drawn(charts.glyph(shape, clear=clear, where=where))
+    return _drawn(charts.glyph(shape, clear=clear, where=where, size=8.5 if where == "print" else _SCREEN_GLYPH))
 
 
 def screen(chart: Chart, *, size: Literal["small", "large"]) -> Drawn:
@@ -82,14 +83,17 @@ def screen(chart: Chart, *, size: Literal["small", "large"]) -> Drawn:
 
 def png(chart: Chart, *, large: bool) -> Photographed:
     """For Word: the printed picture as pixels."""
-    drawn = _drawn(charts.svg(chart, size="large" if large else "small", where="print"))
-    return Photographed(photograph(drawn.svg), drawn.words)
+    return photographed(_drawn(charts.svg(chart, size="large" if large else "small", where="print")))
 
 
-def photograph(svg: str) -> bytes:
-    """An SVG as PNG on white, in our own fonts."""
+def photographed(drawn: Drawn) -> Photographed:
+    """A printed picture as PNG on white, in our own fonts."""
+    return Photographed(_photograph(drawn.svg), drawn.words)
+
+
+def _photograph(svg: str) -> bytes:
     return resvg_py.svg_to_bytes(
-        svg_string=svg, zoom=_SHARP, background="#ffffff", skip_system_fonts=True, font_files=_fonts(),
+        svg_string=svg, dpi=96, zoom=_SHARP, background="#ffffff", skip_system_fonts=True, font_files=_fonts(),
         font_family="Inter", sans_serif_family="Inter",
     )  # fmt: skip
 

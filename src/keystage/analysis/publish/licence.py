@@ -1,7 +1,8 @@
-"""What must stand on everything made from the departments' files."""
+"""What must stand on everything: whose the figures are, or that they are nobody's."""
 
-__all__ = ["STATEMENT", "licensed"]
+__all__ = ["MADE_UP", "STATEMENT", "licensed"]
 
+MADE_UP = "Made-up data: there is no such school."
 STATEMENT = "Contains public sector information licensed under the Open Government Licence v3.0."
 
 

@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from keystage.analysis.charts import Chart, DotInterval, Strip, Trend
+from keystage.analysis.charts import Chart, Strip
 from keystage.analysis.charts.typeset import width
 from keystage.analysis.packs.values import Finding, SchoolPage
 from keystage.analysis.publish import illustrations
 from keystage.analysis.publish.illustrations import Drawn
-from keystage.analysis.publish.licence import licensed
+from keystage.analysis.publish.licence import MADE_UP, licensed
 from keystage.analysis.publish.spans import Span, clean, spans, written
+from keystage.analysis.publish.wording import COUNTS, NO_QUESTIONS, marks, pictures_title, titled
 
-__all__ = ["MADE_UP", "drawn", "line", "page_data", "rich"]
+__all__ = ["drawn", "line", "page_data", "rich"]
 
-MADE_UP = "Made-up data: there is no such school."
 _TITLE_POINTS, _TITLE_ROOM = 10.5, 58 * 72 / 25.4
-_COUNTS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
 def page_data(page: SchoolPage, *, least_questions: int = 1) -> dict[str, Any]:
@@ -28,16 +27,16 @@ def page_data(page: SchoolPage, *, least_questions: int = 1) -> dict[str, Any]:
         "context": rich(page.context, asides=True),
         "notices": [rich(notice) for notice in page.notices],
         "stands_out": [_finding(f) for f in page.stands_out],
-        "pictures_title": _pictures_title(page),
-        "key": key(page.pictures),
+        "pictures_title": pictures_title(page.pictures),
+        "key": marks(page.pictures),
         "pictures": [_picture(p) for p in page.pictures],
         "title_lines": [_most_lines(page.pictures[i : i + 3]) for i in range(0, len(page.pictures), 3)],
         "position": _position(page),
         "disadvantaged": _disadvantaged(page),
         "questions": [{"number": q.number, "text": line(q.text), "fired": line(q.fired)} for q in page.questions],
         "least_questions": least_questions,
-        "counts": _COUNTS,
-        "no_questions": "No figure of this school raises one of the questions for this year.",
+        "counts": COUNTS,
+        "no_questions": NO_QUESTIONS,
         "agreed": [{"text": line(a.text), "state": line(a.state), "detail": line(a.detail)} for a in page.agreed],
         "agreed_on": line(page.agreed_on),
         "cannot_tell": rich(page.cannot_tell),
@@ -77,8 +76,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 def _picture(picture: Chart | str) -> dict[str, Any]:
     if isinstance(picture, str):
-        title, _, words = picture.partition(": ")
-        return {"title": line(title), "words": rich(words)} if words else {"title": "", "words": rich(picture)}
+        title, words = titled(picture)
+        return {"title": line(title), "words": rich(words)}
     return {"title": line(picture.title)} | drawn(illustrations.small(picture))
 
 
@@ -95,26 +94,6 @@ def _lines(title: str) -> int:
             lines, used = lines + 1, 0.0
         used += wide
     return lines + int(used // _TITLE_ROOM)
-
-
-def _pictures_title(page: SchoolPage) -> str:
-    count = len(page.pictures)
-    if not 1 < count <= len(_COUNTS) or any(isinstance(p, str) for p in page.pictures):
-        return "In pictures"
-    return f"{_COUNTS[count - 1]} pictures"
-
-
-def key(pictures: tuple[Chart | str, ...]) -> list[str]:
-    """Which marks the pictures use: only those stand in the key."""
-    trends = [p for p in pictures if isinstance(p, Trend)]
-    points = [point for trend in trends for point in trend.points]
-    found = {
-        "national": any(p.national is not None for p in points),
-        "band": any(p.band_low is not None for p in points),
-        "interval": any(p.low is not None for p in points) or any(isinstance(p, DotInterval) for p in pictures),
-        "break": any(trend.breaks for trend in trends),
-    }
-    return [name for name, present in found.items() if present]
 
 
 def _position(page: SchoolPage) -> dict[str, Any]:

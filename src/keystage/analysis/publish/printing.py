@@ -14,7 +14,7 @@ from keystage.analysis.publish.whole import replacing
 
 __all__ = ["FORMATS", "Format", "Printable", "Rendered", "Written", "render", "write"]
 
-Format = Literal["pdf"]
+Format = Literal["pdf", "docx", "xlsx", "html", "csv"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 Printable = SchoolPage | Document | Note
 
@@ -48,7 +48,11 @@ def render(document: Printable, *, format: Format, home: Path | None = None) -> 
     """
     if format not in FORMATS:
         raise InputError(f"“{format}” is not a format that Keystage writes: choose {', '.join(FORMATS)}.")
-    data = _renderer(format)(document, home)
+    try:
+        renderer = _renderer(format)
+    except ModuleNotFoundError as cause:
+        raise InputError("Documents need the extra “packs”: install keystage[packs].") from cause
+    data = renderer(document, home)
     return Rendered(data, _pages(data) if format == "pdf" else None)
 
 
@@ -70,6 +74,22 @@ def _pages(data: bytes) -> int:
 
 def _renderer(format: Format) -> Callable[[Printable, Path | None], bytes]:
     """Formats load what they need when first used: an analyst who wants CSV needs neither typst nor Word."""
-    from keystage.analysis.publish.pdf import pdf
+    if format == "pdf":
+        from keystage.analysis.publish.pdf import pdf
 
-    return lambda document, home: pdf(document)
+        return lambda document, home: pdf(document)
+    if format == "docx":
+        from keystage.analysis.publish.word import word
+
+        return word
+    if format == "xlsx":
+        from keystage.analysis.publish.workbook import workbook
+
+        return lambda document, home: workbook(document)
+    if format == "html":
+        from keystage.analysis.publish.html import html
+
+        return lambda document, home: html(document)
+    from keystage.analysis.publish.separated import csv
+
+    return lambda document, home: csv(document)

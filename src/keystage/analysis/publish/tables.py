@@ -6,7 +6,7 @@ from keystage.analysis.packs.values import Cell, Table
 
 __all__ = ["alignments", "is_words", "relative_widths"]
 
-_LEAST, _MOST = 5, 34  # letters
+_MOST, _AROUND = 34, 3  # letters: of the longest column counted, and of white around each
 
 
 def alignments(table: Table) -> list[Literal["left", "right"]]:
@@ -25,7 +25,8 @@ def relative_widths(table: Table) -> list[float]:
     """As given, else by the longest text in a column; a heading may take two lines."""
     if len(table.widths) == len(table.columns):
         return list(table.widths)
-    return [float(min(max(_LEAST, _heading(name), _longest(table, i)), _MOST)) for i, name in enumerate(table.columns)]
+    letters = (max(_heading(name), _longest(table, i)) for i, name in enumerate(table.columns))
+    return [float(min(count, _MOST) + _AROUND) for count in letters]
 
 
 def _columns(table: Table) -> range:
