@@ -66,6 +66,7 @@ NEIGHBOURS: Mapping[str, pl.DataType] = {
     "miles": pl.Float64(),
     "name": pl.String(),
     "town": pl.String(),
+    "key_stage": pl.String(),  # at which they are alike: an all-through school has two sets
 }
 
 

@@ -87,8 +87,8 @@ def _refused(recipe: Recipe, chosen: Mapping[Feature, str]) -> str:
     if len(chosen) >= recipe.needed and codes & set(recipe.one_of):
         return ""
     return (
-        "Similar schools are not shown: too little is known of schools in or near this year. "
-        f"Missing: {', '.join(missing)}. Import a census or a full performance table of this year."
+        f"too little is known of schools in or next to this year (missing: {', '.join(missing)}); "
+        "import a census or a full performance table of this year"
     )
 
 

@@ -19,8 +19,8 @@ __all__ = ["Similar", "similar_schools"]
 
 _FAMILY = "family of schools"
 _REGION = "region"
-_NO_RESULTS = "Similar schools are not shown: it has no results of this key stage and year."
-_ALONE_BY_KIND = "Similar schools are not shown: a school of this kind, or of no known kind, is set beside no others."
+_NO_RESULTS = "it has no results of this key stage and year"
+_ALONE_BY_KIND = "a school of this kind, or of no known kind, is set beside no others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,9 @@ def similar_schools(
 def _pool(schools: pl.DataFrame, figures: pl.DataFrame, year: int, key_stage: str, home: Path | None) -> pl.DataFrame:
     """Schools with results of this key stage and year, each with its region and the family it may be compared in."""
     of_stage = (pl.col("key_stage") == key_stage) & (pl.col("year") == year) & (pl.col("level") == "school")
-    results = figures.filter(of_stage, pl.col("value").is_not_null())["urn"].unique()
+    held = figures.filter(of_stage, pl.col("value").is_not_null())
+    stood_for = held["origin"].drop_nulls().unique()  # its results stand under its successor's URN
+    results = held.filter(pl.col("urn").is_in(stood_for.implode()).not_())["urn"].unique()
     family = {k.code: k.family[key_stage] for k in kinds_of_school(home) if key_stage in k.family}
     private = [t.code for t in school_types(home) if t.sector == "independent"]
     region = {a.code: a.region for a in authorities(home)}
@@ -141,15 +143,16 @@ class _Search:
             miles=pl.Series(apart, nan_to_null=True),
             name=self.pool["name"][other],
             town=self.pool["town"][other],
+            key_stage=pl.lit(self.recipe.code),
         ).select(pl.col(name).cast(kind) for name, kind in NEIGHBOURS.items())
 
     def _lacking(self, row: int) -> str:
         missing = [f.words for f, v in zip(self.known.used, self.known.values[row], strict=True) if not np.isfinite(v)]
-        return f"Similar schools are not shown: not known of this school: {', '.join(missing)}."
+        return f"not known of this school: {', '.join(missing)}"
 
     def _alone(self, row: int, near: int, members: NDArray[np.int64]) -> str:
         of = max(members.size - 1, 0)
-        start = f"Similar schools are not shown: only {near} of {of:,} schools of its kind are like it."
+        start = f"only {near} of {of:,} schools of its kind are like it"
         values = self.known.values[members]
         if members.size < self.recipe.minimum:
             return start
@@ -157,7 +160,7 @@ class _Search:
         most = int(np.nanargmax(away))
         low, high = np.quantile(self.known.raw[members, most], [0.25, 0.75])
         own, words = self.known.raw[row, most], self.known.used[most].words
-        return f"{start} Most unusual in {words}: {own:.0f}, where half of those schools have {low:.0f} to {high:.0f}."
+        return f"{start}; most unusual in {words}: {own:.0f}, where half of those schools have {low:.0f} to {high:.0f}"
 
 
 def _apart(kinds: pl.Series, distance: float) -> NDArray[np.float64]:

@@ -7,8 +7,9 @@ from pathlib import Path
 import polars as pl
 
 from keystage.analysis import shelf
+from keystage.analysis.register.tokens import translate
 
-__all__ = ["KindOfSchool", "kinds_of_school", "with_kind"]
+__all__ = ["KindOfSchool", "Phase", "kinds_of_school", "phases", "with_kind", "with_phase"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +36,47 @@ class KindOfSchool:
     cannot: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A phase. tokens: how files write it. setting: of a school of this phase whose type is not known."""
+
+    code: str
+    tokens: tuple[str, ...]
+    setting: str = ""
+
+
+def phases(home: Path | None = None) -> shelf.Shelf[Phase]:
+    """The phases on the shelf, by code."""
+    return shelf.read("kinds_of_school", Phase, table="phase", home=home)
+
+
+def with_phase(schools: pl.DataFrame, home: Path | None = None) -> pl.DataFrame:
+    """Add `phase` from `phase_words`; fill `setting` by it where the type does not say."""
+    shelved = phases(home)
+    settings = {p.code: p.setting for p in shelved if p.setting}
+    found = schools.with_columns(phase=translate(pl.col("phase_words"), {p.code: p.tokens for p in shelved}))
+    by_phase = pl.col("phase").replace_strict(settings, default=None, return_dtype=pl.String)
+    out = found.with_columns(setting=pl.coalesce("setting", by_phase))
+    ordinary = pl.col("setting").fill_null("mainstream") == "mainstream"
+    return out.with_columns(phase=pl.when(ordinary).then("phase"))
+
+
 def kinds_of_school(home: Path | None = None) -> shelf.Shelf[KindOfSchool]:
     """The kinds of school on the shelf, in the order in which they are tried."""
     return shelf.read("kinds_of_school", KindOfSchool, table="kind", home=home)
 
 
 def with_kind(schools: pl.DataFrame, home: Path | None = None) -> pl.DataFrame:
-    """Add `kind` and, where the file has none, `phase`, from `setting`, `age_low`, `age_high` and `name`."""
+    """Add `kind` and, where the file has none, `phase`, from `setting`, `age_low`, `age_high`, `name` and `phase`.
+
+    A file's phase stands for the kind where neither ages nor name tell it.
+    """
     kinds = kinds_of_school(home)
     found = pl.coalesce(pl.when(_fits(k)).then(pl.lit(k.code)) for k in kinds)
     phases = {k.code: k.phase for k in kinds}
     deemed = [k for k in kinds if k.primary_under]
-    out = schools.with_columns(kind=found)
+    of_phase = pl.when(pl.col("phase").is_in([k.code for k in kinds])).then("phase")
+    out = schools.with_columns(kind=pl.coalesce(found, of_phase))
     phase = pl.col("kind").replace_strict(phases, default=None, return_dtype=pl.String)
     for kind in deemed:
         young = (pl.col("kind") == kind.code) & (pl.col("age_high") < kind.primary_under)

@@ -34,11 +34,15 @@ def type_code(words: pl.Expr, home: Path | None = None) -> pl.Expr:
 
 
 def with_type(schools: pl.DataFrame, home: Path | None = None) -> pl.DataFrame:
-    """Add `type`, `maintained` and `setting` to schools that have `type_words`."""
+    """Add `type`, `maintained` and `setting` to schools that have `type_words`, `kind_words`, `lasting_type`.
+
+    lasting_type: the words of any file, a later one too: the setting is taken from them where the type is not known.
+    """
     types = school_types(home)
     sector = {t.code: t.sector == "maintained" for t in types if t.sector}
     setting = {t.code: t.setting for t in types}
-    return schools.with_columns(type=type_code(pl.col("type_words"), home)).with_columns(
+    said = pl.coalesce(type_code(pl.col(words), home) for words in ("type_words", "kind_words"))
+    return schools.with_columns(type=said, _lasting=type_code(pl.col("lasting_type"), home)).with_columns(
         maintained=pl.col("type").replace_strict(sector, default=None, return_dtype=pl.Boolean),
-        setting=pl.col("type").replace_strict(setting, default=None, return_dtype=pl.String),
+        setting=pl.coalesce("type", "_lasting").replace_strict(setting, default=None, return_dtype=pl.String),
     )

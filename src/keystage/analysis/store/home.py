@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,11 +66,15 @@ class Home:
             raise InputError(f"There is no one release “{code}” in {self.folder}. `keystage releases` lists them.")
         return found[0]
 
-    def frame(self, release: Release) -> pl.DataFrame:
-        """The rows of a release, as its Reading had them. Raises InputError where the file is damaged."""
+    def frame(self, release: Release, columns: Collection[str] | None = None) -> pl.DataFrame:
+        """The rows of a release, as its Reading had them. Raises InputError where the file is damaged.
+
+        columns: read only these, those of them that there are.
+        """
         path = release.folder / _DATA
         try:
-            return pl.read_parquet(path)
+            there = None if columns is None else [name for name in pl.read_parquet_schema(path) if name in columns]
+            return pl.read_parquet(path, columns=there)
         except (pl.exceptions.PolarsError, OSError) as cause:
             raise InputError(f"Release {release.code} cannot be read: {path} is missing or damaged.") from cause
 

@@ -1,0 +1,45 @@
+"""The authority's figure beside each school's: its own row of the release, else its schools by their pupils."""
+
+from pathlib import Path
+
+import polars as pl
+
+from keystage.analysis.benchmarks.averages import pupil_weighted
+from keystage.analysis.benchmarks.national import KEY, PUBLISHED, WEIGHTED
+from keystage.analysis.measures import measures
+
+__all__ = ["area"]
+
+_OF_A_PHASE = ("context", "attendance")  # a primary's context is set beside primaries
+
+
+def area(
+    figures: pl.DataFrame, schools: pl.DataFrame, *, las: pl.Series | None = None, home: Path | None = None
+) -> pl.DataFrame:
+    """One row a release, year, measure, group and authority: la, phase, area, pupils, schools, how.
+
+    phase is null for results (the authority's row covers them all) and the schools' phase for context and attendance.
+    how: "published", or "weighted from the file's schools" (pupil-weighted; the median school for counts).
+    figures: a figures frame with the schools' and authorities' rows. schools: `register.SCHOOLS`: which school is
+    whose. las: codes to keep. Source: domain handbook 9a.7.
+    """
+    counts = [m.code for m in measures(home) if m.kind == "count"]
+    whole = pl.col("measure").is_in(counts).not_()
+    said = figures.filter(pl.col("level") == "la", pl.col("value").is_not_null(), whole).select(
+        *KEY, la="urn", phase=pl.lit(None, pl.String), area="value", pupils="n",
+        schools=pl.lit(None, pl.UInt32), how=pl.lit(PUBLISHED),
+    )  # fmt: skip
+    by_phase = pl.when(pl.col("key_stage").is_in(_OF_A_PHASE)).then("phase")
+    own = (
+        figures.filter(pl.col("level") == "school").join(_members(schools, las), on="urn").with_columns(phase=by_phase)
+    )
+    made = pupil_weighted(own, [*KEY, "la", "phase"], home).select(
+        *KEY, "la", "phase", area="value", pupils="n", schools=pl.col("schools").cast(pl.UInt32), how=pl.lit(WEIGHTED)
+    )
+    made = made.join(said.select(*KEY, "la"), on=[*KEY, "la"], how="anti", nulls_equal=True)
+    return pl.concat([said, made])
+
+
+def _members(schools: pl.DataFrame, las: pl.Series | None) -> pl.DataFrame:
+    placed = schools.select("urn", "la", "phase").filter(pl.col("la").is_not_null())
+    return placed if las is None else placed.filter(pl.col("la").is_in(las.implode()))

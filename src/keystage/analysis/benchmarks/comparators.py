@@ -1,0 +1,98 @@
+"""Each school figure with the national and area figures it is set against."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from keystage.analysis.benchmarks.area import area
+from keystage.analysis.benchmarks.national import KEY, PUBLISHED, national
+from keystage.analysis.vocabulary import ENGLAND, pupil_groups
+
+__all__ = ["Comparators", "comparators"]
+
+_OTHERS = "_others"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparators:
+    """national: rows of `benchmarks.national`. area: rows of `benchmarks.area`."""
+
+    national: pl.DataFrame
+    area: pl.DataFrame
+
+    def beside(self, own: pl.DataFrame, schools: pl.DataFrame, home: Path | None = None) -> pl.DataFrame:
+        """`own` (school rows of a figures frame) with national, others, area, national_release, against.
+
+        national: of the row's own release and kind of school; another release's only where its own has none, and
+        national_release then says so. others: the same of the group it is set against. against: others where there is
+        such a group, else national.
+        """
+        whose = schools.select("urn", "la", "phase")
+        others = {g.code: g.others for g in pupil_groups(home) if g.others}
+        rows = own.join(whose, on="urn", how="left", maintain_order="left").with_columns(
+            pl.col("group").replace_strict(others, default=None, return_dtype=pl.String).alias(_OTHERS)
+        )
+        rows = _with_national(rows, self.national, "group", "national")
+        rows = _with_national(rows, self.national, _OTHERS, "others").drop("others_release")
+        rows = _with_area(rows, self.area)
+        against = pl.when(pl.col(_OTHERS).is_not_null()).then("others").otherwise("national")
+        return rows.with_columns(against=against).drop("la", "phase", _OTHERS)
+
+    def unprinted(self, figures: pl.DataFrame) -> pl.DataFrame:
+        """National and authority rows, as figures, for results whose release prints none; "derived:weighted"."""
+        nation = self.national.filter(pl.col("how") != PUBLISHED)
+        lands = self.area.filter(pl.col("how") != PUBLISHED, pl.col("phase").is_null())
+        about = figures.filter(pl.col("level") == "school").select(*KEY, "key_stage", "unit", "status")
+        parts = [
+            nation.select(*KEY, urn="scope", level=pl.lit("national"), value="national", n="pupils"),
+            lands.select(*KEY, urn="la", level=pl.lit("la"), value="area", n="pupils"),
+        ]
+        rows = pl.concat(parts).join(about.unique(KEY, keep="any"), on=list(KEY), maintain_order="left")
+        rows = rows.with_columns(definition=pl.lit("derived:weighted"))
+        filled = pl.concat([figures.clear(), rows], how="diagonal_relaxed")
+        return filled.select(pl.col(c).cast(figures.schema[c]) for c in figures.columns)
+
+
+def comparators(
+    figures: pl.DataFrame, schools: pl.DataFrame, *, las: pl.Series | None = None, home: Path | None = None
+) -> Comparators:
+    """The national and area figures of everything in a figures frame. las: codes of the authorities that are wanted."""
+    return Comparators(national(figures, schools, home), area(figures, schools, las=las, home=home))
+
+
+def _with_national(rows: pl.DataFrame, nation: pl.DataFrame, group: str, into: str) -> pl.DataFrame:
+    """Add `into` and `<into>_release`: the row's own release first, of its phase first."""
+    asked = rows.select(*(c for c in KEY if c != "group"), "phase", group=group).unique()
+    found = _looked_up(asked, nation).rename({"group": group, "national": into, "from": f"{into}_release"})
+    on = [group if c == "group" else c for c in KEY]
+    return rows.join(found, on=[*on, "phase"], how="left", nulls_equal=True, maintain_order="left")
+
+
+def _looked_up(asked: pl.DataFrame, nation: pl.DataFrame) -> pl.DataFrame:
+    """release, year, measure, group, phase, national, from. One look-up a question, however many schools ask it."""
+    here = nation.select(*KEY, "scope", "national", pl.col("release").alias("from"))
+    printed = nation.filter(pl.col("how") == PUBLISHED).sort("release")
+    elsewhere = printed.unique(["year", "measure", "group", "scope"], keep="first", maintain_order=True)
+    elsewhere = elsewhere.select("year", "measure", "group", "scope", "national", pl.col("release").alias("from"))
+    scopes = {"_phase": pl.concat_str(pl.lit(f"{ENGLAND}:"), "phase"), "_all": pl.lit(ENGLAND)}
+    asked = asked.with_columns(**scopes)
+    values, releases = [], []
+    for source in (here, elsewhere):
+        for scope in scopes:
+            on = [c for c in source.columns if c not in ("scope", "national", "from")]
+            met = asked.join(source, left_on=[*on, scope], right_on=[*on, "scope"], how="left", maintain_order="left")
+            values.append(met["national"])
+            releases.append(met["from"])
+    return asked.drop(*scopes).with_columns(pl.coalesce(values).alias("national"), pl.coalesce(releases).alias("from"))
+
+
+def _with_area(rows: pl.DataFrame, lands: pl.DataFrame) -> pl.DataFrame:
+    whole = lands.filter(pl.col("phase").is_null()).select(*KEY, "la", "area")
+    of_phase = lands.filter(pl.col("phase").is_not_null()).select(*KEY, "la", "phase", _of_phase="area")
+    return (
+        rows.join(whole, on=[*KEY, "la"], how="left", maintain_order="left")
+        .join(of_phase, on=[*KEY, "la", "phase"], how="left", maintain_order="left")
+        .with_columns(area=pl.coalesce("area", "_of_phase"))
+        .drop("_of_phase")
+    )

@@ -1,0 +1,61 @@
+"""All comparisons at once: every school, measure, group and year."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from keystage.analysis.benchmarks.comparators import Comparators, comparators
+from keystage.analysis.benchmarks.evidence import COMPARISONS, NEIGHBOURS
+from keystage.analysis.benchmarks.persistence import with_runs
+from keystage.analysis.benchmarks.positions import positions
+from keystage.analysis.benchmarks.significance import with_significance
+from keystage.analysis.measures import pooled, trends
+from keystage.analysis.vocabulary import pupil_groups
+
+__all__ = ["compare"]
+
+_SERIES = ["urn", "measure", "group", "year"]
+_TRENDS = ["previous", "change", "change_clear", "highest_of", "highest_since", "declining"]
+_POOLED = ["pooled", "pooled_n", "pooled_low", "pooled_high", "pooled_years"]
+
+
+def compare(
+    figures: pl.DataFrame,
+    *,
+    schools: pl.DataFrame,
+    neighbours: pl.DataFrame | None = None,
+    urns: Sequence[str] | None = None,
+    beside: Comparators | None = None,
+    home: Path | None = None,
+) -> pl.DataFrame:
+    """Every figure of `urns` (default: all schools) against national, area, similar schools and its own past.
+
+    figures: a figures frame with the schools', their neighbours', authorities' and national rows. schools:
+    `register.SCHOOLS`, of everyone in it. neighbours: NEIGHBOURS, where similar schools are known. beside: the
+    national and area figures, where they are made already. Returns COMPARISONS, one row a school, measure, group and
+    year. Source: domain handbook 2.12, 9a.1-3, 9a.7-9, 9a.25-26.
+    """
+    asked = pl.Series(schools["urn"] if urns is None else urns, dtype=pl.String)
+    own = figures.filter(pl.col("level") == "school", pl.col("urn").is_in(asked.implode()))
+    own = own.unique(_SERIES, keep="first", maintain_order=True)
+    beside = beside or comparators(figures, schools, home=home)
+    rows = with_significance(beside.beside(own, schools, home), home)
+    rows = with_runs(rows, home)
+    rows = rows.join(trends(own, home=home).select(*_SERIES, *_TRENDS), on=_SERIES, how="left", maintain_order="left")
+    nation = pl.concat([figures, beside.unprinted(figures)]).filter(pl.col("level") == "national")
+    rows = _with_pooled(rows, pl.concat([own, nation]).unique([*_SERIES, "release"], maintain_order=True), home)
+    near = pl.DataFrame(schema=dict(NEIGHBOURS)) if neighbours is None else neighbours
+    among = positions(figures, near, home).with_columns(group=pl.lit("all"))
+    rows = rows.join(among, on=_SERIES, how="left", maintain_order="left")
+    ours = pl.col("low").is_not_null() & (pl.col("definition") != "published")
+    return rows.with_columns(ours=ours).select(pl.col(name).cast(kind) for name, kind in COMPARISONS.items())
+
+
+def _with_pooled(rows: pl.DataFrame, figures: pl.DataFrame, home: Path | None) -> pl.DataFrame:
+    """Add the pooled columns; pooled_national is the others' where the group is set against others."""
+    set_apart = [g.code for g in pupil_groups(home) if g.others]
+    together = pooled(figures, home=home).filter(pl.col("level") == "school")
+    against = pl.when(pl.col("group").is_in(set_apart)).then("pooled_others").otherwise("pooled_national")
+    together = together.select(*_SERIES, *_POOLED, pooled_national=against)
+    return rows.join(together, on=_SERIES, how="left", maintain_order="left")

@@ -1,0 +1,51 @@
+"""The national figure beside each school's: of its own release, state-funded."""
+
+from pathlib import Path
+
+import polars as pl
+
+from keystage.analysis.benchmarks.averages import pupil_weighted
+from keystage.analysis.measures import measures
+from keystage.analysis.vocabulary import ENGLAND
+
+__all__ = ["KEY", "PUBLISHED", "WEIGHTED", "national"]
+
+KEY = ("release", "year", "measure", "group")
+PUBLISHED = "published"
+WEIGHTED = "weighted from the file's schools"
+_MOST = 140  # authorities whose schools a file must hold before they stand for England (there are 150 to 153)
+
+
+def national(figures: pl.DataFrame, schools: pl.DataFrame, home: Path | None = None) -> pl.DataFrame:
+    """One row a release, year, measure, group and scope: scope, national, pupils, how.
+
+    scope: "England", or "England:primary" where the file tells kinds of school apart. how: "published" for the file's
+    own state-funded row; "weighted from the file's schools" where an all-England file has none (pupil-weighted, and 0
+    for progress of all pupils, which is 0 by construction). The nation's number of pupils is no school's comparator:
+    counts are left out. figures: a figures frame with national and school rows. schools: `register.SCHOOLS`.
+    Source: domain handbook 9a.7, 9a.25.
+    """
+    counts = [m.code for m in measures(home) if m.kind == "count"]
+    shares = figures.filter(pl.col("measure").is_in(counts).not_())
+    said = shares.filter(pl.col("level") == "national", pl.col("value").is_not_null()).select(
+        *KEY, scope="urn", national="value", pupils="n", how=pl.lit(PUBLISHED)
+    )
+    silent = shares.join(said.select("release").unique(), on="release", how="anti", nulls_equal=True)
+    return pl.concat([said, _weighted(silent, schools, home)])
+
+
+def _weighted(figures: pl.DataFrame, schools: pl.DataFrame, home: Path | None) -> pl.DataFrame:
+    """National figures from releases that hold nearly all of England's schools."""
+    of_schools = figures.filter(pl.col("level") == "school")
+    held = of_schools.select("release", "urn").unique().join(schools.select("urn", "la"), on="urn")
+    wide = held.group_by("release").agg(pl.col("la").n_unique()).filter(pl.col("la") >= _MOST)
+    here = of_schools.filter(pl.col("release").is_in(wide["release"].implode()))
+    zero = [m.code for m in measures(home) if m.kind == "progress"]
+    by_construction = pl.col("measure").is_in(zero) & (pl.col("group") == "all")
+    return pupil_weighted(here, KEY, home).select(
+        *KEY,
+        scope=pl.lit(ENGLAND),
+        national=pl.when(by_construction).then(0.0).otherwise("value"),
+        pupils="n",
+        how=pl.lit(WEIGHTED),
+    )
