@@ -7,6 +7,7 @@ URN) and `floors` (the standards of the years that had them). `working` explains
 """
 
 from keystage.analysis.measures import readable
+from keystage.analysis.measures.bands import band_words, bands_by_rule
 from keystage.analysis.measures.choice import choose
 from keystage.analysis.measures.definition import Break, Measure, measures
 from keystage.analysis.measures.extracts import extract, formula_safe
@@ -24,6 +25,7 @@ from keystage.analysis.measures.working import Step, Working, measure_named, wor
 
 __all__ = [
     "FLOORS", "GAPS", "NOT_LOADED", "POOLED", "TRENDS", "Break", "Floor", "FloorTest", "Measure", "Step", "Wording",
-    "Working", "carried", "choose", "extract", "figures", "floor_counts", "floor_standards", "floors", "formula_safe",
-    "gap", "measure_named", "measures", "pooled", "published", "readable", "timeline", "trends", "words", "working",
+    "Working", "band_words", "bands_by_rule", "carried", "choose", "extract", "figures", "floor_counts",
+    "floor_standards", "floors", "formula_safe", "gap", "measure_named", "measures", "pooled", "published", "readable",
+    "timeline", "trends", "words", "working",
 ]  # fmt: skip

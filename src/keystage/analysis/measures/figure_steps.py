@@ -6,11 +6,12 @@ import numpy as np
 import polars as pl
 
 from keystage.analysis.inference import wilson
+from keystage.analysis.measures.bands import band_words, bands_by_rule
 from keystage.analysis.measures.definition import Measure
 from keystage.analysis.measures.figure_text import interval_text, number_text, value_text
 from keystage.analysis.measures.known import Known
 from keystage.analysis.measures.numerators import numerator_bounds
-from keystage.analysis.vocabulary import AcademicYear, reasons
+from keystage.analysis.vocabulary import FIGURES, AcademicYear, reasons
 
 __all__ = ["steps"]
 
@@ -39,12 +40,21 @@ def _figure(known: Known) -> list[str]:
     lines = [f"{value_text(row['value'], known.measure)} ({_status(row['status'])})"]
     if row["numerator"] is not None and row["denominator"]:
         lines.append(f"{number_text(row['numerator'])} of {number_text(row['denominator'])} {known.of}")
-    if row["band"] is not None:
-        words = known.measure.bands.get(str(row["band"]), "")
-        lines.append(f"DfE's band {row['band']}: {words}" if words else f"DfE's band {row['band']}")
+    lines += _band(known)
     if row["definition"].startswith("derived:"):
         lines.append(_derived(known))
     return lines
+
+
+def _band(known: Known) -> list[str]:
+    printed = known.row["band"]
+    if printed is not None:
+        return [f"DfE's band {printed}: {band_words(known.measure, printed)}"]
+    frame = pl.DataFrame([known.row], schema=dict(FIGURES))
+    (by_rule,) = bands_by_rule(frame, home=known.home.folder)
+    if by_rule is None:
+        return []
+    return [f"By DfE's rule of that year: band {by_rule}, {band_words(known.measure, by_rule)} (the file prints none)"]
 
 
 def _status(status: str) -> str:
