@@ -1,0 +1,45 @@
+"""What is withheld of figures is withheld of everything that was made of them."""
+
+from collections.abc import Collection
+
+import polars as pl
+
+from keystage.analysis.disclosure.protection import FIRST, SECOND
+
+__all__ = ["mirror"]
+
+_KEY = ("urn", "year", "measure", "group")
+# Columns that tell nothing of the school's own figure.
+_OTHERS = frozenset({*_KEY, "key_stage", "national", "others", "area", "national_release", "similar_n", "similar_low",
+                     "similar_median", "similar_high", "place_of"})  # fmt: skip
+_EARLIER = ("previous", "change", "change_clear", "run", "run_clear", "highest_of", "highest_since", "declining")
+_TOGETHER = ("pooled", "pooled_n", "pooled_low", "pooled_high", "pooled_years", "pooled_national")
+_POOLED_YEARS = 3
+
+
+def mirror(comparisons: pl.DataFrame, protected: pl.DataFrame, *, also: Collection[str] = ()) -> pl.DataFrame:
+    """The comparisons without what `protect` withheld of the figures they were made of.
+
+    comparisons: rows keyed by urn, year, measure and group, with any of the columns of `benchmarks.COMPARISONS`.
+    protected: what `protect` gave. also: further columns that tell nothing and stay.
+    A withheld figure leaves its reason; what the following year says of it goes too; so do years together of which it
+    is one, for together with the others they would tell it.
+    """
+    hidden = protected.filter(pl.col("reason").is_in([FIRST, SECOND])).select(*_KEY, pl.col("reason").alias("hidden"))
+    if hidden.is_empty():
+        return comparisons
+    marked = comparisons.with_row_index("order").join(hidden.unique(_KEY), on=_KEY, how="left")
+    marked = marked.sort("urn", "measure", "group", "year")
+    gone = pl.col("hidden").is_not_null()
+    line = ["urn", "measure", "group"]
+    recent = [gone.shift(years).over(line).fill_null(value=False) for years in range(1, _POOLED_YEARS)]
+    kept = _OTHERS | set(also)
+    emptied = {name: gone for name in comparisons.columns if name not in kept and name not in ("reason", "test")}
+    emptied |= {name: gone | recent[0] for name in _EARLIER if name in emptied}
+    emptied |= {name: pl.any_horizontal(gone, *recent) for name in _TOGETHER if name in emptied}
+    done = marked.with_columns(
+        *(pl.when(where).then(None).otherwise(pl.col(name)).alias(name) for name, where in emptied.items()),
+        reason=pl.coalesce("hidden", "reason"),
+        test=pl.when(gone).then(pl.lit("none")).otherwise("test"),
+    )
+    return done.sort("order").select(comparisons.columns)

@@ -1,0 +1,53 @@
+"""What an audience may see, as a definition."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from keystage.analysis import shelf
+from keystage.analysis.errors import InputError
+
+__all__ = ["Policy", "Table", "policies", "policy", "tables"]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One audience. Its keys are explained in the notes of definitions/disclosure/policies.toml."""
+
+    code: str
+    title: str
+    inside: bool = False
+    smallest_group: int = 0
+    alike_under: int = 0
+    smallest_count: int = 0
+    range_from: int = 0
+    unknown_size: Literal["show", "withhold"] = "show"
+    named: bool = True
+    smallest_cohort: int = 0
+    hidden: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Groups of pupils whose figures stand beside those of all pupils, and add up to no more than they."""
+
+    code: str
+    groups: tuple[str, ...]
+
+
+def policies(home: Path | None = None) -> shelf.Shelf[Policy]:
+    """The policies on the shelf, by audience."""
+    return shelf.read("disclosure", Policy, table="policy", home=home)
+
+
+def policy(audience: str, home: Path | None = None) -> Policy:
+    """The policy of one audience. Raises InputError where there is none: nothing is shown to an unknown reader."""
+    found = policies(home).get(audience)
+    if found is None:
+        raise InputError(f"“{audience}” is not an audience; there are {', '.join(policies(home).entries)}.")
+    return found
+
+
+def tables(home: Path | None = None) -> shelf.Shelf[Table]:
+    """The tables of groups on the shelf."""
+    return shelf.read("disclosure", Table, table="table", home=home)

@@ -1,0 +1,96 @@
+"""A figures frame made fit for one audience, before anything renders it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from keystage.analysis.disclosure.policy import Policy, policy, tables
+from keystage.analysis.disclosure.small import telling
+from keystage.analysis.disclosure.subtraction import also_withheld
+from keystage.analysis.vocabulary import as_figures
+
+__all__ = ["FIRST", "SECOND", "protect"]
+
+FIRST, SECOND = "hidden", "hidden_second"  # codes of definitions/reasons
+
+
+def protect(
+    figures: pl.DataFrame, *, audience: str, areas: Mapping[str, str] | None = None, home: Path | None = None
+) -> pl.DataFrame:
+    """The figures that `audience` may see; the rest are null with the reason, their rows still there, in their order.
+
+    figures: the figures frame. What DfE published stands as published. Of the rest are withheld: groups under six
+    pupils; small groups that are all alike; then whatever else subtraction from totals would need, within the tables of
+    groups of one school, measure and year. areas: urn -> authority, where authorities' own computed totals are in the
+    frame: then schools too cannot be worked out from them.
+    Raises InputError on an audience that is not known, MethodError on a frame that is not a figures frame.
+    """
+    rule = policy(audience, home)
+    figures = as_figures(figures)
+    if rule.inside or figures.is_empty():
+        return figures
+    frame = _sized(figures, rule)
+    if not frame["free"].any():
+        return figures
+    cells = frame.select("cell", pl.col("size").alias("n"), "reached", "free", "withheld")
+    frame = frame.with_columns(final=also_withheld(cells, _members(frame, areas, home), rule))
+    why = pl.when(pl.col("withheld") & pl.col("small")).then(pl.lit(FIRST)).when("final").then(pl.lit(SECOND))
+    rangeless = pl.col("final") | (pl.col("free") & (pl.col("size") < rule.range_from)).fill_null(value=False)
+    done = frame.with_columns(
+        *(_without(name, pl.col("final")) for name in ("value", "numerator", "denominator", "n")),
+        *(_without(name, rangeless) for name in ("low", "high")),
+        reason=pl.coalesce(why, "reason"),
+    )
+    return as_figures(done.select(figures.columns))
+
+
+def _without(name: str, where: pl.Expr) -> pl.Expr:
+    return pl.when(where).then(None).otherwise(pl.col(name)).alias(name)
+
+
+def _sized(figures: pl.DataFrame, rule: Policy) -> pl.DataFrame:
+    """The frame with what the rules need: cell, size, reached, free, small, withheld (at first)."""
+    published = (pl.col("definition") == "published") & (pl.col("status") != "school_reported").fill_null(value=True)
+    of_pupils = pl.coalesce("denominator", "n")
+    share = pl.when(pl.col("unit") == "percent").then((pl.col("value") * of_pupils / 100).round())
+    frame = figures.with_row_index("cell").with_columns(
+        size=pl.when(pl.col("unit") == "pupils").then("value").otherwise(of_pupils),
+        reached=pl.coalesce("numerator", share),
+        free=published.not_().fill_null(value=True),
+    )
+    telling_size = telling(pl.col("size"), pl.col("reached"), rule)
+    unknown_size = pl.col("size").is_null() & pl.lit(rule.unknown_size == "withhold")
+    there = pl.col("value").is_not_null() & pl.col("free")
+    return frame.with_columns(
+        small=pl.col("size").round().is_between(1, rule.smallest_group - 1).fill_null(value=False),
+        withheld=there & (telling_size | unknown_size),
+    )
+
+
+def _members(frame: pl.DataFrame, areas: Mapping[str, str] | None, home: Path | None) -> pl.DataFrame:
+    """Every table in the frame: groups within all pupils of a school, and schools within their authority."""
+    here = frame.filter(pl.col("value").is_not_null() & pl.col("size").is_not_null())
+    key = ["urn", "level", "year", "measure"]
+    totals = here.filter(pl.col("group") == "all").select(*key, pl.col("cell").alias("total"))
+    of_group = pl.DataFrame(
+        [(group, table.code) for table in tables(home) for group in table.groups],
+        schema={"group": pl.String, "table_code": pl.String},
+        orient="row",
+    )
+    groups = here.select(*key, "group", pl.col("cell").alias("part")).join(of_group, on="group").join(totals, on=key)
+    named = pl.concat_str(pl.lit("groups"), pl.col("total").cast(pl.String), pl.col("table_code"), separator=":")
+    found = [groups.select(named.alias("table"), "total", "part")]
+    if areas:
+        found.append(_schools_in_areas(here, areas))
+    return pl.concat(found)
+
+
+def _schools_in_areas(here: pl.DataFrame, areas: Mapping[str, str]) -> pl.DataFrame:
+    where = pl.DataFrame({"urn": list(areas), "la": list(areas.values())}, schema={"urn": pl.String, "la": pl.String})
+    key = ["year", "measure", "group"]
+    totals = here.filter(pl.col("level") == "la").select(pl.col("urn").alias("la"), *key, pl.col("cell").alias("total"))
+    schools = here.filter(pl.col("level") == "school").join(where, on="urn")
+    parts = schools.select("la", *key, pl.col("cell").alias("part")).join(totals, on=["la", *key])
+    named = pl.concat_str(pl.lit("area"), pl.col("total").cast(pl.String), separator=":")
+    return parts.select(named.alias("table"), "total", "part")

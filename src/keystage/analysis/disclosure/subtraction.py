@@ -1,0 +1,67 @@
+"""Withholding more, so that nothing withheld can be worked out from what is left.
+
+A table is a total and parts of it. What its reader can work out is the total less the parts shown: the block of all
+that is not shown, together. The block must be as safe as a group that is shown.
+"""
+
+import polars as pl
+
+from keystage.analysis.disclosure.policy import Policy
+from keystage.analysis.disclosure.small import telling
+
+__all__ = ["also_withheld"]
+
+
+def also_withheld(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy) -> pl.Series:
+    """Which cells are withheld in the end: those that were, and those that subtraction would need.
+
+    cells: cell (0, 1, …), n, reached, free (may be withheld: not DfE's own), withheld.
+    members: table, total (a cell), part (a cell): one row a part.
+    Returns a Boolean a cell. A total is withheld, with every part of it that may be, only where its parts do not do.
+    """
+    while True:
+        open_tables = _telling_tables(cells, members, rule)
+        more = _next_parts(cells, members.join(open_tables, on="table", how="semi"))
+        if more.is_empty():
+            more = _totals_with_parts(cells, members, open_tables)
+        if more.is_empty():
+            return cells["withheld"]
+        cells = cells.with_columns(withheld=pl.col("withheld") | pl.col("cell").is_in(more.implode()))
+
+
+def _telling_tables(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy) -> pl.DataFrame:
+    """Tables whose total is shown and whose block tells too much."""
+    shown = pl.col("withheld").not_()
+    of_part = cells.select(pl.col("cell").alias("part"), "withheld", pl.col("n").alias("size"), "reached")
+    sums = members.join(of_part, on="part").group_by("table", "total").agg(
+        pl.col("size").filter(shown).sum(),
+        pl.col("reached").filter(shown).sum(),
+        pl.col("reached").filter(shown).is_null().any().alias("unknown"),
+        pl.col("withheld").any(),
+    )  # fmt: skip
+    of_total = cells.filter(shown).select(pl.col("cell").alias("total"), "n", pl.col("reached").alias("all_reached"))
+    block = sums.join(of_total, on="total").with_columns(
+        left=pl.col("n") - pl.col("size"),
+        left_reached=pl.when(pl.col("unknown").not_()).then(pl.col("all_reached") - pl.col("reached")),
+    )
+    # A block that is all alike tells the result of every group withheld in it, however large it is; unless nothing
+    # is shown beside it, for then the total says the same.
+    alike = (pl.col("left_reached") <= 0) | (pl.col("left_reached") >= pl.col("left"))
+    alike_in_part = (alike & pl.col("withheld") & (pl.col("size") > 0) & (pl.col("left") > 0)).fill_null(value=False)
+    return block.filter(telling(pl.col("left"), pl.col("left_reached"), rule) | alike_in_part).select("table", "total")
+
+
+def _next_parts(cells: pl.DataFrame, members: pl.DataFrame) -> pl.Series:
+    """The smallest part of each table that is shown and may be withheld."""
+    usable = cells.filter(pl.col("free") & pl.col("withheld").not_() & (pl.col("n") > 0))
+    parts = members.join(usable.select(pl.col("cell").alias("part"), "n"), on="part")
+    return parts.sort("n", "part").unique("table", keep="first", maintain_order=True)["part"].unique()
+
+
+def _totals_with_parts(cells: pl.DataFrame, members: pl.DataFrame, open_tables: pl.DataFrame) -> pl.Series:
+    """Totals of tables that stay telling, where they may be withheld, and all parts that could be added up to them."""
+    free = cells.filter(pl.col("free") & pl.col("withheld").not_())
+    totals = open_tables.join(free.select(pl.col("cell").alias("total")), on="total", how="semi")
+    parts = members.join(totals.select("total"), on="total", how="semi")
+    of_them = free.join(parts.select(pl.col("part").alias("cell")), on="cell", how="semi")["cell"]
+    return pl.concat([totals["total"], of_them]).unique()

@@ -1,0 +1,208 @@
+"""Small numbers are withheld from whoever is not in the school, and cannot be worked out from what is left."""
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from keystage.analysis import disclosure
+from keystage.analysis.errors import InputError
+from keystage.analysis.vocabulary import as_figures
+
+OUTSIDE = ("adviser", "governors", "public")
+
+
+def figure(group: str = "all", n: float | None = 30, reached: float | None = None, **more: Any) -> dict[str, Any]:
+    """One computed percentage; pass definition="published" for one of DfE's."""
+    value = None if reached is None or n is None else 100 * reached / n
+    return {
+        "urn": "999001", "level": "school", "year": 2019, "key_stage": "KS2", "measure": "ks2_reading_exp",
+        "group": group, "value": value, "numerator": reached, "denominator": n, "n": n, "low": 1.0, "high": 99.0,
+        "unit": "percent", "status": "final", "reason": None, "release": "0a1b2c3d4e5f", "definition": "5d41402abc4b",
+    } | more  # fmt: skip
+
+
+def frame(*rows: dict[str, Any]) -> pl.DataFrame:
+    return as_figures(pl.DataFrame(list(rows), infer_schema_length=None))
+
+
+def shown(figures: pl.DataFrame, audience: str, **more: Any) -> dict[str, float | None]:
+    out = disclosure.protect(figures, audience=audience, **more)
+    return dict(zip((out["urn"] + ":" + out["group"]).str.strip_prefix("999001:"), out["numerator"], strict=True))
+
+
+@pytest.mark.req("X.3")
+@pytest.mark.parametrize("audience", OUTSIDE)
+def test_group_under_six_is_withheld_outside_the_school(audience: str) -> None:
+    out = disclosure.protect(frame(figure(n=5, reached=3)), audience=audience)
+    row = out.row(0, named=True)
+    assert row["reason"] == "hidden"
+    assert [row[c] for c in ("value", "numerator", "denominator", "n", "low", "high")] == [None] * 6
+
+
+def test_the_school_itself_sees_everything() -> None:
+    figures = frame(figure(n=2, reached=1))
+    assert disclosure.protect(figures, audience="school").equals(figures)
+
+
+def test_six_pupils_are_shown_as_a_count_without_a_range() -> None:
+    row = disclosure.protect(frame(figure(n=7, reached=3)), audience="adviser").row(0, named=True)
+    assert (row["numerator"], row["n"], row["low"], row["high"]) == (3, 7, None, None)
+
+
+@pytest.mark.parametrize("audience", OUTSIDE)
+def test_what_dfe_published_stands_as_published(audience: str) -> None:
+    figures = frame(
+        figure(n=7, reached=7, definition="published"), figure("boys", n=3, reached=1, definition="published")
+    )
+    assert disclosure.protect(figures, audience=audience).equals(figures)
+
+
+@pytest.mark.parametrize("audience", OUTSIDE)
+def test_what_an_authority_reported_itself_is_not_published(audience: str) -> None:
+    figures = frame(figure(n=4, reached=2, definition="published", status="school_reported"))
+    assert shown(figures, audience) == {"all": None}
+
+
+@pytest.mark.parametrize("reached", [0, 8])
+def test_small_group_that_is_all_alike_is_withheld(reached: int) -> None:
+    assert shown(frame(figure(n=8, reached=reached)), "adviser") == {"all": None}
+
+
+def test_group_of_eleven_that_is_all_alike_is_shown_to_the_adviser_and_not_to_anyone() -> None:
+    assert shown(frame(figure(n=11, reached=11)), "adviser") == {"all": 11}
+    assert shown(frame(figure(n=11, reached=11)), "public") == {"all": None}
+
+
+def test_three_of_seven_is_not_for_the_public() -> None:
+    assert shown(frame(figure(n=7, reached=3)), "public") == {"all": None}
+
+
+def test_figure_without_its_number_of_pupils_is_not_for_the_public() -> None:
+    figures = frame(figure(n=None, value=52.0))
+    assert disclosure.protect(figures, audience="adviser")["value"].item() == 52.0
+    assert disclosure.protect(figures, audience="public")["value"].item() is None
+
+
+def test_reason_a_figure_was_missing_for_is_kept() -> None:
+    figures = frame(figure(n=None, value=None, reason="suppressed"))
+    assert disclosure.protect(figures, audience="public")["reason"].item() == "suppressed"
+
+
+@pytest.mark.req("X.3")
+def test_second_group_is_withheld_where_the_first_could_be_subtracted() -> None:
+    figures = frame(figure(n=30, reached=20), figure("boys", n=4, reached=2), figure("girls", n=26, reached=18))
+    out = disclosure.protect(figures, audience="adviser")
+    assert dict(zip(out["group"], out["reason"], strict=True)) == {
+        "all": None,
+        "boys": "hidden",
+        "girls": "hidden_second",
+    }
+
+
+def test_group_without_its_counterpart_is_withheld_where_few_are_left_over() -> None:
+    figures = frame(figure(n=33, reached=20), figure("eal", n=30, reached=18))
+    assert shown(figures, "adviser") == {"all": 20, "eal": None}
+    figures = frame(figure(n=33, reached=20), figure("eal", n=20, reached=12))
+    assert shown(figures, "adviser") == {"all": 20, "eal": 12}
+
+
+def test_computed_group_is_withheld_where_a_published_total_would_tell_a_small_one() -> None:
+    figures = frame(
+        figure(n=40, reached=30, definition="published"),
+        figure("disadvantaged", n=3, reached=1),
+        figure("not_disadvantaged", n=37, reached=29),
+    )
+    assert shown(figures, "governors") == {"all": 30, "disadvantaged": None, "not_disadvantaged": None}
+
+
+def test_computed_total_is_withheld_where_published_groups_would_tell_it() -> None:
+    figures = frame(
+        figure(n=33, reached=20),
+        figure("eal", n=30, reached=18, definition="published"),
+        figure("boys", n=16, reached=10),
+        figure("girls", n=17, reached=10),
+    )
+    assert shown(figures, "adviser") == {"all": None, "eal": 18, "boys": None, "girls": None}
+
+
+def test_two_small_groups_that_are_still_too_few_together_take_a_third_with_them() -> None:
+    figures = frame(
+        figure(n=30, reached=15),
+        figure("low_prior", n=2, reached=0),
+        figure("middle_prior", n=2, reached=1),
+        figure("high_prior", n=26, reached=14),
+    )
+    assert shown(figures, "adviser") == {"all": 15, "low_prior": None, "middle_prior": None, "high_prior": None}
+
+
+def test_school_cannot_be_subtracted_from_its_authoritys_own_total() -> None:
+    figures = frame(
+        figure(urn="998", level="la", n=104, reached=60),
+        figure(urn="999001", n=4, reached=2),
+        figure(urn="999002", n=30, reached=20),
+        figure(urn="999003", n=70, reached=38),
+    )
+    areas = {"999001": "998", "999002": "998", "999003": "998"}
+    assert shown(figures, "adviser", areas=areas) == {"998:all": 60, "all": None, "999002:all": None, "999003:all": 38}
+
+
+def test_mean_of_a_small_group_cannot_be_subtracted() -> None:
+    def score(group: str, n: int, value: float) -> dict[str, Any]:
+        return figure(group, n=n, value=value, numerator=None, unit="score")
+
+    out = disclosure.protect(
+        frame(score("all", 30, 0.4), score("boys", 3, -4.0), score("girls", 27, 0.9)), audience="adviser"
+    )
+    assert out["value"].to_list() == [0.4, None, None]
+
+
+def test_count_of_pupils_is_withheld_when_it_is_small() -> None:
+    out = disclosure.protect(frame(figure(n=None, value=4.0, unit="pupils")), audience="adviser")
+    assert out["value"].item() is None
+
+
+def test_order_and_columns_stay() -> None:
+    figures = frame(figure("girls", n=20, reached=9), figure(n=24, reached=11), figure("boys", n=4, reached=2))
+    out = disclosure.protect(figures, audience="adviser")
+    assert out.schema == figures.schema
+    assert out["group"].to_list() == ["girls", "all", "boys"]
+
+
+def test_unknown_audience_sees_nothing() -> None:
+    with pytest.raises(InputError, match="not an audience"):
+        disclosure.protect(frame(figure(reached=20)), audience="press")
+
+
+def test_comparisons_lose_what_was_withheld_and_what_would_tell_it() -> None:
+    figures = frame(*(figure(n=n, reached=3, year=year) for year, n in [(2017, 9), (2018, 4), (2019, 8)]))
+    rows = [
+        {"urn": "999001", "year": year, "measure": "ks2_reading_exp", "group": "all", "value": 40.0, "national": 73.0,
+         "reason": None, "test": "none", "previous": 44.0, "pooled": 43.0, "place": 3}
+        for year in (2017, 2018, 2019)
+    ]  # fmt: skip
+    comparisons = pl.DataFrame(rows, schema_overrides={"year": pl.Int32(), "reason": pl.String()})
+    out = disclosure.mirror(comparisons, disclosure.protect(figures, audience="adviser"))
+    assert out["value"].to_list() == [40.0, None, 40.0]
+    assert out["reason"].to_list() == [None, "hidden", None]
+    assert out["national"].to_list() == [73.0] * 3
+    assert out["place"].to_list() == [3, None, 3]
+    assert out["previous"].to_list() == [44.0, None, None]
+    assert out["pooled"].to_list() == [43.0, None, None]
+
+
+def test_public_list_of_schools_has_no_names_and_no_small_cohorts() -> None:
+    schools = pl.DataFrame(
+        {"urn": ["1", "2", "3"], "name": ["B", "A", "C"], "n": [40, 15, 20], "value": [60.0, 50.0, 70.0]}
+    )
+    assert disclosure.listed(schools, audience="adviser").equals(schools)
+    public = disclosure.listed(schools, audience="public")
+    assert public.columns == ["n", "value"]
+    assert public["n"].to_list() == [20, 40]
+
+
+def test_what_the_school_list_tells_of_support_is_not_for_anyone() -> None:
+    schools = pl.DataFrame({"urn": ["1"], "level_in_force": ["Targeted"], "actions": [["moderate writing"]]})
+    public = disclosure.hide_columns(schools, audience="public")
+    assert public.row(0) == ("1", None, [])
+    assert disclosure.hide_columns(schools, audience="adviser").equals(schools)
