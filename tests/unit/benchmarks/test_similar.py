@@ -124,7 +124,7 @@ def test_without_context_nobody_is_compared() -> None:
     found = similar_schools(schools, thin, year=2019, key_stage="KS2")
 
     assert set(found.refused) == set(schools["urn"])
-    assert "Import a census" in found.refused["999001"]
+    assert "import a census" in found.refused["999001"]
 
 
 def test_context_of_the_next_year_will_do_and_two_years_on_will_not() -> None:

@@ -1,5 +1,37 @@
-"""Any figures frame set against national, area and similar schools."""
+"""Any figures frame set against national, area and similar schools.
 
+`gather` makes the Evidence of a set of schools; `compare` its comparisons; `similar_schools` the neighbours by the open
+recipe; `national` and `area` the comparators of each release; `standouts`, `funnel` and `against_neighbours` (LAIT) are
+for pages of an area; `clearly_better` names three schools to telephone.
+"""
+
+from keystage.analysis.benchmarks.area import area
+from keystage.analysis.benchmarks.averages import pupil_weighted
+from keystage.analysis.benchmarks.better import clearly_better
+from keystage.analysis.benchmarks.comparators import Comparators, comparators
+from keystage.analysis.benchmarks.compare import compare
+from keystage.analysis.benchmarks.distance import miles
 from keystage.analysis.benchmarks.evidence import COMPARISONS, NEIGHBOURS, Evidence
+from keystage.analysis.benchmarks.funnels import Funnel, funnel
+from keystage.analysis.benchmarks.gather import gather
+from keystage.analysis.benchmarks.lait import (
+    AUTHORITY_FIGURES,
+    Indicator,
+    against_neighbours,
+    authority_figures,
+    statistical_neighbours,
+)  # fmt: skip
+from keystage.analysis.benchmarks.national import PUBLISHED, WEIGHTED, national
+from keystage.analysis.benchmarks.positions import POSITIONS, positions
+from keystage.analysis.benchmarks.recipe import Feature, Recipe, recipes
+from keystage.analysis.benchmarks.significance import NO_NATIONAL, NO_PUPILS, NO_SPREAD, TOO_FEW
+from keystage.analysis.benchmarks.similar import Similar, similar_schools
+from keystage.analysis.benchmarks.standouts import StandOuts, standouts
 
-__all__ = ["COMPARISONS", "NEIGHBOURS", "Evidence"]
+__all__ = [
+    "AUTHORITY_FIGURES", "COMPARISONS", "NEIGHBOURS", "NO_NATIONAL", "NO_PUPILS", "NO_SPREAD", "POSITIONS", "PUBLISHED",
+    "TOO_FEW", "WEIGHTED", "Comparators", "Evidence", "Feature", "Funnel", "Indicator", "Recipe", "Similar",
+    "StandOuts", "against_neighbours", "area", "authority_figures", "clearly_better", "comparators", "compare",
+    "funnel", "gather", "miles", "national", "positions", "pupil_weighted", "recipes", "similar_schools", "standouts",
+    "statistical_neighbours",
+]  # fmt: skip

@@ -6,10 +6,10 @@ from pathlib import Path
 import polars as pl
 
 from keystage.analysis.errors import InputError
-from keystage.analysis.register import Register, authority, school_types
+from keystage.analysis.register import Register, authority, kinds_of_school, school_types
 from keystage.analysis.vocabulary import AcademicYear
 
-__all__ = ["chosen"]
+__all__ = ["chosen", "compared_kinds"]
 
 
 def chosen(
@@ -43,6 +43,12 @@ def chosen(
     if adviser is not None:
         there = _by_adviser(there, adviser)
     return there
+
+
+def compared_kinds(schools: pl.DataFrame, home: Path | None = None) -> pl.Series:
+    """URNs of the schools of kinds that may be set beside others; a school of no known kind may."""
+    alone = [k.code for k in kinds_of_school(home) if not k.family]
+    return schools.filter(pl.col("kind").is_in(alone).fill_null(value=False).not_())["urn"]
 
 
 def _by_urn(schools: pl.DataFrame, urns: Sequence[str], year: AcademicYear) -> pl.DataFrame:

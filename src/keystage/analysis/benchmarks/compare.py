@@ -49,7 +49,8 @@ def compare(
     among = positions(figures, near, home).with_columns(group=pl.lit("all"))
     rows = rows.join(among, on=_SERIES, how="left", maintain_order="left")
     ours = pl.col("low").is_not_null() & (pl.col("definition") != "published")
-    return rows.with_columns(ours=ours).select(pl.col(name).cast(kind) for name, kind in COMPARISONS.items())
+    chosen = rows.with_columns(ours=ours).select(pl.col(name).cast(kind) for name, kind in COMPARISONS.items())
+    return chosen.sort("urn", "key_stage", "measure", "group", "year")
 
 
 def _with_pooled(rows: pl.DataFrame, figures: pl.DataFrame, home: Path | None) -> pl.DataFrame:

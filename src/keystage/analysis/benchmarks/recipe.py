@@ -31,6 +31,7 @@ class Recipe:
     number: how many are named; minimum: fewer within `furthest` is refused. needed: features at least, one of them of
     `one_of`. coverage: percent of schools that must have a feature for it to be used.
     kinds_apart, regions_apart: distance added between different kinds of school of one family, and regions.
+    results: a school is compared with schools that have the first of these measures most of those asked for have.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Recipe:
     features: tuple[Feature, ...]
     kinds_apart: float = 0.0
     regions_apart: float = 0.0
+    results: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.minimum < 10:

@@ -48,8 +48,8 @@ def similar_schools(
     or a school without results. Source: domain handbook 9a.14; the recipe on the shelf.
     """
     recipe = recipes(home)[key_stage]
-    pool = _pool(schools, figures, year, key_stage, home)
     asked = list(schools["urn"] if urns is None else urns)
+    pool = _pool(schools, _with_results(figures, recipe, year, asked), home, key_stage)
     outside = dict.fromkeys(set(asked) - set(pool["urn"]), _NO_RESULTS)
     known = features(pool, figures, recipe, year)
     if known.refused:
@@ -58,12 +58,22 @@ def similar_schools(
     return Similar(found[0], outside | found[1], tuple(f.words for f in known.used))
 
 
-def _pool(schools: pl.DataFrame, figures: pl.DataFrame, year: int, key_stage: str, home: Path | None) -> pl.DataFrame:
-    """Schools with results of this key stage and year, each with its region and the family it may be compared in."""
-    of_stage = (pl.col("key_stage") == key_stage) & (pl.col("year") == year) & (pl.col("level") == "school")
-    held = figures.filter(of_stage, pl.col("value").is_not_null())
+def _with_results(figures: pl.DataFrame, recipe: Recipe, year: int, asked: Sequence[str]) -> pl.Series:
+    """URNs of the schools that may be compared: those with the results that most of the schools asked for have."""
+    of_stage = (pl.col("key_stage") == recipe.code) & (pl.col("year") == year) & (pl.col("level") == "school")
+    held = figures.filter(of_stage, pl.col("value").is_not_null()).select("urn", "measure", "group", "origin")
     stood_for = held["origin"].drop_nulls().unique()  # its results stand under its successor's URN
-    results = held.filter(pl.col("urn").is_in(stood_for.implode()).not_())["urn"].unique()
+    held = held.filter(pl.col("urn").is_in(stood_for.implode()).not_())
+    have = held.filter(pl.col("urn").is_in(asked))["urn"].n_unique()
+    for measure in recipe.results:
+        found = held.filter(pl.col("measure") == measure, pl.col("group") == "all")["urn"].unique()
+        if 2 * found.is_in(asked).sum() > have:
+            return found
+    return held["urn"].unique()
+
+
+def _pool(schools: pl.DataFrame, results: pl.Series, home: Path | None, key_stage: str) -> pl.DataFrame:
+    """Schools with results, each with its region and the family it may be compared in."""
     family = {k.code: k.family[key_stage] for k in kinds_of_school(home) if key_stage in k.family}
     private = [t.code for t in school_types(home) if t.sector == "independent"]
     region = {a.code: a.region for a in authorities(home)}
