@@ -19,14 +19,19 @@ from keystage.analysis.charts.values import (
 from keystage.analysis.charts.wording import era, number, ordinal, span
 from keystage.analysis.charts.years import as_pupils
 
-__all__ = ["describe"]
+__all__ = ["describe", "say"]
 
 _CLEAR = {True: "clear", False: "may be chance", None: ""}
 
 
 def describe(chart: Chart) -> str:
     """Alternative text for the picture of `chart`."""
-    said = [_sentence(chart.title), *_body(drawable(chart))]
+    return say(drawable(chart))
+
+
+def say(chart: Chart) -> str:
+    """The same for a chart that is known to be drawable."""
+    said = [_sentence(chart.title), *_body(chart)]
     return " ".join(part for part in said if part)
 
 

@@ -156,7 +156,7 @@ def _national(canvas: Canvas, plan: _Plan) -> None:
         if first:
             words = f"{chart.national_words} {number(national, 'percent')}"
             words = shorten(words, look.axis, look.width)
-            wide = width(words, look.axis) / 2
+            wide = width(words, look.axis, prose=True) / 2
             place = min(max(x.clip(national), wide), look.width - wide)
             top = 0.55 * look.axis
             canvas.line(

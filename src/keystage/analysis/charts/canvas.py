@@ -4,32 +4,33 @@ import re
 from collections.abc import Iterable, Sequence
 
 from keystage.analysis.charts.look import INK, MID, PAPER, POINTS_PER_MM, SCHOOL, Look
+from keystage.analysis.charts.typeset import printable
 
 __all__ = ["LINE", "Canvas", "escape"]
 
-_SPECIAL = re.compile(
-    r"[&<>\"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": " ", "\n": " ", "\r": " "}
+_SPECIAL = re.compile('[&<>"]')
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 LINE = 1.12  # from one line of words to the next, in type sizes
 _CAP_MIDDLE = 0.364  # half the height of a capital: from the middle of a line of words to its baseline
 
 
 def escape(words: str) -> str:
-    """`words` fit for XML text and attributes. Control letters, which XML forbids or readers act on, are left out."""
-    return _SPECIAL.sub(lambda found: _ENTITIES.get(found[0], ""), words)
+    """`words` fit for XML text and attributes."""
+    words = words if words.isprintable() else printable(words)
+    return _SPECIAL.sub(lambda found: _ENTITIES[found[0]], words) if _SPECIAL.search(words) else words
 
 
 class Canvas:
     """Collects shapes and words; x and y in the picture's units, y of words at the middle of a capital."""
 
-    __slots__ = ("height", "look", "parts", "width")
+    __slots__ = ("_halo", "height", "look", "parts", "width")
 
     def __init__(self, look: Look) -> None:
         self.look = look
         self.width = look.width
         self.height = look.height
         self.parts: list[str] = []
+        self._halo = f' stroke="{PAPER}" stroke-width="{look.halo:g}" stroke-linejoin="round" paint-order="stroke"'
 
     def line(
         self,
@@ -58,9 +59,11 @@ class Canvas:
             f'stroke-linejoin="round"{more}/>'
         )
 
-    def path(self, d: str, fill: str, stroke: str = "", width: float = 0.0) -> None:
+    def path(self, d: str, fill: str, stroke: str = "", width: float = 0.0, down: float = 0.0) -> None:
+        """down: how far below where `d` says."""
+        move = f' transform="translate(0 {down:.2f})"' if down else ""
         edge = f' stroke="{stroke}" stroke-width="{width:.2f}"' if stroke else ""
-        self.parts.append(f'<path d="{d}" fill="{fill}"{edge}/>')
+        self.parts.append(f'<path d="{d}" fill="{fill}"{edge}{move}/>')
 
     def rect(
         self, x: float, y: float, width: float, height: float, fill: str, edge: str = "", line: float = 0.0
@@ -124,7 +127,7 @@ class Canvas:
         if anchor != "start":
             more += f' text-anchor="{anchor}"'
         if halo:
-            more += f' stroke="{PAPER}" stroke-width="{self.look.halo:g}" stroke-linejoin="round" paint-order="stroke"'
+            more += self._halo
         self.parts.append(
             f'<text x="{x:.2f}" y="{y + _CAP_MIDDLE * size:.2f}" font-size="{size:g}" fill="{colour}"{more}>'
             f"{escape(words)}</text>"

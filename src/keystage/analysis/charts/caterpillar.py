@@ -143,11 +143,13 @@ def _own(canvas: Canvas, plan: _Plan) -> None:
 def _foot(canvas: Canvas, plan: _Plan) -> None:
     """How many lie clearly below and above, and how many may be chance."""
     counts, look = count(plan.chart), plan.look
-    y = look.height - 0.6 * look.axis
+    y, room = look.height - 0.6 * look.axis, plan.right - plan.left
     below, above = f"{counts.below:,} clearly below", f"{counts.above:,} clearly above"
+    if width(below, look.axis) + width(above, look.axis) + look.axis > room:
+        below, above = f"{counts.below:,} below", f"{counts.above:,} above"
     canvas.text(plan.left, y, below, look.axis, INK)
     canvas.text(plan.right, y, above, look.axis, INK, anchor="end")
     middle = f"{counts.unclear:,} may be chance (hollow)"
-    room = plan.right - plan.left - 2 * max(width(below, look.axis), width(above, look.axis))
+    room -= 2 * max(width(below, look.axis), width(above, look.axis))
     if width(middle, look.axis) + 2 * look.axis < room:
         canvas.text((plan.left + plan.right) / 2, y, middle, look.axis, anchor="middle")

@@ -1,6 +1,6 @@
 """From a chart's value to SVG."""
 
-from keystage.analysis.charts.alt_text import describe
+from keystage.analysis.charts.alt_text import say
 from keystage.analysis.charts.bars import draw_bars
 from keystage.analysis.charts.canvas import Canvas
 from keystage.analysis.charts.caterpillar import draw_caterpillar
@@ -29,7 +29,8 @@ def svg(
     look = LOOKS[size, where]
     if width is not None or height is not None:
         look = look.sized(width, height)
-    return _draw(drawable(chart), look).svg(describe(chart))
+    sound = drawable(chart)
+    return _draw(sound, look).svg(say(sound))
 
 
 def _nothing(look: Look) -> Canvas:

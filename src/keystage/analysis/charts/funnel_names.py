@@ -69,9 +69,13 @@ def _spots(plan: FunnelPlan, point: FunnelPoint, wide: float, size: float) -> li
         (x - far - wide, y + rise), (x - wide / 2, y - rise - r / 2), (x - wide / 2, y + rise + r / 2),
     )  # fmt: skip
     spots = [Box(left, middle - size / 2, left + wide, middle + size / 2) for left, middle in places]
-    fits = [b for b in spots if b.left >= 0 and b.right <= plan.look.width and b.top >= 0 and b.bottom <= plan.y.start]
+    fits = [
+        b
+        for b in spots
+        if b.left >= plan.x.start and b.right <= plan.look.width and b.top >= 0 and b.bottom <= plan.y.start
+    ]
     if fits or not point.own:
         return fits
-    left = min(max(x - wide / 2, 0), plan.look.width - wide)
-    middle = min(max(y - rise, size / 2), plan.y.start - size / 2)
-    return [Box(left, middle - size / 2, left + wide, middle + size / 2)]
+    left = min(max(x - wide / 2, plan.x.start), plan.look.width - wide)
+    middles = [min(max(middle, size / 2), plan.y.start - size / 2) for middle in (y - rise, y + rise)]
+    return [Box(left, middle - size / 2, left + wide, middle + size / 2) for middle in middles]

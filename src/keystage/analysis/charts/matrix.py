@@ -69,13 +69,13 @@ def _head(canvas: Canvas, plan: _Plan) -> None:
         canvas.text(0, y, fit, look.axis)
         _arrow(canvas, width(fit, look.axis, prose=True) + 0.4 * look.axis, y, right)
     canvas.text(look.width - 0.5, lower, "all", look.axis, anchor="end")
-    level = [width(name, look.axis) <= plan.wide - 1 for name in plan.columns]
+    last = len(plan.columns) - 1
+    level = look.large or all(width(name, look.axis) <= plan.wide - 1 for name in plan.columns)
     for k, name in enumerate(plan.columns):
-        high = not all(level) and not look.large and k % 2 == 0
-        fit = shorten(name, look.axis, plan.wide * (1 if all(level) or look.large else 1.9) - 1)
-        half = width(fit, look.axis) / 2
-        x = min(max(plan.left + (k + 0.5) * plan.wide, plan.left + half), look.width - half)
-        canvas.text(x, upper if high else lower, fit, look.axis, INK, anchor="middle")
+        fit = shorten(name, look.axis, plan.wide * (1 if level or not last else 1.45 if k in (0, last) else 1.9) - 1)
+        half = width(fit, look.axis, prose=True) / 2
+        x = min(max((k + 0.5) * plan.wide, half), (last + 1) * plan.wide - half)
+        canvas.text(plan.left + x, lower if level or k % 2 else upper, fit, look.axis, INK, anchor="middle")
     if look.large:
         _key(canvas, plan, upper)
 

@@ -10,6 +10,7 @@ from keystage.analysis.charts.typeset import width, wrap
 __all__ = ["Rows", "lay_rows"]
 
 _MOST = 1.9  # times the least pitch: how far rows are spread
+_ROOMY = 0.8  # of the column: names that need more are set in the smaller type, which leaves the drawing more
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Rows:
 def lay_rows(names: Sequence[str], look: Look, *, top: float, foot: float, column: float = 0.42) -> Rows:
     """Rows between `top` and `foot`. A picture of fixed height grows only where its rows would not fit.
 
-    column: of the width, the most that names take. Where one is wider, all are set in the smaller type.
+    column: of the width, the most that names take.
     """
     count = max(len(names), 1)
     pitch = look.pitch
@@ -42,7 +43,7 @@ def lay_rows(names: Sequence[str], look: Look, *, top: float, foot: float, colum
     bottom = top + pitch * count
     height = max(bottom + foot, look.height if look.fixed else 0)
     size, room = look.label, column * look.width
-    if any(width(name, size) > room for name in names):
+    if any(width(name, size) > _ROOMY * room for name in names):
         size = look.axis
     lines = 2 if pitch >= 2.3 * size else 1
     wrapped = [wrap(name, size, room, lines) for name in names]

@@ -1,6 +1,7 @@
 """Position strip: one tick a school, best at the right; the bar is where the place could lie."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from keystage.analysis.charts.canvas import Canvas
@@ -79,16 +80,21 @@ def _row(canvas: Canvas, plan: _Plan, row: StripRow, place: int, y: float) -> No
     look = plan.look
     x = Scale(row.of, 1, plan.left, plan.right)
     half = min(0.3 * plan.rows.pitch, 0.42 * look.label)
-    apart = (plan.right - plan.left) / (row.of - 1)
-    every = max(1, ceil(_CLOSEST / apart))
-    d = "".join([f"M{x(school):.2f} {y - half:.2f}v{2 * half:.2f}" for school in range(1, row.of + 1, every)])
-    canvas.path(d, "none", TICK, look.grid)
+    canvas.path(_ticks(row.of, plan.left, plan.right, half), "none", TICK, look.grid, down=y)
     if row.low is not None and row.high is not None:
         interval(canvas, x.clip(row.high), x.clip(row.low), y, look.interval_last)
     canvas.dot(x.clip(place), y, look.dot_last, None, ring=0.3 * look.line)
     first, rest = _words(row, plan.of is not None or not look.large)
     canvas.text(plan.right + 0.7 * look.label, y, first, look.label, SCHOOL, bold=True)
     canvas.text(plan.places_end + 0.5 * look.axis, y, rest, look.axis)
+
+
+@lru_cache(maxsize=256)
+def _ticks(of: int, left: float, right: float, half: float) -> str:
+    """One tick a school about y = 0, best at the right; thinned where they would run together."""
+    x = Scale(of, 1, left, right)
+    every = max(1, ceil(_CLOSEST / ((right - left) / (of - 1))))
+    return "".join([f"M{x(school):.2f} {-half:.2f}v{2 * half:.2f}" for school in range(1, of + 1, every)])
 
 
 def _refused(canvas: Canvas, plan: _Plan, why: str, y: float) -> None:
@@ -109,6 +115,8 @@ def _foot(canvas: Canvas, plan: _Plan, chart: Strip) -> None:
     look = plan.look
     y = plan.rows.bottom + 0.75 * look.axis
     first, last = ("best", "last") if plan.of is None else (f"1st of {plan.of}", ordinal(plan.of))
-    canvas.text(plan.left - 1.5, y, last, look.axis)
-    end = max(plan.right + 1.5, plan.left + width(last, look.axis) + 0.5 * look.axis + width(first, look.axis))
+    wide = width(first, look.axis)
+    end = min(max(plan.right + 1.5, plan.left + width(last, look.axis) + 0.5 * look.axis + wide), look.width)
+    if plan.left + width(last, look.axis) < end - wide:
+        canvas.text(plan.left - 1.5, y, last, look.axis)
     canvas.text(end, y, first, look.axis, anchor="end")

@@ -1,6 +1,7 @@
 """Notes in a trend: why years are missing, what changed at a break, what the band is."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from keystage.analysis.charts.canvas import LINE, Canvas
 from keystage.analysis.charts.labels import Box, free
@@ -28,14 +29,16 @@ def note_trend(canvas: Canvas, plan: TrendPlan, labels: Sequence[Box]) -> None:
 
 def _marks(plan: TrendPlan) -> Iterator[Box]:
     """The room that each year's marks and each break take."""
-    radius, clip = plan.look.dot, plan.y.clip
+    clip = plan.y.clip
     for point, few, (left, right) in zip(plan.years.points, plan.years.pupils, plan.columns, strict=True):
         if few:
             yield Box(left, plan.top, right, plan.bottom)
             continue
-        spots = (point.value, point.low, point.high, point.national, point.band_low, point.band_high)
+        own = () if point.value is None else (point.value, point.low, point.high)
+        spots = (*own, point.national, point.band_low, point.band_high)
         ys = [clip(value) for value in spots if value is not None]
         if ys:
+            radius = plan.look.national if point.value is None else plan.look.dot
             yield Box(left, min(ys) - radius, right, max(ys) + radius)
     for boundary, x in zip(plan.years.boundaries, plan.breaks, strict=True):
         yield Box(x - 1, plan.top if boundary.full else plan.light_top, x + 1, plan.bottom)
@@ -53,10 +56,10 @@ def _reason(canvas: Canvas, plan: TrendPlan, gap: Gap, taken: Sequence[Box]) -> 
     low = [box for box in taken if box.bottom > bottom - 4.8 * axis]  # as high as words can come
     for choice in _wordings(plan, gap):
         for room in (wide - 0.6 * axis, wide, 0.6 * wide, wide + plan.pitch, wide + 2 * plan.pitch):
-            lines = [line for words in choice for line in wrap(words, axis, room, 3)]
-            box = _free_place(plan, lines, room, (left, right), low)
+            lines, words_wide = _lines(choice, axis, room)
+            box = _free_place(plan, len(lines), words_wide, (left, right), low) if lines else None
             if box:
-                middle = (box.top + bottom - 0.2 * axis) / 2
+                middle = (box.top + bottom) / 2 - 0.2 * axis
                 canvas.lines((box.left + box.right) / 2, middle, lines, axis, anchor="middle", halo=True)
                 return box
     size, middle = min(0.9 * axis, plan.pitch), (left + right) / 2
@@ -64,16 +67,16 @@ def _reason(canvas: Canvas, plan: TrendPlan, gap: Gap, taken: Sequence[Box]) -> 
     return Box(middle - size / 2, bottom - 1.5 * size, middle + size / 2, bottom)
 
 
-def _wordings(plan: TrendPlan, gap: Gap) -> list[list[str]]:
+def _wordings(plan: TrendPlan, gap: Gap) -> list[tuple[str, ...]]:
     """What can be said of a gap, best first, each as lines that belong together."""
     reasons: dict[str, list[int]] = {}
     for point in plan.years.points[gap.first : gap.last + 1]:
         reasons.setdefault(point.reason or "no figure", []).append(point.year)
-    least = ["no figures"] if gap.last > gap.first else ["no figure"]
+    least = ("no figures",) if gap.last > gap.first else ("no figure",)
     if len(reasons) == 1:
-        return [list(reasons), least]
-    short = [", ".join(reasons)]
-    full = [f"{_year_list(years)}: {words}" for words, years in reasons.items()]
+        return [tuple(reasons), least]
+    short = (", ".join(reasons),)
+    full = tuple(f"{_year_list(years)}: {words}" for words, years in reasons.items())
     return [full, short, least] if plan.look.large else [short, least]
 
 
@@ -82,16 +85,19 @@ def _year_list(years: Sequence[int]) -> str:
     return f"{years[0]} to {years[-1]}" if run else ", ".join(map(str, years))
 
 
-def _free_place(
-    plan: TrendPlan, lines: Sequence[str], room: float, gap: tuple[float, float], taken: Sequence[Box]
-) -> Box | None:
-    """Room for whole lines just above the axis: over the middle of the gap, else moved along it."""
-    axis = plan.look.axis
-    top = plan.bottom - (len(lines) * LINE + 0.2) * axis
-    if len(lines) > 4 or top < plan.top or any([not line or "…" in line for line in lines]):  # noqa: C419
-        return None
-    wide = max([width(line, axis, prose=True) for line in lines])
-    if wide > room:
+@lru_cache(maxsize=1024)
+def _lines(choice: tuple[str, ...], size: float, room: float) -> tuple[tuple[str, ...], float]:
+    """The lines of `choice` within `room` and how wide they are; none where a word would be cut."""
+    lines = tuple(line for words in choice for line in wrap(words, size, room, 3))
+    wide = max(width(line, size, prose=True) for line in lines)
+    whole = len(lines) <= 4 and wide <= room and all(line and "…" not in line for line in lines)
+    return (lines, wide) if whole else ((), 0.0)
+
+
+def _free_place(plan: TrendPlan, lines: int, wide: float, gap: tuple[float, float], taken: Sequence[Box]) -> Box | None:
+    """Room for so many lines just above the axis: over the middle of the gap, else moved along it."""
+    top = plan.bottom - lines * LINE * plan.look.axis
+    if top < plan.top:
         return None
     for move in (0.0, -0.25, 0.25, -0.5, 0.5):
         middle = (gap[0] + gap[1]) / 2 + move * (gap[1] - gap[0])
@@ -139,7 +145,8 @@ def _band_name(canvas: Canvas, plan: TrendPlan, taken: Sequence[Box]) -> None:
     for point, few, (_, right) in zip(plan.years.points, plan.years.pupils, plan.columns, strict=True):
         if point.band_low is None or point.band_high is None or few:
             continue
-        x, y = right + 0.6 * axis, plan.y.clip((point.band_low + point.band_high) / 2)
+        middle = plan.y.clip((point.band_low + point.band_high) / 2)
+        x, y = right + 0.6 * axis, min(max(middle, plan.top + 1.1 * axis), plan.bottom - 1.2 * axis)
         box = Box(x, y - 1.1 * axis, x + wide, y + 1.1 * axis)
         if box.right < plan.look.width and free(box, taken):
             canvas.lines(x, y, lines, axis, halo=True)

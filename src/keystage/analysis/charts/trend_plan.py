@@ -76,7 +76,8 @@ def _domain(chart: Trend, years: Years) -> tuple[float, float]:
     firm = [v for p in points for v in (p.value, p.national) if v is not None]
     if chart.scale and chart.scale[0] < chart.scale[1]:
         return min([chart.scale[0], *firm]), max([chart.scale[1], *firm])
-    loose = [v for p in points for v in (p.low, p.high, p.band_low, p.band_high) if v is not None]
+    loose = [v for p in points if p.value is not None for v in (p.low, p.high) if v is not None]
+    loose += [v for p in points for v in (p.band_low, p.band_high) if v is not None]
     least = _LEAST[chart.unit] * (0.2 if chart.unit == "percent" and chart.decimals else 1)
     if chart.unit == "percent" and all(0 <= v <= 100 for v in firm):
         loose = [min(max(v, 0.0), 100.0) for v in loose]

@@ -1,11 +1,16 @@
 """How wide words are, and what to do when they are too wide. Sizes and widths are in the picture's units."""
 
+import re
 from functools import lru_cache
 
 from keystage.analysis.charts.glyph_widths import PROPORTIONAL, REGULAR, SEMIBOLD
 
-__all__ = ["brief", "shorten", "width", "wrap"]
+__all__ = ["brief", "printable", "shorten", "width", "wrap"]
 
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_SPACES = str.maketrans("\t\n\r", "   ")
 _WIDE = 1000  # a letter that the table does not hold is taken to be a whole em wide
 _TABULAR = (REGULAR, SEMIBOLD)
 _PROSE = tuple(
@@ -14,9 +19,15 @@ _PROSE = tuple(
 )
 
 
+def printable(words: str) -> str:
+    """`words` without control letters, which XML forbids or readers act on; line ends and tabs become spaces."""
+    return _CONTROL.sub("", words.translate(_SPACES))
+
+
 @lru_cache(maxsize=8192)
 def _thousandths(words: str, bold: bool, prose: bool) -> int:
     widths = (_PROSE if prose else _TABULAR)[bold]
+    words = words if words.isprintable() else printable(words)
     return sum([widths.get(letter, _WIDE) for letter in words])
 
 
