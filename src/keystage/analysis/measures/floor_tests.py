@@ -10,7 +10,8 @@ from keystage.analysis.measures.standards import Floor, FloorTest
 __all__ = ["judged"]
 
 _UNKNOWN = pl.lit(None, pl.Boolean)
-_EMPTY = ("blank", "new", "not_applicable", "no_entries")  # the school had no such pupils, so it is not judged at all
+# The school had no such pupils, or is of a kind whose figure is never published: it is not judged at all.
+_EMPTY = ("blank", "new", "not_applicable", "not_published", "no_entries")
 
 
 def judged(figures: pl.DataFrame, floor: Floor) -> pl.DataFrame:
