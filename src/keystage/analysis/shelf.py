@@ -15,15 +15,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
-from importlib.resources import files
+from importlib import resources
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
 
 from keystage.analysis.errors import InputError
 
-__all__ = ["SHIPPED", "Head", "Shelf", "kinds", "read"]
+__all__ = ["SHIPPED", "Head", "Shelf", "files", "kinds", "read"]
 
-SHIPPED = Path(str(files("keystage") / "definitions"))
+SHIPPED = Path(str(resources.files("keystage") / "definitions"))
 STATUSES = ("sourced", "default", "unverified")
 
 T = TypeVar("T")
@@ -98,7 +98,8 @@ def _is_kind(path: Path) -> bool:
     return path.is_dir() and any(path.glob("*.toml"))
 
 
-def _files(kind: str, home: Path | None) -> list[Path]:
+def files(kind: str, home: Path | None = None) -> list[Path]:
+    """The files of one kind: shipped ones first, then an area's own."""
     found = sorted((SHIPPED / kind).glob("*.toml"))
     if home is not None:
         found += sorted((home / "definitions" / kind).glob("*.toml"))
@@ -115,7 +116,7 @@ def _read(kind: str, entry: type[T], table: str, home: Path | None, part: bool) 
     entries: dict[str, T] = {}
     heads: dict[str, Head] = {}
     digest = hashlib.sha256()
-    for path in _files(kind, home):
+    for path in files(kind, home):
         raw = path.read_bytes()
         digest.update(raw)
         text = _decode(raw, path)

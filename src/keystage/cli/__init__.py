@@ -7,7 +7,13 @@ from typing import Annotated
 
 import typer
 
+from keystage.cli.definitions import app as definitions
+from keystage.cli.demo import make_demo
+from keystage.cli.explain import explain_figure
+from keystage.cli.figures import show_figures
 from keystage.cli.imports import import_files, list_releases
+from keystage.cli.map import map_file
+from keystage.cli.read import read_files
 
 __all__ = ["app", "main"]
 
@@ -38,8 +44,14 @@ def _start(
     pass
 
 
+app.command("read")(read_files)
+app.command("map")(map_file)
 app.command("import")(import_files)
 app.command("releases")(list_releases)
+app.add_typer(definitions, name="definitions")
+app.command("demo")(make_demo)
+app.command("figures")(show_figures)
+app.command("explain")(explain_figure)
 
 
 def main() -> None:

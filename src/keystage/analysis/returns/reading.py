@@ -23,6 +23,8 @@ def reason_column(column: str) -> str:
 
 
 class Severity(StrEnum):
+    """How bad a finding is."""
+
     ERROR = "error"  # the row is not good
     WARNING = "warning"  # the row is good; a person should look
     NOTE = "note"  # what was repaired or left out
