@@ -12,11 +12,12 @@ __all__ = ["FEW_PUPILS", "Boundary", "Gap", "Years", "as_pupils", "lay_years"]
 SMALL_YEARS = 8
 LARGE_YEARS = 16
 FEW_PUPILS = 10  # up to here pupils are drawn, not percentages
+SMALL_COHORT = 15  # up to here they may be: on the page of a small cohort a numerator is given
 
 
 def as_pupils(point: TrendPoint) -> bool:
-    """Whether the year is drawn as pupils: ten or fewer, and how many reached it is known."""
-    return point.numerator is not None and point.n is not None and 0 < point.n <= FEW_PUPILS
+    """Whether the year is drawn as pupils: a cohort of up to fifteen of which a numerator is given."""
+    return point.numerator is not None and point.n is not None and 0 < point.n <= SMALL_COHORT
 
 
 class Boundary(NamedTuple):
