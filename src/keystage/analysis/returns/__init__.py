@@ -4,8 +4,9 @@ from keystage.analysis.returns.examination import examine, open_tables, read
 from keystage.analysis.returns.layout import Column, Layout, layouts
 from keystage.analysis.returns.raw import RawTable
 from keystage.analysis.returns.reading import LEVEL, ROW, SCOPE, Finding, Reading, Refusal, Severity, reason_column
+from keystage.analysis.returns.verdict import Verdict, verdict_on
 
 __all__ = [
-    "LEVEL", "ROW", "SCOPE", "Column", "Finding", "Layout", "RawTable", "Reading", "Refusal", "Severity", "examine",
-    "layouts", "open_tables", "read", "reason_column",
+    "LEVEL", "ROW", "SCOPE", "Column", "Finding", "Layout", "RawTable", "Reading", "Refusal", "Severity", "Verdict",
+    "examine", "layouts", "open_tables", "read", "reason_column", "verdict_on",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import polars as pl
 
+from keystage.analysis.returns.few import Few
 from keystage.analysis.returns.layout import Layout
 from keystage.analysis.returns.ledger import Ledger
 from keystage.analysis.returns.reading import LEVEL, ROW, SCOPE, Severity
@@ -25,22 +26,23 @@ def levels(layout: Layout, frame: pl.DataFrame, ledger: Ledger) -> list[pl.Serie
     """The columns `level` and, where a national row is of one kind of school, `scope`; else none."""
     if layout.record_type not in frame.columns:
         return []
-    values = frame[layout.record_type].cast(pl.String)
-    known = {value: said for value, said in layout.record_types.items() if value != "*"}
-    other = layout.record_types.get("*")
-    said = values.replace_strict(known, default=other, return_dtype=pl.String)
-    unknown = np.flatnonzero(said.is_null().to_numpy())
+    few = Few.of(frame[layout.record_type].cast(pl.String))
+    other = layout.record_types.get("*", "")
+    said = [layout.record_types.get(value, other).split(":") for value in few.values]
+    unknown = few.where([not level for level, *_ in said])
     if unknown.size:
+        known = ", ".join(value for value in layout.record_types if value != "*")
         ledger.cells(
             "record-type",
             Severity.ERROR,
             _places(frame, layout.record_type, unknown),
-            lambda header, text: f"“{text}” is not a type of row that is known: it may be {', '.join(known)}.",
+            lambda _, text: f"“{text}” is not a type of row that is known: it may be {known}.",
         )
-    parts = said.str.split_exact(":", 1).struct
-    level, scope = parts.field("field_0"), parts.field("field_1")
-    made = [level.alias(LEVEL)]
-    return made if scope.null_count() == scope.len() else [*made, scope.alias(SCOPE)]
+    level = few.spread(pl.Series([level or None for level, *_ in said], dtype=pl.String)).alias(LEVEL)
+    if not any(":" in kind for kind in layout.record_types.values()):
+        return [level]
+    scope = few.spread(pl.Series([scope[0] if scope else None for _, *scope in said], dtype=pl.String)).alias(SCOPE)
+    return [level, scope]
 
 
 def check_identity(layout: Layout, frame: pl.DataFrame, ledger: Ledger) -> None:
@@ -50,7 +52,8 @@ def check_identity(layout: Layout, frame: pl.DataFrame, ledger: Ledger) -> None:
     urn = frame["urn"]
     known = pl.Series([True]).new_from_index(0, frame.height) if LEVEL not in frame.columns else None
     school = known if known is not None else (frame[LEVEL] == _SCHOOL).fill_null(value=False)
-    wrong = school & urn.is_not_null() & urn.str.contains(r"^[1-9]\d{4,5}$").not_().fill_null(value=False)
+    number = urn.cast(pl.UInt32, strict=False)
+    wrong = school & urn.is_not_null() & number.is_between(10_000, 999_999).not_().fill_null(value=True)
     _say(ledger, "urn", frame, wrong, lambda _, text: f"“{text}” is not a URN, which has six figures.")
     _say(
         ledger,
@@ -74,7 +77,8 @@ def check_keys(layout: Layout, frame: pl.DataFrame, ledger: Ledger) -> None:
     key = [name for name in layout.key if name in frame.columns]
     if not key or frame.height < 2 or len(key) < len(layout.key):
         return
-    if frame.select(key).hash_rows().n_unique() == frame.height:
+    hashes = np.sort(frame.select(key).hash_rows().to_numpy())
+    if not (hashes[1:] == hashes[:-1]).any():
         return
     keyed = frame.select(ROW, *key).drop_nulls(key)
     twice = keyed.filter(pl.struct(key).is_duplicated())

@@ -1,25 +1,20 @@
 """From a table of text to typed columns: every cell a value, a reason, or a finding."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import cast
 
-import numpy as np
 import polars as pl
 
 from keystage.analysis.returns.days import read_dates
-from keystage.analysis.returns.layout import Column
 from keystage.analysis.returns.ledger import Ledger
 from keystage.analysis.returns.numbers import read_numbers
 from keystage.analysis.returns.plain_words import DAMAGED_LETTERS, LOST_LETTERS, read_codes, read_text
 from keystage.analysis.returns.reading import Severity, reason_column
 from keystage.analysis.returns.short_words import DAMAGED_AGES, read_ages, read_flags, read_periods, read_years
-from keystage.analysis.returns.tall import Tall, Values, reason_series
+from keystage.analysis.returns.values import Positions, Values, Wanted
 
-__all__ = ["NUMBERS", "Wanted", "convert"]
-
-NUMBERS = ("whole", "number", "percent", "money")
+__all__ = ["Wanted", "convert"]
 
 _WANTED = {
     "whole": "a whole number",
@@ -31,138 +26,112 @@ _WANTED = {
     "agerange": "a range of ages",
     "year": "an academic year",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A column of text, what its header is, and what it should become."""
-
-    code: str
-    header: str
-    column: Column
-    cells: pl.Series
-
-    @property
-    def limits(self) -> tuple[float | None, float | None]:
-        if self.column.type == "percent" and self.column.low is None and self.column.high is None:
-            return 0.0, 100.0
-        return self.column.low, self.column.high
-
-    @property
-    def alike(self) -> tuple[object, ...]:
-        """Columns that agree in this are read together."""
-        return (self.column.type, self.cells.dtype, *self.limits, tuple(self.column.codes.items()))
+_REPAIRED = {
+    DAMAGED_AGES: "is an age range that a spreadsheet took for a date; it was put right.",
+    DAMAGED_LETTERS: "has letters damaged by a wrong encoding; they were put right.",
+    LOST_LETTERS: "has lost letters (\ufffd). Take the words from another source.",
+}
+_WORDS = ("text", "measure", "group")
+_NUMBERS = ("whole", "number", "percent", "money")
+_LEADING_ZERO = r"^0\d"
+_TOO_LONG = 1e15
+_LONG = 50_000  # rows from which a column of numbers is read on its own: joining columns costs more than it saves
 
 
 def convert(
     wanted: Sequence[Wanted], rows: pl.Series, *, tokens: Mapping[str, str], plain: bool, ledger: Ledger
 ) -> dict[str, list[pl.Series]]:
     """code -> its column of values, and where any cell is coded its column of reasons. tokens: code -> reason."""
-    alike: dict[tuple[object, ...], list[Wanted]] = {}
-    for column in wanted:
-        alike.setdefault(column.alike, []).append(column)
     made: dict[str, list[pl.Series]] = {}
-    for columns in alike.values():
-        made.update(_together(columns, rows, tokens, plain, ledger))
+    for column, values in _read(wanted, tokens, plain):
+        _say(column, values, rows, ledger)
+        made[column.code] = [values.values.alias(column.code)]
+        if values.reasons is not None:
+            made[column.code].append(values.reasons.alias(reason_column(column.code)))
     return {column.code: made[column.code] for column in wanted}
 
 
-def _together(
-    columns: list[Wanted], rows: pl.Series, tokens: Mapping[str, str], plain: bool, ledger: Ledger
-) -> dict[str, list[pl.Series]]:
-    first = columns[0]
-    tall = Tall.of([c.cells.alias(c.header) for c in columns], rows)
-    read = _read(tall.cells, first.column, tokens, plain)
-    _say_unreadable(tall, read, first.column, ledger)
-    _say_repaired(tall, read, ledger)
-    _check_limits(tall, read.values, first, ledger)
-    reasons, legend = _with_unreadable(read, tall.cells.len())
-    made = {}
-    for index, column in enumerate(columns):
-        made[column.code] = [tall.part(read.values, index).alias(column.code)]
-        if reasons is not None:
-            part = reasons[index * tall.height : (index + 1) * tall.height]
-            why = reason_series(part, legend, reason_column(column.code))
-            made[column.code] += [] if why is None else [why]
-    return made
+def _read(wanted: Sequence[Wanted], tokens: Mapping[str, str], plain: bool) -> Iterator[tuple[Wanted, Values]]:
+    """Columns that are alike together, the others one by one."""
+    texts = [column for column in wanted if column.column.type in _WORDS]
+    codes = [column for column in wanted if column.column.type == "code"]
+    yield from zip(texts, read_text(texts, plain=plain), strict=True)
+    yield from zip(codes, read_codes(codes), strict=True)
+    numbers = [column for column in wanted if column.column.type in _NUMBERS]
+    for columns in _alike([column for column in numbers if not column.guessed]):
+        yield from zip(columns, read_numbers(columns, tokens), strict=True)
+    yield from _guessed([column for column in numbers if column.guessed], tokens, plain)
+    for column in wanted:
+        match column.column.type:
+            case "date":
+                yield column, read_dates(column)
+            case "flag":
+                yield column, read_flags(column, tokens)
+            case "agerange":
+                yield column, read_ages(column, tokens)
+            case "year":
+                yield column, read_years(column, tokens)
+            case "period":
+                yield column, read_periods(column, tokens)
 
 
-def _read(cells: pl.Series, column: Column, tokens: Mapping[str, str], plain: bool) -> Values:
-    own = column.codes
-    match column.type:
-        case "text" | "measure" | "group":
-            return read_text(cells, own, plain=plain)
-        case "code":
-            return read_codes(cells, own)
-        case "date":
-            return read_dates(cells, own)
-        case "flag":
-            return read_flags(cells, {**tokens, **own})
-        case "agerange":
-            return read_ages(cells, {**tokens, **own})
-        case "period":
-            return read_periods(cells, {**tokens, **own})
-        case "year":
-            return read_years(cells, {**tokens, **own})
-        case kind:
-            return read_numbers(cells, {**tokens, **own}, percent=kind == "percent", whole=kind == "whole")
+def _guessed(columns: Sequence[Wanted], tokens: Mapping[str, str], plain: bool) -> Iterator[tuple[Wanted, Values]]:
+    """Columns that looked like numbers, as numbers where they are to the last cell; else as the text they are.
+
+    Figures that begin with 0, or are longer than a number keeps, are identifiers.
+    """
+    for alike in _alike(columns):
+        for column, values in zip(alike, read_numbers(alike, tokens), strict=True):
+            most = cast(float | None, values.values.max())
+            numbers = not values.unreadable.size and most is not None and most < _TOO_LONG
+            if numbers and not (column.cells.dtype == pl.String and _any_leading_zero(column.cells)):
+                yield column, values
+            else:
+                yield column, read_text([column], plain=plain)[0]
 
 
-def _say_unreadable(tall: Tall, read: Values, column: Column, ledger: Ledger) -> None:
-    if read.unreadable.size:
-        what = _WANTED.get(column.type, "a value")
-        ledger.cells(
-            "unreadable",
-            Severity.ERROR,
-            tall.places(read.unreadable),
-            lambda header, text: f"“{text}” under “{header}” is not {what} or a known code.",
-        )
+def _any_leading_zero(cells: pl.Series) -> bool:
+    return bool((cells.str.starts_with("0") & cells.str.contains(_LEADING_ZERO)).any())
 
 
-def _say_repaired(tall: Tall, read: Values, ledger: Ledger) -> None:
-    for rule, positions in read.repaired.items():
+def _alike(columns: Sequence[Wanted]) -> list[list[Wanted]]:
+    """Columns of numbers that can be read together: of one type, with the same codes of their own."""
+    alike: dict[tuple[object, ...], list[Wanted]] = {}
+    for column in columns:
+        kind = column.column.type.replace("money", "number")
+        key: tuple[object, ...] = (kind, column.cells.dtype, tuple(column.column.codes.items()))
+        alike.setdefault(key if column.cells.len() < _LONG else (column.code,), []).append(column)
+    return list(alike.values())
+
+
+def _say(column: Wanted, values: Values, rows: pl.Series, ledger: Ledger) -> None:
+    def found(positions: Positions) -> pl.DataFrame:
+        text = column.cells.gather(positions).cast(pl.String).alias("text")
+        return pl.DataFrame([rows.gather(positions).alias("row"), text]).with_columns(column=pl.lit(column.header))
+
+    if values.unreadable.size:
+        sentence = partial(_unreadable, _WANTED.get(column.column.type, "a value"))
+        ledger.cells("unreadable", Severity.ERROR, found(values.unreadable), sentence)
+    if values.outside.size:
+        ledger.cells("outside-range", Severity.ERROR, found(values.outside), partial(_outside, *column.limits))
+    for rule, positions in values.repaired.items():
         severity = Severity.WARNING if rule == LOST_LETTERS else Severity.NOTE
-        ledger.cells(rule, severity, tall.places(positions), partial(_repaired, rule))
+        ledger.cells(rule, severity, found(positions), partial(_repaired, rule))
+
+
+def _unreadable(wanted: str, header: str, text: str) -> str:
+    return f"“{text}” under “{header}” is not {wanted} or a known code."
 
 
 def _repaired(rule: str, header: str, text: str) -> str:
-    said = {
-        DAMAGED_AGES: "is an age range that a spreadsheet took for a date; it was put right.",
-        DAMAGED_LETTERS: "has letters damaged by a wrong encoding; they were put right.",
-        LOST_LETTERS: "has lost letters (�). Take the words from another source.",
-    }
-    return f"“{text}” under “{header}” {said[rule]}"
+    return f"“{text}” under “{header}” {_REPAIRED[rule]}"
 
 
-def _check_limits(tall: Tall, values: pl.Series, first: Wanted, ledger: Ledger) -> None:
-    low, high = first.limits
-    if (low is None and high is None) or first.column.type not in (*NUMBERS, "year"):
-        return
-    least, most = cast(float | None, values.min()), cast(float | None, values.max())
-    outside = np.zeros(values.len(), dtype=bool)
-    if low is not None and least is not None and least < low:
-        outside |= (values < low).fill_null(value=False).to_numpy()
-    if high is not None and most is not None and most > high:
-        outside |= (values > high).fill_null(value=False).to_numpy()
-    if outside.any():
-        ledger.cells(
-            "outside-range",
-            Severity.ERROR,
-            tall.places(np.flatnonzero(outside)),
-            lambda header, text: f"{text} under “{header}” cannot be: it should be {_between(low, high)}.",
-        )
-
-
-def _between(low: float | None, high: float | None) -> str:
-    if low is None:
-        return f"at most {high:g}"
-    return f"at least {low:g}" if high is None else f"between {low:g} and {high:g}"
-
-
-def _with_unreadable(read: Values, size: int) -> tuple[np.ndarray | None, tuple[str, ...]]:
-    """The reasons, unreadable cells included: a null always says why."""
-    if not read.unreadable.size:
-        return read.reasons, read.legend
-    reasons = np.zeros(size, dtype=np.uint8) if read.reasons is None else read.reasons.copy()
-    reasons[read.unreadable] = len(read.legend) + 1
-    return reasons, (*read.legend, "not_a_value")
+def _outside(low: float, high: float, header: str, text: str) -> str:
+    if low == -float("inf"):
+        right = f"at most {high:g}"
+    elif high == float("inf"):
+        right = f"at least {low:g}"
+    else:
+        right = f"between {low:g} and {high:g}"
+    return f"{text} under “{header}” cannot be: it should be {right}."

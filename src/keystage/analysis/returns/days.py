@@ -1,54 +1,51 @@
 """Cells that should be dates, in the forms English files write them."""
 
-from collections.abc import Mapping
+import re
+from datetime import date
 
-import numpy as np
 import polars as pl
 
-from keystage.analysis.returns.numbers import lookups
-from keystage.analysis.returns.tall import Values
+from keystage.analysis.returns.few import Few
+from keystage.analysis.returns.values import Codes, Values, Wanted
 
-__all__ = ["read_dates"]
+__all__ = ["read_dates", "read_day"]
 
-# Shape, what is kept of it, and how that reads. A year always has four figures: "18" could be 1918.
 _TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?"
-_FORMS = (
-    (rf"^(\d{{4}}-\d{{2}}-\d{{2}}){_TIME}$", "%Y-%m-%d"),
-    (rf"^(\d{{1,2}}/\d{{1,2}}/\d{{4}}){_TIME}$", "%d/%m/%Y"),
-    (rf"^(\d{{1,2}}-\d{{1,2}}-\d{{4}}){_TIME}$", "%d-%m-%Y"),
-    (rf"^(\d{{1,2}}\.\d{{1,2}}\.\d{{4}}){_TIME}$", "%d.%m.%Y"),
-    (r"^((?:19|20)\d{6})(?:\.0)?$", "%Y%m%d"),
-    (r"^(\d{1,2} [A-Za-z]{4,9} \d{4})$", "%d %B %Y"),
-    (r"^(\d{1,2}[ -][A-Za-z]{3}[ -]\d{4})$", "%d %b %Y"),
+# The order of the parts: day, month, year as England writes them. A year has four figures: "18" could be 1918.
+_YEAR_FIRST = re.compile(rf"(\d{{4}})-(\d{{2}})-(\d{{2}}){_TIME}|((?:19|20)\d\d)(\d\d)(\d\d)(?:\.0)?")
+_DAY_FIRST = re.compile(
+    rf"(\d{{1,2}})(?:st|nd|rd|th)?([/. -])([a-z]{{3,9}}|\d{{1,2}})\2(\d{{4}}){_TIME}", re.IGNORECASE
 )
+_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_MONTHS = {name: n for n, long in enumerate(_NAMES, start=1) for name in (long, long[:3], str(n), f"{n:02}")}
+_MONTHS["sept"] = 9
+_EARLIEST, _LATEST = 1500, 2200
 
 
-def read_dates(cells: pl.Series, tokens: Mapping[str, str]) -> Values:
-    """Dates from text; a time of day is left off. A blank is null without a reason; a code of `tokens` has its own."""
-    if cells.dtype in (pl.Date, pl.Datetime):
-        return Values(cells.cast(pl.Date))
-    different = cells.cast(pl.String).drop_nulls().unique()
-    words = different.str.strip_chars()
-    exact, _, legend = lookups(tokens)
-    marks = words.replace_strict(exact, default=0, return_dtype=pl.UInt8)
-    days = _parsed(words.set(marks > 0, None))
-    table = pl.DataFrame(
-        {"text": different, "day": days, "mark": marks, "bad": days.is_null() & (marks == 0) & (words != "")}
-    )
-    joined = pl.DataFrame({"text": cells.cast(pl.String)}).join(table, on="text", how="left", maintain_order="left")
-    reasons = joined["mark"].fill_null(0).to_numpy()
-    unreadable = np.flatnonzero(joined["bad"].fill_null(value=False).to_numpy())
-    return Values(joined["day"], reasons if reasons.any() else None, legend, unreadable)
+def read_dates(column: Wanted) -> Values:
+    """Dates from text; a time of day is left off. A blank is null without a reason; the column's own codes have one."""
+    few = Few.of(column.cells.cast(pl.String))
+    codes = Codes(column.column.codes)
+    words = [text.strip() for text in few.values]
+    marks = [codes.mark(word) for word in words]
+    days = [None if mark or not word else read_day(word) for word, mark in zip(words, marks, strict=True)]
+    bad = [bool(word) and not mark and day is None for word, mark, day in zip(words, marks, days, strict=True)]
+    said = few.marks([Codes.UNREADABLE if b else mark for mark, b in zip(marks, bad, strict=True)])
+    return Values(few.spread(pl.Series(days, dtype=pl.Date)), codes.words(said), few.where(bad))
 
 
-def _parsed(words: pl.Series) -> pl.Series:
-    frame = pl.DataFrame({"word": words.str.replace(r"^(\d{1,2})(?:st|nd|rd|th) ", "${1} ")})
-    tries = [
-        pl.col("word")
-        .str.extract(shape)
-        .str.replace_all("-", " " if "%b" in form else "-")
-        .str.to_date(form, strict=False)
-        for shape, form in _FORMS
-    ]
-    day = pl.coalesce(tries)
-    return frame.select(pl.when(day.dt.year().is_between(1500, 2200)).then(day)).to_series()
+def read_day(word: str) -> date | None:
+    """The day that `word` names: "2018-07-31 00:00:00", "31/07/2018", "31-07-2018", "20180731", "31 July 2018"."""
+    if found := _YEAR_FIRST.fullmatch(word):
+        year, month, day = (int(part) for part in found.groups() if part is not None)
+    elif found := _DAY_FIRST.fullmatch(word):
+        year, month, day = int(found[4]), _MONTHS.get(found[3].casefold(), 0), int(found[1])
+    else:
+        return None
+    try:
+        return date(year, month, day) if _EARLIEST <= year <= _LATEST else None
+    except ValueError:
+        return None

@@ -45,7 +45,8 @@ def _without_foot(cells: pl.DataFrame, ledger: Ledger, keys: tuple[str, ...]) ->
     """Rows below the table: notes in a single cell, totals. A row with a number among its keys is real."""
     kept = cells.height
     said = []
-    for row in reversed(cells.tail(_FOOT).rows(named=True)):
+    for back in range(1, min(_FOOT, cells.height) + 1):
+        row = cells.row(-back, named=True)
         keyed = any(str(row[key] or "").strip().isdigit() for key in keys)
         filled = [str(cell).strip() for name, cell in row.items() if name != ROW and str(cell or "").strip()]
         if filled and (keyed or not _is_note(filled)):
@@ -71,8 +72,8 @@ def _without_blanks(cells: pl.DataFrame, ledger: Ledger, keys: tuple[str, ...]) 
     names = cells.columns[1:]
     if not names or not cells.height:
         return cells
-    empty = pl.all_horizontal(_empty(cells, name) for name in (keys or tuple(names)))
-    suspect = cells.with_row_index("at").filter(empty)
+    empty = pl.all_horizontal(_maybe_empty(cells, name) for name in (keys[:1] or names[:1]))
+    suspect = cells.filter(empty)
     if not suspect.height:
         return cells
     blank = suspect.filter(pl.all_horizontal(_empty(cells, name) for name in names))
@@ -82,6 +83,12 @@ def _without_blanks(cells: pl.DataFrame, ledger: Ledger, keys: tuple[str, ...]) 
         "blank-rows", f"{blank.height:,} blank rows were left out.".replace("1 blank rows were", "1 blank row was")
     )
     return cells.filter(pl.col(ROW).is_in(blank[ROW].implode()).not_())
+
+
+def _maybe_empty(cells: pl.DataFrame, name: str) -> pl.Expr:
+    """Nothing, or something that begins with a space: few rows, quickly found, to be looked at."""
+    column = pl.col(name)
+    return column.is_null() if cells.schema[name] != pl.String else column.is_null() | (column < "!")
 
 
 def _empty(cells: pl.DataFrame, name: str) -> pl.Expr:

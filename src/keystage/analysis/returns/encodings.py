@@ -2,9 +2,12 @@
 
 import re
 
+import numpy as np
+import polars as pl
+
 from keystage.analysis.errors import InputError
 
-__all__ = ["decode", "mend"]
+__all__ = ["decode", "may_be_damaged", "mend"]
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SAMPLE = 4096
@@ -33,11 +36,29 @@ def decode(data: bytes) -> tuple[bytes, str]:
         )
     if data.isascii():
         return data, ""
+    return (data, "") if _is_utf8(data) else (_recode(data, "cp1252"), "Windows-1252")
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Polars looks at the bytes without making a text of them."""
     try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _recode(data, "cp1252"), "Windows-1252"
-    return data, ""
+        pl.Series([data], dtype=pl.Binary).cast(pl.String)
+    except pl.exceptions.ComputeError:
+        return False
+    return True
+
+
+def may_be_damaged(text: bytes) -> bool:
+    """Whether UTF-8 `text` holds letters that a wrong guess of the encoding leaves: Â, Ã, Å, â€, â‚, �."""
+    if text.isascii():
+        return False
+    codes = np.frombuffer(text + b"\0\0", dtype=np.uint8)
+    leads = np.flatnonzero(codes >= 0xC3)
+    first, second, third = codes[leads], codes[leads + 1], codes[leads + 2]
+    latin = (first == 0xC3) & ((second == 0x82) | (second == 0x83) | (second == 0x85))
+    signs = (first == 0xC3) & (second == 0xA2) & (third == 0xE2)
+    lost = (first == 0xEF) & (second == 0xBF) & (third == 0xBD)
+    return bool((latin | signs | lost).any())
 
 
 def _wide(data: bytes) -> str:

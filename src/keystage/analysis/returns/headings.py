@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 import polars as pl
 
@@ -14,6 +15,7 @@ __all__ = ["column_letters", "first_heading", "headed", "lower_headings", "plain
 _LOOK = 30
 
 
+@lru_cache(maxsize=50_000)
 def plain(header: str) -> str:
     """A header as it is compared: without case, spaces or punctuation."""
     return "".join(c for c in header.casefold() if c.isalnum())

@@ -1,13 +1,13 @@
 """Cells that are text or identifiers: trimmed, damaged letters put right where that is certain."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
 
 from keystage.analysis.returns.encodings import mend
-from keystage.analysis.returns.numbers import lookups
-from keystage.analysis.returns.tall import Values
+from keystage.analysis.returns.few import Few
+from keystage.analysis.returns.values import Codes, Positions, Values, Wanted
 
 __all__ = ["DAMAGED_LETTERS", "LOST_LETTERS", "read_codes", "read_text"]
 
@@ -15,48 +15,102 @@ DAMAGED_LETTERS = "damaged-letters"
 LOST_LETTERS = "lost-letters"
 
 _SIGNS = ["Â", "Ã", "Å", "â€", "â‚", "\ufffd"]
-_MOST = 10_000
 _ABSENT = {"NA": "not_available", "N/A": "not_applicable", "n/a": "not_applicable", "-": "not_available"}
+_LONG = 50_000  # rows from which a column of few different values is looked at once a value
+_LOOK = 2_000
 
 
-def read_text(cells: pl.Series, tokens: Mapping[str, str], *, plain: bool) -> Values:
+def read_text(columns: Sequence[Wanted], *, plain: bool) -> list[Values]:
     """Text without spaces around it; blank is null. plain: all ASCII, so nothing needs mending."""
-    words = cells.cast(pl.String).str.strip_chars()
-    words = words.replace({"": None})
-    repaired: dict[str, np.ndarray] = {}
-    if not plain:
-        words, repaired = _mended(words)
-    return _coded(words, tokens, repaired)
+    read = []
+    for column, words in zip(columns, _trimmed(columns), strict=True):
+        clean = plain or (words is column.cells and words.len() > _LONG)
+        mended, repaired = (words, {}) if clean else _mended(words)
+        read.append(_coded(mended, column.column.codes, repaired))
+    return read
 
 
-def read_codes(cells: pl.Series, tokens: Mapping[str, str]) -> Values:
+def read_codes(columns: Sequence[Wanted]) -> list[Values]:
     """Identifiers as text: "103.0", as a program re-saves a number with gaps, is "103"."""
-    if cells.dtype.is_numeric():
-        cells = cells.cast(pl.Float64).cast(pl.Int64, strict=False).cast(pl.String)
-    words = cells.cast(pl.String).str.strip_chars().replace({"": None})
-    if words.str.ends_with(".0").any():
-        words = words.str.replace(r"^(\d+)\.0$", "${1}")
-    return _coded(words, {**_ABSENT, **tokens}, {})
+    texts = [column for column in columns if column.cells.dtype == pl.String]
+    words = {column.code: bare for column, bare in zip(texts, _trimmed(texts), strict=True)}
+    signs = _signs(words, {column.code: {**_ABSENT, **column.column.codes} for column in texts})
+    read = []
+    for column in columns:
+        pointed, coded = signs.get(column.code, (False, True))
+        bare = words[column.code] if column.code in words else _whole(column.cells)
+        if pointed:
+            bare = bare.str.replace(r"^(\d+)\.0$", "${1}")
+        read.append(_coded(bare, {**_ABSENT, **column.column.codes} if coded else {}, {}))
+    return read
 
 
-def _coded(words: pl.Series, tokens: Mapping[str, str], repaired: dict[str, np.ndarray]) -> Values:
-    if not tokens or not words.is_in(list(tokens)).any():
+def _signs(words: dict[str, pl.Series], tokens: dict[str, dict[str, str]]) -> dict[str, tuple[bool, bool]]:
+    """For each column whether a cell ends in ".0", and whether one is a code."""
+    if not words:
+        return {}
+    frame = pl.DataFrame([series.alias(code) for code, series in words.items()])
+    found = frame.select(
+        *(pl.col(code).str.ends_with(".0").any().alias(f"{code}.0") for code in words),
+        *(pl.col(code).is_in(list(tokens[code])).any().alias(f"{code}.1") for code in words),
+    ).row(0, named=True)
+    return {code: (bool(found[f"{code}.0"]), bool(found[f"{code}.1"])) for code in words}
+
+
+def _trimmed(columns: Sequence[Wanted]) -> list[pl.Series]:
+    cells = [column.cells for column in columns]
+    if cells and cells[0].len() > _LONG:
+        return [_trimmed_once_a_value(series) for series in cells]
+    frame = pl.DataFrame([series.alias(str(i)) for i, series in enumerate(cells)])
+    bare = frame.select(pl.col(pl.String).str.strip_chars())
+    blank = bare.select((pl.all() == "").any())
+    return [
+        bare[name].set(bare[name] == "", None).alias(series.name) if blank[name][0] else bare[name].alias(series.name)
+        for name, series in zip(bare.columns, cells, strict=True)
+    ]
+
+
+def _trimmed_once_a_value(cells: pl.Series) -> pl.Series:
+    """The same series where none of its few values has anything to trim or to mend."""
+    if cells.head(_LOOK).n_unique() < _LOOK // 10:
+        different = cells.unique().drop_nulls()
+        bare = different.str.strip_chars()
+        if different.equals(bare) and not ((bare == "") | bare.str.contains_any(_SIGNS)).any():
+            return cells
+    words = cells.str.strip_chars()
+    return words.set(words == "", None)
+
+
+def _whole(cells: pl.Series) -> pl.Series:
+    """Numbers that a Parquet file holds where identifiers are meant: 301.0 is "301"."""
+    different = cells.unique().drop_nulls()
+    text = different.cast(pl.Float64).cast(pl.Int64, strict=False).cast(pl.String)
+    return cells.replace_strict(different, text, default=None, return_dtype=pl.String)
+
+
+def _coded(words: pl.Series, tokens: dict[str, str], repaired: dict[str, Positions]) -> Values:
+    if not tokens:
         return Values(words, repaired=repaired)
-    exact, _, legend = lookups(tokens)
-    marks = words.replace_strict(exact, default=0, return_dtype=pl.UInt8).fill_null(0)
-    return Values(words.set(marks > 0, None), marks.to_numpy(), legend, repaired=repaired)
+    found = words.is_in(list(tokens)).fill_null(value=False)
+    if not found.any():
+        return Values(words, repaired=repaired)
+    codes = Codes(tokens)
+    known = {token: codes.mark(token) for token in tokens}
+    marks = words.replace_strict(known, default=0, return_dtype=pl.UInt8).fill_null(0)
+    return Values(words.set(found, None), codes.words(marks.to_numpy()), repaired=repaired)
 
 
-def _mended(words: pl.Series) -> tuple[pl.Series, dict[str, np.ndarray]]:
-    suspect = words.str.contains_any(_SIGNS).fill_null(value=False)
-    if not suspect.any():
+def _mended(words: pl.Series) -> tuple[pl.Series, dict[str, Positions]]:
+    suspect = np.flatnonzero(words.str.contains_any(_SIGNS).fill_null(value=False).to_numpy())
+    if not suspect.size:
         return words, {}
-    different = words.filter(suspect).unique()[:_MOST]
-    mended = {text: better for text in different if (better := mend(text)) is not None}
-    lost = [text for text in different if "\ufffd" in text]
+    few = Few.of(words.gather(suspect))
+    better = [mend(text) for text in few.values]
     repaired = {}
-    if mended:
-        repaired[DAMAGED_LETTERS] = np.flatnonzero(words.is_in(list(mended)).fill_null(value=False).to_numpy())
-    if lost:
-        repaired[LOST_LETTERS] = np.flatnonzero(words.is_in(lost).fill_null(value=False).to_numpy())
-    return words.replace(mended) if mended else words, repaired
+    if any(text is not None for text in better):
+        repaired[DAMAGED_LETTERS] = suspect[few.where([text is not None for text in better])]
+        right = few.spread(pl.Series([b or t for b, t in zip(better, few.values, strict=True)], dtype=pl.String))
+        words = words.scatter(suspect, right)
+    if any("\ufffd" in text for text in few.values):
+        repaired[LOST_LETTERS] = suspect[few.where(["\ufffd" in text for text in few.values])]
+    return words, repaired

@@ -21,7 +21,7 @@ class RawTable:
       file's numbers still are.
     beyond: `row`, `text`, `cells`: what stands beyond the last header, in the rows that are too long.
     cut: the row in whose middle the file ends, and how many cells of it there are.
-    plain: every cell is ASCII, so no letter can have been damaged by a wrong encoding.
+    plain: no cell has letters that a wrong guess of the encoding leaves.
     """
 
     name: str

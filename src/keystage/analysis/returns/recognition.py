@@ -7,18 +7,13 @@ from itertools import chain
 from keystage.analysis.errors import InputError
 from keystage.analysis.returns.headings import lower_headings, plain
 from keystage.analysis.returns.layout import Column, Layout
+from keystage.analysis.returns.naming import Named, Naming, naming
 from keystage.analysis.returns.raw import RawTable
 
-__all__ = ["Named", "Recognised", "naming", "recognise"]
+__all__ = ["Recognised", "recognise"]
 
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What one header means: the frame's column `code`, of pupils in `group`."""
-
-    code: str
-    column: Column
-    group: str
+_LINES = 30  # that are looked at to tell text from a table
+_NEAR = 2  # columns that may lack where a kind is named as the nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,95 +26,50 @@ class Recognised:
     columns: Mapping[str, tuple[Named, ...]]
 
 
-_LINES = 30  # that are looked at to tell text from a table
-_NAMINGS: dict[int, tuple[Layout, dict[str, tuple[Named, ...]]]] = {}  # by identity: a layout is not hashable
-
-
-def naming(layout: Layout) -> dict[str, tuple[Named, ...]]:
-    """Every header that `layout` knows, as it is compared, and what it means."""
-    kept = _NAMINGS.get(id(layout))
-    if kept is None or kept[0] is not layout:
-        kept = _NAMINGS[id(layout)] = (layout, _expanded(layout))
-    return kept[1]
-
-
-def _expanded(layout: Layout) -> dict[str, tuple[Named, ...]]:
-    found: dict[str, tuple[Named, ...]] = {}
-    for column in layout.columns:
-        for header in column.headers:
-            suffixes = [("", column.group)]
-            if "{group}" in header:
-                suffixes += layout.groups.items()
-            for suffix, group in suffixes:
-                code = column.code if not suffix else f"{column.code}__{group}"
-                key = plain(header.replace("{group}", suffix))
-                if all(named.code != code for named in found.get(key, ())):
-                    found[key] = (*found.get(key, ()), Named(code, column, group))
-    return found
-
-
 def recognise(table: RawTable, layouts: Iterable[Layout], *, kind: str | None = None) -> Recognised:
     """The kind of `table`: all columns it requires are there, none it forbids, and the most headers are known.
 
     Looks at the table's header, then at its first rows, in case titles stand above the header. kind: only this one.
     Raises InputError, saying what the table looks like and what to do.
     """
-    known = list(layouts)
-    if kind is not None:
-        known = [layout for layout in known if layout.code == kind]
-        if not known:
-            raise InputError(f"There is no kind of file “{kind}”. `keystage read --help` says how to list the kinds.")
+    known = [naming(layout) for layout in layouts if kind in (None, layout.code)]
+    if not known:
+        raise InputError(f"There is no kind of file “{kind}”. List the kinds with: keystage read --kinds")
     for candidate in chain([table], lower_headings(table)):
         best = _best(candidate, known)
         if best is not None:
-            lookup = naming(best)
             names = zip(candidate.cells.columns[1:], candidate.headers, strict=True)
-            meant = {name: lookup.get(plain(name)) or lookup.get(plain(header), ()) for name, header in names}
-            return Recognised(best, candidate, meant)
+            return Recognised(best.layout, candidate, {name: _meant(best, name, header) for name, header in names})
     raise InputError(_prose(table) or _unknown(table, known, kind))
 
 
-def _best(table: RawTable, layouts: list[Layout]) -> Layout | None:
+def _best(table: RawTable, known: list[Naming]) -> Naming | None:
     headers = {plain(header) for header in table.headers}
-    fitting = [layout for layout in layouts if not _missing(layout, headers) and not _forbidden(layout, headers)]
-    return max(fitting, key=lambda layout: len(headers & naming(layout).keys()), default=None)
+    fitting = [n for n in known if n.forbidden.isdisjoint(headers) and not n.missing(headers)]
+    return max(fitting, key=lambda n: n.known(headers), default=None)
 
 
-def _missing(layout: Layout, headers: set[str]) -> list[Column]:
-    """The required columns that are not there; every layout requires at least one."""
-    required = [column for column in layout.columns if column.required]
-    missing = [column for column in required if not _present(column, headers)]
-    for choice in layout.one_of:
-        wanted = [c for c in layout.columns if c.code in choice or ("*" in choice and c.measure and c.role == "value")]
-        if not any(_present(column, headers, layout.groups) for column in wanted):
-            missing.append(wanted[0])
-    return missing if required or layout.one_of else list(layout.columns)
+def _meant(best: Naming, name: str, header: str) -> tuple[Named, ...]:
+    """A repeated header is told by its number first: “SNP (2)”."""
+    return best.headers.get(plain(name)) or best.headers.get(plain(header), ())
 
 
-def _present(column: Column, headers: set[str], suffixes: Iterable[str] = ()) -> bool:
-    return any(plain(h.replace("{group}", suffix)) in headers for h in column.headers for suffix in ("", *suffixes))
-
-
-def _forbidden(layout: Layout, headers: set[str]) -> bool:
-    return any(plain(header) in headers for header in layout.forbids)
-
-
-def _unknown(table: RawTable, layouts: list[Layout], kind: str | None) -> str:
+def _unknown(table: RawTable, known: list[Naming], kind: str | None) -> str:
     headers = {plain(header) for header in table.headers}
     if kind is not None:
-        lacking = _listed([column.headers[0] for column in _missing(layouts[0], headers)])
-        title = layouts[0].title
+        title, lacking = known[0].layout.title, _lacking(known[0].missing(headers))
+        if not lacking:
+            return f"Not readable as “{title}”: it has columns that another kind of file has. Leave the kind out."
         return f"Not readable as “{title}”: there is no column {lacking}. Leave the kind out, or check the file."
-    seen = _listed([header for header in table.headers if header][:6])
-    near = [(len(_missing(layout, headers)), layout) for layout in layouts if headers & naming(layout).keys()]
-    if near:
-        gaps, layout = min(near, key=lambda n: (n[0], -len(headers & naming(n[1]).keys())))
-        absent = _listed([column.headers[0] for column in _missing(layout, headers)])
-        if gaps <= 2 and absent:
-            return (
-                f"Not a kind of file that is known. It is nearest to “{layout.title}”, but has no column {absent}. "
-                "If that column was renamed, tell its meaning once with: keystage map FILE"
-            )
+    near = min(
+        (n for n in known if n.known(headers)), key=lambda n: (len(n.missing(headers)), -n.known(headers)), default=None
+    )
+    if near is not None and 0 < len(near.missing(headers)) <= _NEAR:
+        return (
+            f"Not a kind of file that is known. It is nearest to “{near.layout.title}”, but has no column "
+            f"{_lacking(near.missing(headers))}. If it was renamed, tell its meaning once with: keystage map FILE"
+        )
+    seen = _listed([header for header in table.headers if header][:6], "and")
     return (
         f"Not a kind of file that is known; its columns begin {seen}. "
         "If it is a table of schools, tell what its columns mean once with: keystage map FILE"
@@ -137,6 +87,10 @@ def _prose(table: RawTable) -> str:
     return f"This is text (“{first[0][:60]}”), a description rather than a table: there is nothing to import."
 
 
-def _listed(words: list[str]) -> str:
+def _lacking(columns: list[Column]) -> str:
+    return _listed([column.headers[0] for column in columns], "or")
+
+
+def _listed(words: list[str], last: str) -> str:
     quoted = [f"“{word}”" for word in words]
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+    return f" {last} ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)

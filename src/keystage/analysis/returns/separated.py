@@ -6,7 +6,7 @@ import io
 import polars as pl
 
 from keystage.analysis.errors import InputError
-from keystage.analysis.returns.encodings import decode
+from keystage.analysis.returns.encodings import decode, may_be_damaged
 from keystage.analysis.returns.headings import first_heading, headed
 from keystage.analysis.returns.limits import LIMITS, Limits
 from keystage.analysis.returns.raw import RawTable
@@ -17,7 +17,7 @@ __all__ = ["read_separated"]
 
 _SEPARATORS = (",", ";", "\t", "|")
 _SAMPLE = 1 << 16
-_LINES = 60
+_LINES = 40
 
 
 def read_separated(data: bytes, *, limits: Limits = LIMITS) -> RawTable:
@@ -48,7 +48,7 @@ def read_separated(data: bytes, *, limits: Limits = LIMITS) -> RawTable:
         findings=_said(encoding, separator),
         beyond=beyond,
         cut=_cut(text, separator, grid.height, width),
-        plain=text.isascii(),
+        plain=not may_be_damaged(text),
     )
 
 
@@ -73,8 +73,12 @@ def _separator(sample: str) -> str:
         usual = max(set(counts), key=counts.count) if counts else 1
         return (counts.count(usual) / len(counts) if usual > 1 else 0.0, usual)
 
-    fits = {separator: fit(separator) for separator in _SEPARATORS}
-    good = [s for s in _SEPARATORS if fits[s][0] >= 0.5]
+    lines = sample.count("\n", 0, _SAMPLE)
+    likely = [s for s in _SEPARATORS if sample.count(s) >= max(1, min(lines, _LINES) // 2)]
+    if len(likely) == 1:
+        return likely[0]
+    fits = {separator: fit(separator) for separator in likely or _SEPARATORS}
+    good = [s for s in fits if fits[s][0] >= 0.5]
     return max(good, key=lambda s: fits[s][1]) if good else max(_SEPARATORS, key=lambda s: sample.count(s))
 
 

@@ -3,17 +3,17 @@
 import re
 from collections.abc import Mapping
 
+import numpy as np
 import polars as pl
 
-from keystage.analysis.returns.conversion import Wanted
 from keystage.analysis.returns.headings import plain
 from keystage.analysis.returns.layout import Column
 from keystage.analysis.returns.ledger import Ledger
-from keystage.analysis.returns.numbers import read_numbers
+from keystage.analysis.returns.numbers import scan_numbers
 from keystage.analysis.returns.raw import RawTable
 from keystage.analysis.returns.reading import LEVEL, ROW, SCOPE
 from keystage.analysis.returns.recognition import Recognised
-from keystage.analysis.returns.tall import Tall
+from keystage.analysis.returns.values import Codes, Wanted
 
 __all__ = ["is_personal", "unnamed_columns"]
 
@@ -21,7 +21,6 @@ _SAMPLE = 200
 _PERSON = re.compile(
     r"^(head|headteacher|headofgroup|principal|contact|chair\w*)(title|first|last|forename|surname|name|email)"
 )
-_LEADING_ZERO = r"^\s*0\d"
 
 
 def is_personal(header: str) -> bool:
@@ -52,13 +51,13 @@ def unnamed_columns(
             listed = ", ".join(header or name for name, header in rest[:10])
             ledger.note("columns-left-out", f"{len(rest)} columns that this kind does not use were left out: {listed}.")
         return []
-    numeric = _numeric([table.cells[name] for name, _ in rest], table.cells[ROW], tokens)
+    likely = _likely_numbers([table.cells[name] for name, _ in rest], tokens)
     taken = {ROW, LEVEL, SCOPE, *(w.code for w in wanted)}
     found = []
     for name, header in rest:
         code = _code(name, taken)
-        column = Column(code, (header,), "number" if name in numeric else "text")
-        found.append(Wanted(code, header or name, column, table.cells[name]))
+        column = Column(code, (header,), "number" if name in likely else "text")
+        found.append(Wanted(code, header or name, column, table.cells[name], guessed=name in likely))
     return found
 
 
@@ -78,33 +77,13 @@ def _code(name: str, taken: set[str]) -> str:
     return code
 
 
-def _numeric(columns: list[pl.Series], rows: pl.Series, tokens: Mapping[str, str]) -> set[str]:
-    """Names of the columns in which every cell is a number or a code, and at least one a number.
-
-    Figures that begin with 0 or are longer than a number holds are identifiers. A sample is looked at before the whole.
-    """
-    likely = [c for c in columns if c.dtype.is_numeric()]
-    texts = [c for c in columns if c.dtype == pl.String]
-    sampled = _all_numbers([t.head(_SAMPLE) for t in texts], rows.head(_SAMPLE), tokens, may_be_empty=True)
-    sure = _all_numbers([t for t in texts if t.name in sampled], rows, tokens)
-    return sure | {c.name for c in likely}
-
-
-def _all_numbers(
-    columns: list[pl.Series], rows: pl.Series, tokens: Mapping[str, str], *, may_be_empty: bool = False
-) -> set[str]:
-    if not columns:
-        return set()
-    tall = Tall.of(columns, rows)
-    read = read_numbers(tall.cells, tokens, percent=True)
-    broken = set((read.unreadable // max(tall.height, 1)).tolist())
-    found = set()
-    for index, column in enumerate(columns):
-        values = tall.part(read.values, index)
-        some = values.null_count() < values.len()
-        if index in broken or not (some or may_be_empty):
-            continue
-        if some and (column.str.contains(_LEADING_ZERO).any() or (values.abs().max() or 0) >= 1e15):  # type: ignore[operator]
-            continue
-        found.add(column.name)
-    return found
+def _likely_numbers(columns: list[pl.Series], tokens: Mapping[str, str]) -> set[str]:
+    """Names of the columns whose first cells are numbers or codes. Reading them to the end settles it."""
+    sure = {column.name for column in columns if column.dtype.is_numeric()}
+    samples = [column.head(_SAMPLE) for column in columns if column.dtype == pl.String]
+    if not samples:
+        return sure
+    shape = (len(samples), samples[0].len())
+    read = scan_numbers(pl.concat([sample.alias("") for sample in samples]), tokens, percent=True)
+    broken = np.zeros(shape, dtype=bool) if read.marks is None else (read.marks == Codes.UNREADABLE).reshape(shape)
+    return sure | {sample.name for sample, unread in zip(samples, broken, strict=True) if not unread.any()}

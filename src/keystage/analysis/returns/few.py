@@ -1,0 +1,41 @@
+"""A column as its different values: what is said of each value once then holds for every cell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+__all__ = ["Few"]
+
+
+@dataclass(frozen=True, slots=True)
+class Few:
+    """values: the different texts of a column, an empty cell being "". codes: for each cell the place of its value."""
+
+    values: list[str]
+    codes: NDArray[np.uint32]
+
+    @classmethod
+    def of(cls, cells: pl.Series) -> "Few":
+        """The different values of a column of text."""
+        coded = cells.fill_null("").cast(pl.Categorical(pl.Categories.random()))
+        different = coded.unique()
+        places = different.to_physical().to_numpy()
+        words = different.cast(pl.String).to_list()
+        ranks = np.zeros(int(places.max()) + 1 if len(words) else 0, dtype=np.uint32)
+        ranks[places] = np.arange(len(words))
+        return cls(words, ranks[coded.to_physical().to_numpy()])
+
+    def spread(self, meant: pl.Series) -> pl.Series:
+        """A column of what each value means (`meant`, one a value)."""
+        return meant.rename("").gather(self.codes)
+
+    def marks(self, marks: Sequence[int]) -> NDArray[np.uint8]:
+        """For every cell the mark of its value."""
+        return np.array(marks, dtype=np.uint8)[self.codes]
+
+    def where(self, chosen: Sequence[bool]) -> NDArray[np.intp]:
+        """Positions of the cells whose value is chosen."""
+        return np.flatnonzero(np.array(chosen, dtype=bool)[self.codes]) if any(chosen) else np.empty(0, dtype=np.intp)
