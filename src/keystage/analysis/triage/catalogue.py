@@ -143,7 +143,7 @@ def _of_measure(root: Root, ending: str) -> Fact:
         unit = {"percent": "percent", "pupils": "pupils"}.get(measure.unit, "score")
     return Fact(
         _joined(root.code, ending), part.kind, f"{root.title}: {part.words}", root.code, unit,
-        decimals=measure.decimals, signed=measure.kind == "progress",
+        decimals=measure.decimals if measure.kind != "proportion" else 0, signed=measure.kind == "progress",
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from keystage.analysis.benchmarks import Evidence
-from keystage.analysis.measures import floor_standards
+from keystage.analysis.measures import Floor, floor_standards
 from keystage.analysis.triage.catalogue import Catalogue, catalogue
 from keystage.analysis.triage.differences import difference_columns
 from keystage.analysis.triage.parts import DIFFERENCE_PARTS, PARTS
@@ -40,7 +40,7 @@ def facts(evidence: Evidence, *, home: Path | None = None, only: Collection[str]
     frame = school_columns(evidence.schools, year=evidence.year.ends, as_at=evidence.as_at)
     frame = frame.join(_floors(evidence, home), on="urn", how="left", maintain_order="left")
     frame = frame.join(_measured(evidence, names, wanted), on="urn", how="left", maintain_order="left")
-    frame = frame.with_columns(_differences(frame, names))
+    frame = frame.with_columns(*_differences(frame, names), **_margins(frame, evidence.year.ends, home))
     if only is None:
         return frame
     return frame.select("urn", *(c for c in frame.columns if c != "urn" and c in only))
@@ -106,6 +106,27 @@ def _floors(evidence: Evidence, home: Path | None) -> pl.DataFrame:
         .alias("floor_words"),
         _three_valued(pl.col("below").filter(~floor)).alias("coasting"),
     )  # fmt: skip
+
+
+def _margins(frame: pl.DataFrame, year: int, home: Path | None) -> dict[str, pl.Expr]:
+    """How far attainment lies above the threshold of the year's floors (the least of several), and one pupil's worth.
+
+    The first test of a floor standard is its attainment.
+    """
+    tests = [floor.all[0] for floor in floor_standards(home) if _holds(floor, year) and floor.all]
+    have = [t for t in tests if t.below is not None and {t.measure, f"{t.measure}_n"} <= set(frame.columns)]
+    if not have:
+        return {}
+    return {
+        "floor_margin": pl.min_horizontal(pl.col(test.measure) - test.below for test in have),
+        "floor_one_pupil": pl.max_horizontal(
+            100 / pl.when(pl.col(f"{t.measure}_n") > 0).then(f"{t.measure}_n") for t in have
+        ),
+    }
+
+
+def _holds(floor: Floor, year: int) -> bool:
+    return floor.standard == "floor" and floor.first_year <= year <= floor.last_year
 
 
 def _three_valued(flags: pl.Expr) -> pl.Expr:

@@ -34,9 +34,12 @@ SCHOOL_FACTS: Mapping[str, tuple[Kind, str, str]] = {
     "inspection_words": (_T, "that outcome in the words of its regime", ""),
     "months_since_visit": (_N, "whole months since the last visit, from the school list", "band"),
     "actions_agreed": (_N, "actions agreed last time, from the school list", "band"),
+    "actions_done": (_N, "of those, how many are said to be done", "band"),
     "actions_not_done": (_N, "of those, how many are said not to be done", "band"),
     "floor_below": (_Y, "below the floor standard; missing in years without one", ""),
     "floor_newly_above": (_Y, "above the floor standard, and below it the year before", ""),
+    "floor_margin": (_N, "percentage points above the floor's threshold for attainment (minus: under it)", "points"),
+    "floor_one_pupil": (_N, "what one pupil is worth in that figure, in percentage points", "points"),
     "pupils_to_floor": (_N, "pupils short of the floor", "pupils"),
     "floor_words": (_T, "the floor standard in words", ""),
     "coasting": (_Y, "meets the year's description of a coasting school; missing in years without one", ""),
@@ -65,6 +68,7 @@ def school_columns(schools: pl.DataFrame, *, year: int, as_at: date) -> pl.DataF
         "inspection_words",
         _whole_months("last_visit", as_at).alias("months_since_visit"),
         pl.col("actions").list.len().cast(pl.Float64).alias("actions_agreed"),
+        pl.when(told.list.len() > 0).then(done).cast(pl.Float64).alias("actions_done"),
         pl.when(told.list.len() > 0).then(told.list.len() - done).cast(pl.Float64).alias("actions_not_done"),
     )
 
