@@ -59,7 +59,7 @@ def measure_words(home: Path | None = None) -> Words:
         for words in (name.code, name.title, name.short):
             _say(said, words, name.code)
     for layout in known:
-        if layout.code in _OWN or layout.publisher == "authority":
+        if layout.publisher == "authority" or any(column.type == "measure" for column in layout.columns):
             for words, code in _headings(layout):
                 _say(said, words, code)
     return _sorted(said)

@@ -33,9 +33,11 @@ def complete(
     shares between 0 and 1 as percentages, and, on a wide sheet, `measures` (those it holds).
     "actions": a column `actions` of what was agreed. written: the columns as the file has them.
     """
-    if "school_sheet" in layout.checks:
-        say = _Voice(ledger, {column.code: column.header for column in written})
+    own = "school_sheet" in layout.checks
+    say = _Voice(ledger, {column.code: column.header for column in written})
+    if own:
         frame = _with_school(frame, say)
+    if own or any(column.type in ("measure", "group") for column in layout.columns):
         frame = _with_codes(layout, frame, say, home)
         frame = read_shares(layout, written, frame, ledger, measure_names(home))
     if "actions" in layout.checks:
@@ -58,6 +60,8 @@ class _Voice:
 
 
 def _with_school(frame: pl.DataFrame, say: _Voice) -> pl.DataFrame:
+    if {"la", "estab"} <= {*frame.columns} and "laestab" not in frame.columns:
+        frame = frame.with_columns(pl.concat_str("la", pl.col("estab").str.pad_start(4, "0")).alias("laestab"))
     if "laestab" in frame.columns:
         frame = frame.with_columns(pl.col("laestab").str.replace_all(r"[\s/.-]", ""))
     for column, (shape, words) in _SHAPES.items():
@@ -85,7 +89,7 @@ def _with_codes(layout: Layout, frame: pl.DataFrame, say: _Voice, home: Path | N
         frame = frame.with_columns(pl.col(types["group"]).fill_null("all"))
     if "measure" not in types:
         held = _held(layout, frame)
-        return frame.with_columns(pl.lit(held).alias("measures")) if held else frame
+        return frame.with_columns(pl.lit(held).alias("measures")) if held and "school" in frame.columns else frame
     column, words, names = types["measure"], measure_words(home), measure_names(home)
     missing = frame.filter(pl.col(column).is_null())
     say.error("no-measure", missing, column, lambda _: "The row does not say which measure its figure is of.")

@@ -1,0 +1,87 @@
+"""`keystage map` at the terminal."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from keystage.cli import app
+from keystage.cli.speech import REFUSED
+
+_SHEET = "Setting,Frobs %,Cohort size\nAlder,61,30\nBirch,71,28\n"
+
+
+def _run(arguments: list[str], typed: str = "") -> tuple[int, str, str]:
+    done = CliRunner().invoke(app, arguments, input=typed, catch_exceptions=True)
+    return done.exit_code, done.stdout, done.stderr
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    path = tmp_path / "results.csv"
+    path.write_text(_SHEET, encoding="utf-8")
+    return path
+
+
+def test_without_anyone_to_ask_a_template_of_answers_is_printed(sheet: Path, tmp_path: Path) -> None:
+    code, out, err = _run(["map", str(sheet), "--home", str(tmp_path / "home")])
+    assert code == REFUSED
+    assert '"Frobs %" = "leave out"' in out
+    assert err.count("\n") == 1
+    assert not (tmp_path / "home").exists()
+
+
+def test_answers_are_taken_from_a_file_and_the_sheet_is_known(sheet: Path, tmp_path: Path) -> None:
+    home, answers = tmp_path / "home", tmp_path / "answers.toml"
+    answers.write_text('title = "Frobs"\n[columns]\n"Frobs %" = "eyfs_gld"\n', encoding="utf-8")
+    arguments = ["--answers", str(answers), "--home", str(home), "--year", "2018/19"]
+    code, out, _ = _run(["map", str(sheet), *arguments, "--save", "early-frobs"])
+    assert code == 0
+    assert "2 rows, all good" in out
+    assert [p.name for p in (home / "definitions" / "layouts").iterdir()] == ["early_frobs.toml"]
+    code, out, _ = _run(["read", str(sheet), "--home", str(home), "--year", "2018/19", "--json"])
+    assert (code, json.loads(out)["kind"]) == (0, "early_frobs")
+    code, _, err = _run(["map", str(sheet), "--home", str(home), "--year", "2018/19"])
+    assert "known already" in err
+    assert code == 0
+
+
+def test_questions_are_asked_until_they_are_answered(
+    sheet: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("keystage.cli.map.at_a_terminal", lambda: True)
+    home = tmp_path / "home"
+    typed = "Our frobs\nbananas\n?\nnew\nFrobs made\nfrobs\nproportion\nEYFS\nhigh\n"
+    code, out, _ = _run(["map", str(sheet), "--home", str(home), "--year", "2018/19"], typed)
+    assert code == 0, out
+    assert "no meaning of a column" in out
+    assert "a measure of your own" in out
+    assert (home / "definitions" / "measures" / "frobs.toml").is_file()
+    assert (home / "definitions" / "layouts" / "our_frobs.toml").is_file()
+
+
+def test_json_is_one_object_and_nothing_else(sheet: Path, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.toml"
+    answers.write_text('[columns]\n"Frobs %" = "eyfs_gld"\n', encoding="utf-8")
+    arguments = ["map", str(sheet), "--home", str(tmp_path / "home"), "--json"]
+    code, out, _ = _run(arguments)
+    assert code == REFUSED
+    assert "[columns]" in json.loads(out)["answers"]
+    code, out, _ = _run([*arguments, "--answers", str(answers), "--save", "frobs", "--year", "2018/19"])
+    said = json.loads(out)
+    assert code == 0
+    assert said["verdicts"][0]["verdict"] == "accepted"
+    assert said["columns"][1] == {
+        "heading": "Frobs %", "meaning": "eyfs_gld", "certain": False, "why": "a figure, but of what?", "others": [],
+    }  # fmt: skip
+
+
+def test_a_name_that_a_shipped_kind_has_is_refused(sheet: Path, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.toml"
+    answers.write_text('[columns]\n"Frobs %" = "eyfs_gld"\n', encoding="utf-8")
+    done = CliRunner().invoke(
+        app, ["map", str(sheet), "--home", str(tmp_path / "h"), "--answers", str(answers), "--save", "school-list"]
+    )
+    assert "school_list" in str(done.exception)
+    assert not (tmp_path / "h" / "definitions").exists()
