@@ -143,3 +143,20 @@ def test_absence_stands_on_the_census_of_the_same_year(home: Home) -> None:
     assert persistent["definition"].startswith("interval:")
     assert (attendance["value"], attendance["n"], attendance["low"]) == (92.6, 312.0, None)
     assert attendance["definition"].startswith("derived:")
+
+
+@pytest.mark.req("2.16")
+def test_sheet_of_the_authority_finds_its_schools_by_name(home: Home) -> None:
+    keep(home, ks2_file())
+    sheet = keep(
+        home,
+        b"School,Year,Measure,Value,n\nAlder Bridge Primary,2018/19,phonics_y1,80,40\n"
+        b"No Such School,2018/19,phonics_y1,70,30\n",
+        year="2018/19",
+        status="",
+        minutes=1,
+    )
+    made = figures(home).filter(pl.col("measure") == "phonics_y1")
+    assert made.select("urn", "value", "numerator", "status", "release").rows() == [
+        ("999001", 80.0, 32.0, "school_reported", sheet.code)
+    ]

@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,14 +19,16 @@ __all__ = ["cached"]
 _ROOMS = ("errors.py", "shelf.py", "vocabulary", "inference", "returns", "store", "register", "measures")
 
 
-def cached(home: Home, release: Release, layout: Layout, make: Callable[[], pl.DataFrame]) -> pl.LazyFrame:
-    """What `make` makes of the release: read from the cache, else made and put there.
+def cached(
+    home: Home, release: Release, layout: Layout, make: Callable[[], pl.DataFrame], *, beside: Iterable[str] = ()
+) -> pl.LazyFrame:
+    """What `make` makes of the release: read from the cache, else made and put there. beside: other releases it uses.
 
     The name follows from the release, its layout, the definitions and the sources of the rooms that make figures:
     when any of them changes, the old figures are never read again.
     """
     folder = home.folder / "figures"
-    path = folder / f"{release.code}-{_key(home.folder, layout)}.parquet"
+    path = folder / f"{release.code}-{_key(home.folder, layout, beside)}.parquet"
     if not path.is_file():
         made = make()
         try:
@@ -46,8 +48,15 @@ def _keep(made: pl.DataFrame, path: Path) -> None:
             old.unlink(missing_ok=True)
 
 
-def _key(home: Path, layout: Layout) -> str:
-    digests = (measures(home).digest, pupil_groups(home).digest, reasons(home).digest, repr(layout), _sources())
+def _key(home: Path, layout: Layout, beside: Iterable[str]) -> str:
+    digests = (
+        measures(home).digest,
+        pupil_groups(home).digest,
+        reasons(home).digest,
+        repr(layout),
+        _sources(),
+        *beside,
+    )
     return hashlib.sha256("\n".join(digests).encode()).hexdigest()[:16]
 
 

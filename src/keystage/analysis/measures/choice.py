@@ -8,7 +8,7 @@ from keystage.analysis.errors import InputError
 from keystage.analysis.measures.extracts import extract
 from keystage.analysis.measures.figures import figures
 from keystage.analysis.measures.working import measure_named
-from keystage.analysis.register import authority
+from keystage.analysis.register import authority, register
 from keystage.analysis.store import Home
 from keystage.analysis.vocabulary import AcademicYear, pupil_groups
 
@@ -37,7 +37,7 @@ def choose(
     for group in groups:
         if group not in known:
             raise InputError(f"There is no group of pupils “{group}”. Groups are {', '.join(known.entries)}.")
-    las = [authority(la, on=results.ends_on, home=home.folder).code] if la else None
+    las = [_authority(la, results, home)] if la else None
     rows = figures(home, years=[results.ends], urns=urns or None, las=las)
     if las is None:
         rows = rows.filter(pl.col("urn").is_in(list(urns)))
@@ -46,3 +46,14 @@ def choose(
     if groups:
         rows = rows.filter(pl.col("group").is_in(list(groups)))
     return extract(rows)
+
+
+def _authority(text: str, results: AcademicYear, home: Home) -> str:
+    """The three-digit code. A name that the shelf does not know may stand in the files that are held."""
+    if text.strip().isdigit() and len(text.strip()) == 3:
+        return text.strip()
+    try:
+        return authority(text, on=results.ends_on, home=home.folder).code
+    except InputError:
+        named = register(home, as_at=results.default_as_at, year=results).authorities
+        return authority(text, on=results.ends_on, known=named, home=home.folder).code

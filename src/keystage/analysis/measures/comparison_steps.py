@@ -32,9 +32,12 @@ def _against(known: Known) -> list[dict[str, Any]]:
 
 
 def _nation(known: Known, group: str) -> list[dict[str, Any]]:
+    """Of the school's own phase where the file tells phases apart; all of them where its phase is not known."""
     row = known.row
     same = (pl.col("level") == "national") & (pl.col("release") == row["release"]) & (pl.col("year") == row["year"])
-    return known.held.filter(same & (pl.col("group") == group)).to_dicts()
+    rows = known.held.filter(same & (pl.col("group") == group)).to_dicts()
+    own_kind = [r for r in rows if r["urn"] == f"{ENGLAND}:{known.phase}"]
+    return own_kind or [r for r in rows if r["urn"] == ENGLAND] or rows
 
 
 def _national(known: Known) -> list[str]:
@@ -114,13 +117,15 @@ def _years(known: Known) -> list[str]:
     if trend.height < 2 and not known.measure.missing:
         return []
     rows = timeline(trend, last=int(trend["year"].max()), home=known.home.folder).to_dicts()  # type: ignore[arg-type]
-    lines, era = [], None
+    lines: list[str] = []
+    era = known.measure.comparable_from(rows[0]["year"])
     for row in rows:
-        year = AcademicYear(row["year"])
-        if row["era"] is not None and era is not None and row["era"] != era:
-            lines.append(f"— does not compare across: {_break(known, row['era'])} —")
-        era = row["era"] if row["era"] is not None else era
-        lines.append(f"{year}: {row['why'] if row['value'] is None else value_text(row['value'], known.measure)}")
+        here = known.measure.comparable_from(row["year"])
+        if here != era:
+            lines.append(f"— does not compare across: {_break(known, here)} —")
+        era = here
+        shown = row["why"] if row["value"] is None else value_text(row["value"], known.measure)
+        lines.append(f"{AcademicYear(row['year'])}: {shown}")
     return lines + _notes(trend.filter(pl.col("year") == known.row["year"]).to_dicts())
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from keystage.analysis.measures.cache import cached
+from keystage.analysis.measures.identified import identified, needs_register
 from keystage.analysis.measures.nearby import with_nearby_pupils
 from keystage.analysis.measures.published import published
 from keystage.analysis.returns import Layout, layouts
@@ -100,13 +101,15 @@ def _of_release(
     las: Collection[str] | None,
 ) -> pl.DataFrame:
     def make() -> pl.DataFrame:
+        frame = identified(home.frame(release), home, release, layout)
         made = published(
-            home.frame(release), layout=layout, year=release.year, status=release.status, release=release.code,
+            frame, layout=layout, year=release.year, status=release.status, release=release.code,
             home=home.folder,
         )  # fmt: skip
         return made.unique([*_FIGURE, "level"], keep="first", maintain_order=True)
 
-    rows = cached(home, release, layout, make)
+    beside = [r.code for r in home.current()] if needs_register(layout) else []
+    rows = cached(home, release, layout, make, beside=beside)
     if years is not None:
         rows = rows.filter(pl.col("year").is_in([int(y) for y in years]))
     if urns is not None:

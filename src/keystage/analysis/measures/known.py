@@ -22,6 +22,7 @@ class Known:
     group: str
     of: str  # "disadvantaged pupils"
     others: str  # code of the group it is set against; ""
+    phase: str  # of the school, as the register knows it; ""
     row: dict[str, Any]
     release: Release
     layout: Layout

@@ -8,6 +8,7 @@ import polars as pl
 from keystage.analysis.errors import InputError
 from keystage.analysis.measures.contributions import ALL, contributions, long_columns
 from keystage.analysis.measures.definition import measures
+from keystage.analysis.measures.identified import identified
 from keystage.analysis.measures.rows import placed_rows
 from keystage.analysis.returns import ROW, Layout, RawTable, open_tables
 from keystage.analysis.returns.contents import load
@@ -39,7 +40,7 @@ def source_row(
     home: Home, release: Release, layout: Layout, *, urn: str, year: int, measure: str, group: str
 ) -> SourceRow:
     """The row and the cells that a figure came from. Raises InputError where the release has no such figure."""
-    frame = home.frame(release)
+    frame = identified(home.frame(release), home, release, layout)
     placed = placed_rows(frame, layout, release.year).filter((pl.col("_who") == urn) & (pl.col("_year") == year))
     columns = _columns(layout, frame, home, measure, group)
     if long_columns(layout, frame.columns):

@@ -1,7 +1,7 @@
 """The working of one figure, in plain words and numbers: where it comes from and what was made of it."""
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -13,9 +13,10 @@ from keystage.analysis.measures.figures import figures
 from keystage.analysis.measures.known import Known
 from keystage.analysis.measures.sources import source_row
 from keystage.analysis.measures.trends import trends
+from keystage.analysis.register import schools
 from keystage.analysis.returns import layouts
 from keystage.analysis.store import Home
-from keystage.analysis.vocabulary import AcademicYear, pupil_groups
+from keystage.analysis.vocabulary import ENGLAND, AcademicYear, pupil_groups
 
 __all__ = ["Step", "Working", "measure_named", "working"]
 
@@ -76,9 +77,19 @@ def _known(home: Home, urn: str, measure: Measure, year: AcademicYear, group: st
     release = home.find(row["release"])
     layout = layouts(home.folder)[release.kind]
     source = source_row(home, release, layout, urn=urn, year=year.ends, measure=measure.code, group=group)
+    phased = held.filter((pl.col("release") == row["release"]) & pl.col("urn").str.starts_with(f"{ENGLAND}:"))
+    asked = row["level"] == "school" and (not source.name or phased.height > 0)
+    name, phase = _school(home, urn, year) if asked else (source.name, "")
+    source = replace(source, name=source.name or name)
     trend = trends(mine, home=home.folder)
     entry = groups[group]
-    return Known(home, measure, group, entry.of, entry.others, row, release, layout, source, held, trend)
+    return Known(home, measure, group, entry.of, entry.others, phase, row, release, layout, source, held, trend)
+
+
+def _school(home: Home, urn: str, year: AcademicYear) -> tuple[str, str]:
+    """Its name and phase, as far as the register knows them."""
+    found = schools(home, as_at=year.default_as_at, year=year).filter(pl.col("urn") == urn)
+    return (found["name"][0] or "", found["phase"][0] or "") if found.height else ("", "")
 
 
 def _nothing(urn: str, measure: Measure, year: AcademicYear, group: str, mine: pl.DataFrame) -> str:

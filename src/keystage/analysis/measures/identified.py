@@ -1,0 +1,51 @@
+"""The schools of an authority's own sheet, which may name them without a URN."""
+
+from datetime import date
+
+import polars as pl
+
+from keystage.analysis.register import match_schools, schools
+from keystage.analysis.returns import Layout
+from keystage.analysis.store import Home, Release
+from keystage.analysis.vocabulary import AcademicYear
+
+__all__ = ["identified", "needs_register"]
+
+_AT_LAST = date(2999, 12, 31)  # a name or number that the register ever knew will do
+_OF_THE_AREA = 0.1  # of the schools found: an authority with fewer of them is a neighbour's, or a mistake
+
+
+def needs_register(layout: Layout) -> bool:
+    """Whether files of this kind may name schools without a URN: then other releases say who they are."""
+    return layout.publisher == "authority" and any(c.code in ("laestab", "name") for c in layout.columns)
+
+
+def identified(frame: pl.DataFrame, home: Home, release: Release, layout: Layout) -> pl.DataFrame:
+    """`frame` with the URN of each row's school, by URN, LAESTAB, or name and town; null where it is not known.
+
+    A sheet is of one area: where a name fits schools in several authorities, it is sought again in those that the
+    other rows' schools belong to. Importing the sheet names the rows that fit no school.
+    """
+    if not needs_register(layout) or ("urn" in frame.columns and frame["urn"].null_count() == 0):
+        return frame
+    known = schools(home, as_at=_AT_LAST, year=_year(frame, release, layout))
+    found = match_schools(frame, known)
+    if found.unmatched:
+        area = _area(found.matched, known)
+        found = match_schools(frame, known.filter(pl.col("la").is_in(area))) if area else found
+    return found.urns(frame)
+
+
+def _year(frame: pl.DataFrame, release: Release, layout: Layout) -> AcademicYear:
+    if release.year:
+        return release.year
+    last = frame[layout.year_column].max()
+    assert isinstance(last, int), "a sheet is stored only with a year"
+    return AcademicYear(last)
+
+
+def _area(matched: pl.DataFrame, known: pl.DataFrame) -> list[str]:
+    """The authorities of the schools that were found."""
+    of = matched.join(known.select("urn", "la"), on="urn").drop_nulls("la")
+    shares = of.group_by("la").agg((pl.len() / max(of.height, 1)).alias("share"))
+    return shares.filter(pl.col("share") >= _OF_THE_AREA)["la"].to_list()
