@@ -1,6 +1,6 @@
 """Folders and file names."""
 
-from keystage.analysis.packs.filing import NO_ADVISER, file_name, folders
+from keystage.analysis.packs.filing import NO_ADVISER, file_stem, folders
 from keystage.analysis.vocabulary import AcademicYear
 
 
@@ -20,5 +20,5 @@ def test_letters_that_a_folder_cannot_hold_still_give_a_folder() -> None:
 
 
 def test_a_file_says_school_year_document_and_audience() -> None:
-    name = file_name("999001", year=AcademicYear(2019), what="School summary", audience="adviser", format="pdf")
-    assert name == "999001-2018-19-school-summary-adviser.pdf"
+    name = file_stem("999001", year=AcademicYear(2019), what="School summary", audience="adviser")
+    assert name == "999001-2018-19-school-summary-adviser"

@@ -4,7 +4,7 @@ The frames are partitioned once for all schools: a page then looks up, and never
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -135,8 +135,10 @@ class Dossiers:
 
     evidence: Evidence
     _facts: Mapping[str, Row]
+    _schools: Mapping[str, pl.DataFrame]
     _compared: Mapping[str, pl.DataFrame]
     _figures: Mapping[str, pl.DataFrame]
+    _last: Mapping[str, pl.DataFrame]  # figures of all pupils in the results year, of every school held
     _neighbours: Mapping[str, pl.DataFrame]
     _floors: Mapping[str, pl.DataFrame]
     _releases: Mapping[str, Row]
@@ -151,7 +153,7 @@ class Dossiers:
     def of(self, urn: str) -> Dossier:
         """One school's dossier. Raises InputError where the evidence has no such school."""
         if urn not in self._facts:
-            raise InputError(f"There is no school with URN {urn} in what is held for {self.evidence.year}.")
+            raise _unknown(urn, self.evidence)
         return Dossier(
             urn=urn,
             year=self.evidence.year,
@@ -166,6 +168,24 @@ class Dossiers:
             peers=self._peers,
         )
 
+    def share(self, urn: str) -> Evidence:
+        """The evidence of one school: its own rows, and its neighbours' figures of the results year."""
+        if urn not in self._facts:
+            raise _unknown(urn, self.evidence)
+        near = self._neighbours.get(urn, self.evidence.neighbours.clear())
+        theirs = [self._last[other] for other in near["neighbour"].unique() if other in self._last and other != urn]
+        own = self._figures.get(urn, self.evidence.figures.clear())
+        refused = self.evidence.refused
+        return replace(
+            self.evidence,
+            schools=self._schools[urn],
+            figures=pl.concat([own, *theirs]),
+            comparisons=self._compared.get(urn, self.evidence.comparisons.clear()),
+            neighbours=near,
+            floors=self._floors.get(urn, self.evidence.floors.clear()),
+            refused={urn: refused[urn]} if urn in refused else {},
+        )
+
 
 _LAST: list[tuple[Evidence, Dossiers]] = []
 
@@ -174,15 +194,19 @@ def dossiers(evidence: Evidence) -> Dossiers:
     """The evidence, partitioned by school. The last one asked for is kept, so that page after page costs nothing."""
     if _LAST and _LAST[0][0] is evidence:
         return _LAST[0][1]
+    of_schools = evidence.figures.filter(pl.col("level") == "school")
+    last = of_schools.filter((pl.col("group") == "all") & (pl.col("year") == evidence.year.ends))
     made = Dossiers(
         evidence=evidence,
         _facts={row["urn"]: row for row in evidence.schools.to_dicts()},
+        _schools=_by_urn(evidence.schools),
         _compared=_by_urn(evidence.comparisons.select(Compared._fields)),
-        _figures=_by_urn(evidence.figures.filter(pl.col("level") == "school")),
+        _figures=_by_urn(of_schools),
+        _last=_by_urn(last.filter(pl.col("key_stage") != "context")),
         _neighbours=_by_urn(evidence.neighbours),
         _floors=_by_urn(evidence.floors),
         _releases={row["code"]: row for row in evidence.releases.to_dicts()},
-        _peers=_peers(evidence),
+        _peers=_peers(last),
     )
     _LAST[:] = [(evidence, made)]
     return made
@@ -207,11 +231,13 @@ def _origins(frame: pl.DataFrame | None) -> dict[Key, tuple[str, str]]:
     return {(measure, group, year): (release or "", status or "") for measure, group, year, release, status in columns}
 
 
-def _peers(evidence: Evidence) -> dict[tuple[str, str], Peer]:
-    known = pl.col("value").is_not_null() & (pl.col("level") == "school") & (pl.col("group") == "all")
-    found = evidence.figures.filter(known & (pl.col("year") == evidence.year.ends) & (pl.col("key_stage") != "context"))
-    rows = found.select("urn", "measure", "value", "n", "low", "high").rows()
+def _peers(last: pl.DataFrame) -> dict[tuple[str, str], Peer]:
+    rows = last.filter(pl.col("value").is_not_null()).select("urn", "measure", "value", "n", "low", "high").rows()
     return {(urn, measure): Peer(value, n, low, high) for urn, measure, value, n, low, high in rows}
+
+
+def _unknown(urn: str, evidence: Evidence) -> InputError:
+    return InputError(f"There is no school with URN {urn} in what is held for {evidence.year}.")
 
 
 def _rows(frame: pl.DataFrame | None, order: str) -> tuple[Row, ...]:

@@ -2,15 +2,30 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
+from keystage.analysis.packs.values import Document, Note, SchoolPage
 from keystage.analysis.vocabulary import AcademicYear
 
-__all__ = ["NO_ADVISER", "file_name", "folders"]
+__all__ = ["NO_ADVISER", "Planned", "file_stem", "folders"]
 
 NO_ADVISER = "no-adviser"
 _LONGEST = 60
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A document that is still to be made. urn: of the school, or an authority's code. folder: "" for none.
+
+    stem: the file's name without its ending. make: pickles, so that another process may call it.
+    """
+
+    urn: str
+    folder: str
+    stem: str
+    make: Callable[[], SchoolPage | Document | Note]
 
 
 def folders(advisers: Iterable[str | None]) -> Mapping[str | None, str]:
@@ -26,10 +41,10 @@ def folders(advisers: Iterable[str | None]) -> Mapping[str | None, str]:
     return made
 
 
-def file_name(urn: str, *, year: AcademicYear, what: str, audience: str = "", format: str) -> str:
-    """"115851-2018-19-school-summary-adviser.pdf"."""
+def file_stem(urn: str, *, year: AcademicYear, what: str, audience: str = "") -> str:
+    """ "115851-2018-19-school-summary-adviser"."""
     parts = [urn, f"{year.ends - 1}-{year.ends % 100:02d}", _slug(what), audience]
-    return "-".join(part for part in parts if part) + f".{format}"
+    return "-".join(part for part in parts if part)
 
 
 def _slug(text: str) -> str:

@@ -100,6 +100,7 @@ class FiguresLayout:
 
     together: pairs of (threshold measure, progress measure) that stand side by side (REQ-2.35).
     grouped: measures shown by pupil group. groups: in that order. pictures: large. small: three a row.
+    unsaid: what a row that names only a subject is of ("reached the expected standard"). new_page: begins on one.
     """
 
     code: str
@@ -112,7 +113,8 @@ class FiguresLayout:
     groups: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
     small: tuple[str, ...] = ()
-    read: tuple[str, ...] = ()
+    unsaid: str = ""
+    new_page: bool = True
 
 
 @dataclass(frozen=True, slots=True)

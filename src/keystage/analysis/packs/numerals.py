@@ -5,12 +5,13 @@ from typing import Literal
 
 __all__ = [
     "ago", "and_list", "day", "figure", "number_word", "one_pupil", "ordinal", "ordinal_word", "percent", "pupils",
-    "signed", "span",
+    "signed", "span", "within",
 ]  # fmt: skip
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _MINUS = "−"
+_NAMES = ("English", "Ofsted", "Progress 8", "Attainment 8", "Year ", "EBacc")
 
 Unit = Literal["percent", "points", "score", "pupils", "grade"]
 
@@ -100,6 +101,12 @@ def and_list(parts: list[str], word: str = "and") -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
+def within(text: str) -> str:
+    """A title as it reads inside a sentence: "reading", "EAL", "English as an additional language"."""
+    proper = text[:2].isupper() or text.startswith(_NAMES)
+    return text if proper else text[:1].lower() + text[1:]
 
 
 def _years(count: int) -> str:

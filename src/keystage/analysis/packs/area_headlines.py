@@ -1,0 +1,158 @@
+"""The authority beside England: what its pupils reached, how sure that is, and what changed."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from keystage.analysis.measures import Measure
+from keystage.analysis.packs import cells, numerals
+from keystage.analysis.packs.area import Area
+from keystage.analysis.packs.values import Cell, Table
+
+__all__ = ["headline_sentences", "headlines_table"]
+
+_YEARS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One measure of the authority: its figures by year, the national ones, and pupils of the results year."""
+
+    measure: Measure
+    own: dict[int, float]
+    national: dict[int, float]
+    pupils: float | None
+
+
+def headlines_table(area: Area) -> Table | None:
+    """A row a measure: the authority by year, national, the difference in points and in pupils."""
+    lines = _lines(area)
+    if not lines:
+        return None
+    years = _years(area, lines)
+    return Table(
+        caption=_caption(area, lines),
+        columns=("", *(str(y) for y in years), "National", "Difference", "In pupils"),
+        rows=tuple(_row(area, line, years) for line in lines),
+        align=cells.aligned("l" + "r" * (len(years) + 3)),
+        widths=(3.6, *(0.9,) * len(years), 1, 1.1, 1.2),
+        notes=_notes(area, lines, years),
+        name="Headlines",
+    )
+
+
+def headline_sentences(area: Area) -> tuple[str, ...]:
+    """One sentence on the headline measure: "68% reached …, national 65: about 420 pupils more …"."""
+    line = next((line for line in _lines(area) if line.measure.code == area.layout.headline), None)
+    year = area.year.ends
+    if line is None or year not in line.national:
+        return ()
+    own, national = line.own[year], line.national[year]
+    told = cells.told(line.measure, own)
+    if line.measure.kind != "proportion" or line.pupils is None:
+        return (f"{line.measure.title}: {told}, national {cells.told(line.measure, national)}.",)
+    count = round(line.pupils * (own - national) / 100)
+    what = "the same as" if not count else f"about **{abs(count):,} pupils** {'more' if count > 0 else 'fewer'} than"
+    return (f"**{told}** {line.measure.reached}, national {national:.0f}: {what} the national rate would give.",)
+
+
+def _lines(area: Area) -> list[_Line]:
+    figures = area.evidence.figures.filter(pl.col("group") == "all")
+    year = area.year.ends
+    made = []
+    for code in area.layout.headlines:
+        if code not in area.shelf:
+            continue
+        own = _by_year(figures, code, "la", area.code) or _weighted(area, code)
+        if year in own:
+            national = _by_year(figures, code, "national", None) or _national(area, code)
+            made.append(_Line(area.shelf[code], own, national, _pupils(area, code)))
+    return made
+
+
+def _by_year(figures: pl.DataFrame, code: str, level: str, urn: str | None) -> dict[int, float]:
+    found = figures.filter((pl.col("measure") == code) & (pl.col("level") == level) & pl.col("value").is_not_null())
+    if urn is not None:
+        found = found.filter(pl.col("urn") == urn)
+    return dict(found.select("year", "value").unique("year", keep="last").iter_rows())
+
+
+def _weighted(area: Area, code: str) -> dict[int, float]:
+    """The authority's figure as the comparisons carry it: pupil-weighted where the file has no row of its own."""
+    return _carried(area, code, "area")
+
+
+def _national(area: Area, code: str) -> dict[int, float]:
+    return _carried(area, code, "national")
+
+
+def _carried(area: Area, code: str, column: str) -> dict[int, float]:
+    urns = area.rows["urn"].unique().implode()
+    own = area.evidence.comparisons.filter(
+        (pl.col("measure") == code)
+        & (pl.col("group") == "all")
+        & pl.col(column).is_not_null()
+        & pl.col("urn").is_in(urns)
+    )
+    return dict(own.group_by("year").agg(pl.col(column).mode().first()).iter_rows())
+
+
+def _pupils(area: Area, code: str) -> float | None:
+    total = area.of(code)["n"].sum()
+    return float(total) if total else None
+
+
+def _years(area: Area, lines: list[_Line]) -> list[int]:
+    held = sorted({year for line in lines for year in line.own if year <= area.year.ends})
+    return held[-_YEARS:]
+
+
+def _row(area: Area, line: _Line, years: list[int]) -> tuple[Cell, ...]:
+    measure, year = line.measure, area.year.ends
+    first = measure.comparable_from(year)
+    own = [_own(measure, line.own.get(y), comparable=y >= first) for y in years]
+    national = line.national.get(year)
+    gap = None if national is None else line.own[year] - national
+    return (Cell(measure.title), *own, cells.plain(measure, national), _gap(measure, gap), _in_pupils(line, gap))
+
+
+def _own(measure: Measure, value: float | None, *, comparable: bool) -> Cell:
+    if value is None:
+        return cells.NOTHING
+    mark = "" if comparable else " *"
+    return Cell(f"{cells.told(measure, value)}{mark}", value)
+
+
+def _gap(measure: Measure, gap: float | None) -> Cell:
+    if gap is None:
+        return cells.NOTHING
+    return Cell(numerals.signed(gap, max(measure.decimals, 1) if measure.unit != "percent" else measure.decimals), gap)
+
+
+def _in_pupils(line: _Line, gap: float | None) -> Cell:
+    if gap is None or line.pupils is None or line.measure.kind != "proportion":
+        return cells.NOTHING
+    count = round(line.pupils * gap / 100)
+    return (
+        Cell("the same", 0.0) if not count else Cell(f"{abs(count):,} {'more' if count > 0 else 'fewer'}", float(count))
+    )
+
+
+def _caption(area: Area, lines: list[_Line]) -> str:
+    year = area.year.ends
+    with_national = [line for line in lines if year in line.national and line.measure.polarity == "high"]
+    below = [line for line in with_national if line.own[year] - line.national[year] <= -0.5]
+    above = [line for line in with_national if line.own[year] - line.national[year] >= 0.5]
+    if not with_national:
+        return f"{area.name} {area.year}"
+    return (
+        f"{area.name}: above national in {numerals.number_word(len(above))} of "
+        f"{numerals.number_word(len(with_national))} measures, below in {numerals.number_word(len(below))}"
+    )
+
+
+def _notes(area: Area, lines: list[_Line], years: list[int]) -> tuple[str, ...]:
+    notes = ["The authority’s own row of the release, else its schools by their pupils."]
+    if any(y < line.measure.comparable_from(area.year.ends) for line in lines for y in years if y in line.own):
+        notes.append(f"*: does not compare with {area.year}, for rules or tests changed.")
+    return tuple(notes)

@@ -1,0 +1,77 @@
+"""A case: one school's share of the evidence with what triage made of it, small enough to hand to another process."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from keystage.analysis import triage
+from keystage.analysis.benchmarks import Evidence, clearly_better
+from keystage.analysis.disclosure import hide_columns, mirror, protect
+from keystage.analysis.packs.dossier import dossiers
+from keystage.analysis.packs.subject import Subject, subject
+from keystage.analysis.packs.values import Audience
+
+__all__ = ["Case", "case_of", "cases", "shown_to"]
+
+_EVERYONE = 1_000  # all of a school's neighbours: the pages name three and mark the rest
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """evidence: of this school alone, with its neighbours' figures of the results year, protected for the audience.
+
+    adviser: by the school list. headlines, questions: triage's, for the audience.
+    better: measure -> similar schools that do clearly better, nearest first.
+    """
+
+    urn: str
+    adviser: str | None
+    evidence: Evidence
+    headlines: tuple[triage.Headline, ...]
+    questions: tuple[triage.AskedQuestion, ...]
+    better: Mapping[str, tuple[str, ...]]
+
+    def subject(self, *, audience: Audience, home: Path | None) -> Subject:
+        """The school as its pages need it."""
+        return subject(dossiers(self.evidence).of(self.urn), audience=audience, home=home, better=self.better)
+
+
+def cases(evidence: Evidence, *, audience: Audience, home: Path | None = None) -> Iterator[Case]:
+    """Every school of the evidence, in its order. Triage asks all schools at once; shares are cut one by one."""
+    shown = shown_to(evidence, audience=audience, home=home)
+    facts = triage.facts(shown, home=home)
+    said = triage.headlines(shown, facts, audience=audience, home=home)
+    asked = triage.questions(shown, facts, audience=audience, home=home)
+    advisers = dict(evidence.schools.select("urn", "adviser").iter_rows())
+    better = _better(shown, home)
+    parted = dossiers(shown)
+    for urn in parted:
+        yield Case(urn, advisers[urn], parted.share(urn), said.get(urn, ()), asked.get(urn, ()), better.get(urn, {}))
+
+
+def shown_to(evidence: Evidence, *, audience: Audience, home: Path | None) -> Evidence:
+    """The evidence that the audience may see, before anything is made of it."""
+    areas = dict(evidence.schools.select("urn", "la").drop_nulls().iter_rows())
+    figures = protect(evidence.figures, audience=audience, areas=areas, home=home)
+    return replace(
+        evidence,
+        schools=hide_columns(evidence.schools, audience=audience, home=home),
+        figures=figures,
+        comparisons=mirror(evidence.comparisons, figures),
+    )
+
+
+def case_of(evidence: Evidence, urn: str, *, audience: Audience, home: Path | None = None) -> Case:
+    """One school's case. Raises InputError where the evidence does not hold it."""
+    share = dossiers(evidence).share(urn)
+    return next(cases(share, audience=audience, home=home))
+
+
+def _better(evidence: Evidence, home: Path | None) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Urn -> measure -> its similar schools that do clearly better."""
+    found = clearly_better(evidence.figures, evidence.neighbours, year=evidence.year.ends, most=_EVERYONE, home=home)
+    listed: dict[str, dict[str, tuple[str, ...]]] = {}
+    grouped = found.group_by("urn", "measure", maintain_order=True).agg("neighbour")
+    for urn, measure, neighbours in grouped.iter_rows():
+        listed.setdefault(urn, {})[measure] = tuple(neighbours)
+    return listed

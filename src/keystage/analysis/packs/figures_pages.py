@@ -1,0 +1,98 @@
+"""The pages behind the one page: every figure of a key stage, for the school's table and the adviser's bag."""
+
+from keystage.analysis.charts import Chart, Trend
+from keystage.analysis.measures import words
+from keystage.analysis.packs import figures_tables
+from keystage.analysis.packs.floors import floor_paragraphs
+from keystage.analysis.packs.layouts import FiguresLayout, PictureLayout, figures_layouts
+from keystage.analysis.packs.pictures import progress, trend
+from keystage.analysis.packs.similar import similar_schools
+from keystage.analysis.packs.subject import Subject
+from keystage.analysis.packs.values import Block, Heading, Paragraph, Picture, Pictures, Section, Table
+
+__all__ = ["figures_sections"]
+
+
+def figures_sections(subject: Subject) -> tuple[Section, ...]:
+    """A section for each key stage that the school has figures of in the results year, youngest first."""
+    year = subject.dossier.year.ends
+    shelf = figures_layouts(subject.home)
+    fitting = [lay for lay in shelf if lay.first_year <= year and (lay.last_year is None or year <= lay.last_year)]
+    made = (_section(subject, layout) for layout in fitting)
+    return tuple(section for section in made if section is not None)
+
+
+def _section(subject: Subject, layout: FiguresLayout) -> Section | None:
+    codes = _codes(subject, layout)
+    if not codes:
+        return None
+    title = words(subject.dossier.year, home=subject.home).get(layout.title_word, layout.key_stage)
+    blocks: list[Block] = [*_together(subject, layout), *_everything(subject, layout, codes)]
+    blocks += _floor(subject, layout)
+    blocks += _over_time(subject, layout, codes)
+    blocks += _groups(subject, layout, codes)
+    blocks += _others(subject, layout)
+    return Section(f"{title} {subject.dossier.year}", tuple(blocks), break_before=layout.new_page)
+
+
+def _codes(subject: Subject, layout: FiguresLayout) -> tuple[str, ...]:
+    """Measures of the key stage with a row this year, in the order of the definitions."""
+    held = set(subject.dossier.measured(layout.key_stage))
+    return tuple(measure.code for measure in subject.shelf if measure.code in held and _has_any(subject, measure.code))
+
+
+def _has_any(subject: Subject, code: str) -> bool:
+    """A figure for all pupils or a stated reason for none; not a measure that merely exists for groups."""
+    row = subject.dossier.at(code)
+    return row is not None and (row.value is not None or bool(row.reason))
+
+
+def _together(subject: Subject, layout: FiguresLayout) -> list[Block]:
+    made = figures_tables.together(subject, layout)
+    blocks: list[Block] = [] if made is None else [made]
+    scores = tuple(second for _, second in layout.together if subject.measure(second).kind == "progress")
+    if scores and layout.key_stage == "KS2":
+        picture = progress(subject, PictureLayout("progress", scores, "Progress"))
+        blocks.append(Paragraph(picture) if isinstance(picture, str) else Picture(picture))
+    return blocks
+
+
+def _everything(subject: Subject, layout: FiguresLayout, codes: tuple[str, ...]) -> list[Block]:
+    made = figures_tables.all_measures(subject, codes, name=f"{layout.key_stage} all pupils", unsaid=layout.unsaid)
+    return [] if made is None else [Heading("All pupils", 3), made]
+
+
+def _floor(subject: Subject, layout: FiguresLayout) -> list[Block]:
+    found = floor_paragraphs(subject, layout.key_stage)
+    return [Heading("The year’s standard for schools", 3), *found] if found else []
+
+
+def _over_time(subject: Subject, layout: FiguresLayout, codes: tuple[str, ...]) -> list[Block]:
+    large: list[Trend | str] = [trend(subject, code) for code in layout.pictures if code in codes]
+    small = [trend(subject, code) for code in layout.small if code in codes]
+    drawn: list[Chart] = [picture for picture in small if isinstance(picture, Trend) and _worth_drawing(picture)]
+    table = figures_tables.over_the_years(subject, codes, name=f"{layout.key_stage} years")
+    blocks: list[Block] = [Picture(p) for p in large if isinstance(p, Trend) and _worth_drawing(p)]
+    blocks += [Pictures(tuple(drawn))] if drawn else []
+    blocks += [table] if table is not None else []
+    return [Heading("Over the years", 3), *blocks] if blocks else []
+
+
+def _worth_drawing(picture: Trend) -> bool:
+    return sum(point.value is not None for point in picture.points) > 1
+
+
+def _groups(subject: Subject, layout: FiguresLayout, codes: tuple[str, ...]) -> list[Block]:
+    made = [figures_tables.by_group(subject, code, layout.groups) for code in layout.grouped if code in codes]
+    tables: list[Table] = [table for table in made if table is not None]
+    if not tables:
+        return [Paragraph("The files held give no figures by group of pupils.")] if layout.groups else []
+    return [Heading("By group of pupils", 3), *tables]
+
+
+def _others(subject: Subject, layout: FiguresLayout) -> list[Block]:
+    """Similar schools stand with the key stage that the page is about."""
+    if layout.key_stage != subject.layout.key_stage or layout.key_stage == "context":
+        return []
+    found = similar_schools(subject, layout)
+    return [Heading("Similar schools", 3), *found] if found else []

@@ -1,0 +1,231 @@
+"""Tables of the figures pages: every measure, by group of pupils, over the years."""
+
+from collections.abc import Sequence
+
+from keystage.analysis.measures import Measure
+from keystage.analysis.packs import cells, numerals
+from keystage.analysis.packs.certainty import certainty, is_clear
+from keystage.analysis.packs.dossier import Compared
+from keystage.analysis.packs.layouts import FiguresLayout
+from keystage.analysis.packs.missing import few_words
+from keystage.analysis.packs.subject import Subject
+from keystage.analysis.packs.values import Cell, Table
+from keystage.analysis.vocabulary import pupil_groups
+
+__all__ = ["all_measures", "by_group", "over_the_years", "together"]
+
+_YEARS = 8
+
+
+def all_measures(subject: Subject, codes: Sequence[str], *, name: str, unsaid: str = "") -> Table | None:
+    """Every measure of all pupils: here, n, range, national, area, difference, in words, similar schools."""
+    rows = [(subject.measure(code), subject.dossier.at(code)) for code in codes]
+    held = [(measure, row) for measure, row in rows if row is not None]
+    if not held:
+        return None
+    compares = subject.compares
+    return Table(
+        caption=_how_many_clear([row for _, row in held], subject) if compares else "All pupils",
+        columns=("All pupils", "Here", "Pupils", "Range", "National", "Area", "Difference", "In words",
+                 *(("Similar schools",) if compares else ())),
+        rows=tuple(_measure_row(subject, measure, row) for measure, row in held),
+        align=cells.aligned("lrrrrrrl" + "r" * compares),
+        widths=(3, 1, 0.9, 1.5, 1.1, 1, 1.3, 1.8, *((1.5,) if compares else ())),
+        notes=(*([f"A subject alone: {unsaid}."] if unsaid else []),
+               "Difference from national in pupils (in points for averages). Range: within chance, 95%. "
+               "Similar schools: the middle half."),
+        name=name,
+    )  # fmt: skip
+
+
+def together(subject: Subject, layout: FiguresLayout) -> Table | None:
+    """Threshold attainment and progress side by side: what was reached, and how far pupils came (REQ-2.35)."""
+    rows = [
+        (first, second)
+        for first, second in layout.together
+        if subject.dossier.at(first) is not None or subject.dossier.at(second) is not None
+    ]
+    if not any(subject.now(first) for first, _ in rows):
+        return None
+    return Table(
+        caption=_together_caption(subject, rows),
+        columns=("", "Reached", "National", "In words", "Progress", "Range", "In words"),
+        rows=tuple(_pair(subject, first, second) for first, second in rows),
+        align=cells.aligned("lrrlrrl"),
+        widths=(2.4, 1, 1, 1.6, 1, 1.4, 1.6),
+        notes=("High attainment with low progress, or the other way round, is the first thing to talk about.",),
+        name="Attainment and progress",
+    )
+
+
+def by_group(subject: Subject, code: str, groups: Sequence[str]) -> Table | None:
+    """One measure by group of pupils; groups that nothing is published for are named in a note."""
+    measure = subject.measure(code)
+    held = [(group, row) for group in groups if (row := subject.dossier.at(code, group=group)) is not None]
+    shown = [(group, row) for group, row in held if row.value is not None]
+    if not shown:
+        return None
+    known = pupil_groups(subject.home)
+    everyone = subject.dossier.at(code)
+    rows = [("all", everyone), *shown] if everyone is not None else shown
+    left_out = [known[group].title for group, row in held if row.value is None]
+    return Table(
+        caption=_group_caption(subject, measure, shown),
+        columns=("", "Pupils", "Here", "Range", "National", "Difference", "In words", "3 years"),
+        rows=tuple(_group_row(subject, measure, known[group].title, row) for group, row in rows),
+        align=cells.aligned("lrrrrrlr"),
+        widths=(3.1, 0.9, 1.1, 1.5, 1.1, 1.3, 1.9, 1.3),
+        notes=_group_notes(subject, left_out, shown),
+        name=measure.short,
+    )
+
+
+def over_the_years(subject: Subject, codes: Sequence[str], *, name: str) -> Table | None:
+    """The school and, in brackets, the national figure, a column a year. Letters mark years that start anew."""
+    last = subject.dossier.year.ends
+    series = {code: {row.year: row for row in subject.dossier.over_years(code)} for code in codes}
+    years = [y for y in range(last - _YEARS + 1, last + 1) if any(y in rows for rows in series.values())]
+    if len(years) < 2:
+        return None
+    years = list(range(years[0], last + 1))
+    marks = _marks(subject, [code for code in codes if series[code]], years)
+    made = [_years_of(subject, code, series[code], years, marks) for code in codes if series[code]]
+    rows = [(Cell("Pupils"), *_pupils(series, codes, year_by_year=years)), *made]
+    return Table(
+        caption="Over the years held",
+        columns=("", *(str(year) for year in years)),
+        rows=tuple(rows),
+        align=cells.aligned("l" + "r" * len(years)),
+        widths=(3, *(1.0,) * len(years)),
+        notes=(
+            "In brackets: national.",
+            *(f"{letter}: does not compare with the years before: {note}." for note, letter in marks.items()),
+        ),
+        name=name,
+    )
+
+
+def _pupils(series: dict[str, dict[int, Compared]], codes: Sequence[str], *, year_by_year: Sequence[int]) -> list[Cell]:
+    """The most pupils that a figure of each year stands on: the year group."""
+    held = [[row for code in codes if (row := series[code].get(year)) is not None and row.n] for year in year_by_year]
+    return [cells.size(max(rows, key=lambda row: row.n or 0)) if rows else cells.NOTHING for rows in held]
+
+
+def _measure_row(subject: Subject, measure: Measure, row: Compared) -> tuple[Cell, ...]:
+    made = (
+        Cell(cells.label(measure), bold=measure.rank == "core"),
+        cells.here(subject, measure, row),
+        cells.size(row),
+        cells.range_cell(measure, row),
+        cells.against(measure, row),
+        cells.plain(measure, row.area),
+        cells.in_pupils(measure, row),
+        cells.in_words(row),
+    )
+    return (*made, cells.middle_half(measure, row)) if subject.compares else made
+
+
+def _how_many_clear(rows: list[Compared], subject: Subject) -> str:
+    tested = [row for row in rows if is_clear(row) is not None]
+    clear = [row for row in tested if is_clear(row)]
+    if not tested:
+        return "Nothing here could be tested against chance"
+    if len(tested) == 1:
+        return f"{cells.label(subject.measure(tested[0].measure))}: {certainty(tested[0])} national"
+    return (
+        f"{numerals.number_word(len(clear)).capitalize()} of {numerals.number_word(len(tested))} figures "
+        f"differ{'s' if len(clear) == 1 else ''} clearly from national"
+    )
+
+
+def _pair(subject: Subject, first: str, second: str) -> tuple[Cell, ...]:
+    reached, came = subject.dossier.at(first), subject.dossier.at(second)
+    threshold, progress = subject.measure(first), subject.measure(second)
+    return (
+        Cell(threshold.short),
+        cells.here(subject, threshold, reached),
+        cells.against(threshold, reached),
+        cells.in_words(reached),
+        cells.here(subject, progress, came),
+        cells.range_cell(progress, came),
+        cells.in_words(came),
+    )
+
+
+def _together_caption(subject: Subject, pairs: list[tuple[str, str]]) -> str:
+    """Names the subjects where attainment and progress point clearly in different directions."""
+    apart = []
+    for first, second in pairs:
+        reached, came = subject.now(first), subject.now(second)
+        if reached is None or came is None or not is_clear(came) or came.difference is None:
+            continue
+        if reached.difference is not None and reached.difference * came.difference < 0:
+            apart.append((subject.measure(first).short, came.difference > 0))
+    if not apart:
+        return "Attainment and progress side by side"
+    lead, up = apart[0]
+    return f"{lead}: attainment {'below' if up else 'above'} national, progress clearly {'above' if up else 'below'}"
+
+
+def _group_row(subject: Subject, measure: Measure, title: str, row: Compared | None) -> tuple[Cell, ...]:
+    few = cells.few(row)
+    return (
+        Cell(title, bold=row is not None and row.group == "all"),
+        cells.size(row),
+        cells.here(subject, measure, row),
+        cells.range_cell(measure, row),
+        cells.NOTHING if few and measure.kind == "proportion" else cells.against(measure, row),
+        cells.in_pupils(measure, row),
+        cells.in_words(row),
+        cells.pooled(measure, row),
+    )
+
+
+def _group_caption(subject: Subject, measure: Measure, shown: list[tuple[str, Compared]]) -> str:
+    known = pupil_groups(subject.home)
+    lead = cells.label(measure)
+    clear = [(known[group].of, row) for group, row in shown if is_clear(row) and not cells.few(row)]
+    if not clear:
+        return f"{lead}: no group differs clearly from national"
+    told = [f"{of} {certainty(row)}" for of, row in clear[:2]]
+    return f"{lead}: {numerals.and_list(told)}"
+
+
+def _group_notes(subject: Subject, left_out: list[str], shown: list[tuple[str, Compared]]) -> tuple[str, ...]:
+    notes = []
+    if left_out:
+        notes.append(f"Not published, or too few pupils: {numerals.and_list([numerals.within(t) for t in left_out])}.")
+    if any(row.others is not None for _, row in shown):
+        notes.append("*: of other pupils, nationally.")
+    if any(cells.few(row) for _, row in shown):
+        notes.append("A group under 11 is a count of pupils, and is not compared.")
+    return tuple(notes)
+
+
+def _marks(subject: Subject, codes: list[str], years: list[int]) -> dict[str, str]:
+    """note of a break -> the letter that marks it."""
+    notes = dict.fromkeys(
+        b.note for code in codes for b in subject.measure(code).breaks if years[0] < b.year <= years[-1]
+    )
+    return {note: chr(ord("a") + number) for number, note in enumerate(notes)}
+
+
+def _years_of(
+    subject: Subject, code: str, rows: dict[int, Compared], years: list[int], marks: dict[str, str]
+) -> tuple[Cell, ...]:
+    measure = subject.measure(code)
+    starts = {b.year: marks[b.note] for b in measure.breaks if b.note in marks}
+    own = [_year_cell(subject, measure, rows.get(year), year, starts) for year in years]
+    return (Cell(cells.label(measure), bold=measure.rank == "core"), *own)
+
+
+def _year_cell(subject: Subject, measure: Measure, row: Compared | None, year: int, starts: dict[int, str]) -> Cell:
+    if row is None or row.value is None:
+        return Cell(few_words(subject, measure.code, row, year), missing=True)
+    cell = cells.here(subject, measure, row)
+    beside = "" if row.national is None or measure.kind == "progress" else f" ({_bare(measure, row.national)})"
+    return Cell(f"{cell.text}{beside}{' ' + starts[year] if year in starts else ''}", cell.value)
+
+
+def _bare(measure: Measure, value: float) -> str:
+    return cells.told(measure, value).removesuffix("%")

@@ -1,0 +1,90 @@
+"""Where the figures come from: a line for the foot of a page, and a table with the release of each."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from keystage.analysis.benchmarks import Evidence
+from keystage.analysis.packs import numerals
+from keystage.analysis.packs.dossier import Dossier
+from keystage.analysis.packs.values import Cell, Table
+from keystage.analysis.vocabulary import AcademicYear
+
+__all__ = ["CAUTION", "area_sources", "school_releases", "source_line", "sources_table"]
+
+CAUTION = "About one difference in twenty is chance: a start for a conversation, not a judgement."
+_CODE = 6  # letters of a release's code that tell it from the others on a page
+
+
+def source_line(dossier: Dossier) -> str:
+    """ "2018/19: key stage 2 performance tables revised 876afd, school census 7f3a05; earlier years: 661aa0; …"."""
+    return _line(_used(dossier, None), dossier.year)
+
+
+def area_sources(evidence: Evidence) -> str:
+    """The releases that an area pack stands on."""
+    return _line(evidence.releases.to_dicts(), evidence.year)
+
+
+def school_releases(dossier: Dossier) -> list[dict[str, Any]]:
+    """Every release that a school's figures and facts come from."""
+    return _used(dossier, None)
+
+
+def sources_table(releases: Iterable[dict[str, Any]]) -> Table:
+    """Releases with their year, status, date and code. releases: rows of `Evidence.releases`."""
+    return Table(
+        caption="Every figure here comes from one of these files, kept as it came",
+        columns=("File", "Year", "Status", "Dated", "Release"),
+        rows=tuple(_cells(row) for row in releases),
+        align=("left", "left", "left", "left", "left"),
+        widths=(3.2, 1, 1.2, 1.4, 1.4),
+        name="Sources",
+    )
+
+
+def _used(dossier: Dossier, years: set[int] | None) -> list[dict[str, Any]]:
+    """Rows of the releases that the school's figures of these years (all: None) and its facts come from."""
+    keys = (key for key in dossier.origins if years is None or key[2] in years)
+    codes = dict.fromkeys([*dossier.used(keys), *(dossier.facts.get("sources") or ())])
+    return [dossier.releases[code] for code in codes if code in dossier.releases]
+
+
+def _line(rows: list[dict[str, Any]], year: AcademicYear) -> str:
+    """The results year's files by name; of earlier years the releases only; lists and registers with their day."""
+    now = [_told(row) for row in rows if row["year"] == year.ends]
+    later = [f"{_told(row)} ({AcademicYear(row['year'])})" for row in rows if row["year"] and row["year"] > year.ends]
+    earlier = [row["code"][:_CODE] for row in rows if row["year"] and row["year"] < year.ends]
+    dated = [f"{_told(row)}{_on(row)}" for row in rows if not row["year"]]
+    parts = [f"{year}: {', '.join(now)}"] if now else []
+    parts += [f"earlier years: {', '.join(earlier)}"] if earlier else []
+    return f"{'; '.join([*parts, *later, *dated])}." if parts or later or dated else "no release is held for this year."
+
+
+def _title(row: dict[str, Any]) -> str:
+    """The file's kind without who made it: "school census"."""
+    plain = re.sub(r"\s*\(.*?\)|:.*|,.*", "", row["title"] or row["kind"].replace("_", " ")).strip()
+    return numerals.within(plain)
+
+
+def _told(row: dict[str, Any]) -> str:
+    status = "" if row["status"] in (None, "", "unknown") else row["status"].replace("_", " ")
+    return " ".join(word for word in (_title(row), status, row["code"][:_CODE]) if word)
+
+
+def _on(row: dict[str, Any]) -> str:
+    return f" ({_dated(row['dated'])})" if row["dated"] else ""
+
+
+def _cells(row: dict[str, Any]) -> tuple[Cell, ...]:
+    year = str(AcademicYear(row["year"])) if row["year"] else "–"
+    status = (row["status"] or "").replace("_", " ")
+    return (
+        Cell(row["title"] or row["kind"]), Cell(year), Cell(status or "not stated"),
+        Cell(_dated(row["dated"]) or "–"), Cell(row["code"]),
+    )  # fmt: skip
+
+
+def _dated(iso: str | None) -> str:
+    return numerals.day(date.fromisoformat(iso)) if iso else ""
