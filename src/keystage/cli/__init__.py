@@ -13,7 +13,11 @@ from keystage.cli.explain import explain_figure
 from keystage.cli.figures import show_figures
 from keystage.cli.imports import import_files, list_releases
 from keystage.cli.map import map_file
+from keystage.cli.notes import print_notes
+from keystage.cli.packs import print_packs
 from keystage.cli.read import read_files
+from keystage.cli.schools import list_schools
+from keystage.cli.template import write_template
 
 __all__ = ["app", "main"]
 
@@ -46,12 +50,16 @@ def _start(
 
 app.command("read")(read_files)
 app.command("map")(map_file)
+app.command("template")(write_template)
 app.command("import")(import_files)
 app.command("releases")(list_releases)
 app.add_typer(definitions, name="definitions")
 app.command("demo")(make_demo)
+app.command("packs")(print_packs)
+app.command("notes")(print_notes)
 app.command("figures")(show_figures)
 app.command("explain")(explain_figure)
+app.command("schools")(list_schools)
 
 
 def main() -> None:

@@ -12,13 +12,15 @@ from keystage.analysis.register.inspections import InspectionScale, inspection_s
 from keystage.analysis.register.kinds import KindOfSchool, Phase, kinds_of_school, phases
 from keystage.analysis.register.links import LINEAGE, KindOfLink, generations, kinds_of_link
 from keystage.analysis.register.matching import MatchResult, Unmatched, match_schools
+from keystage.analysis.register.overview import by_adviser, by_authority, latest_year, not_known, state_funded
 from keystage.analysis.register.school_types import SchoolType, school_types
 from keystage.analysis.register.schools import SCHOOLS
 from keystage.analysis.register.sources import SchoolSource, content_day, later_than, school_sources
 
 __all__ = [
     "LINEAGE", "SCHOOLS", "Authority", "InspectionScale", "KindOfLink", "KindOfSchool", "MatchResult", "Phase",
-    "Register", "SchoolSource", "SchoolType", "Unmatched", "authorities", "authority", "content_day", "find",
-    "generations", "in_force", "inspection_scales", "kinds_of_link", "kinds_of_school", "later_than", "match_schools",
-    "phases", "register", "school_sources", "school_types", "schools", "with_words",
+    "Register", "SchoolSource", "SchoolType", "Unmatched", "authorities", "authority", "by_adviser", "by_authority",
+    "content_day", "find", "generations", "in_force", "inspection_scales", "kinds_of_link", "kinds_of_school",
+    "later_than", "latest_year", "match_schools", "not_known", "phases", "register", "school_sources", "school_types",
+    "schools", "state_funded", "with_words",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ def find(schools: pl.DataFrame, text: str) -> pl.DataFrame:
     if wanted.isdigit() and len(wanted) == 6:
         return schools.filter(pl.col("urn") == wanted)
     if len(digits) == 7 and not any(c.isalpha() for c in wanted):
-        return schools.filter(pl.col("laestab") == digits).sort(pl.col("state") == "closed")
+        return schools.filter(pl.col("laestab") == digits).sort(_closed())
     name, _, town = wanted.partition(",")
     told = pl.select(full_of(pl.lit(name))).item()
     if not told:
@@ -28,4 +28,8 @@ def find(schools: pl.DataFrame, text: str) -> pl.DataFrame:
     if town.strip():
         here = here.filter(pl.col("town").str.to_lowercase().str.contains(town.strip().lower(), literal=True))
     nearness = pl.when(full == told).then(0).when(full.str.starts_with(told)).then(1).otherwise(2)
-    return here.sort(nearness, pl.col("state") == "closed", "name", "urn", nulls_last=True)
+    return here.sort(nearness, _closed(), "name", "urn", nulls_last=True)
+
+
+def _closed() -> pl.Expr:
+    return (pl.col("state") == "closed").fill_null(value=False)

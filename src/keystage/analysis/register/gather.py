@@ -17,7 +17,6 @@ from keystage.analysis.register.links import lineage
 from keystage.analysis.register.own_list import with_own_list
 from keystage.analysis.register.school_types import with_type
 from keystage.analysis.register.schools import SCHOOLS
-from keystage.analysis.register.sources import later_than
 from keystage.analysis.register.trusts import trusts
 from keystage.analysis.store import Home
 from keystage.analysis.vocabulary import AcademicYear
@@ -54,7 +53,6 @@ def register(home: Home, *, as_at: date, year: AcademicYear, shelf_home: Path | 
     """The schools and their lineage, gathered together."""
     shelved = shelf_home or home.folder
     held = Held(home, home.current())
-    in_time = [r for r in held.releases if not later_than(r, as_at, shelved)]
     found = _located(facts(held, year=year, as_at=as_at, home=shelved))
     links = lineage(held, found.select("urn", "open_date", "close_date"), as_at=as_at, home=shelved)
     found = with_kind(with_phase(with_type(_worded(found), shelved), shelved), shelved)
@@ -63,7 +61,7 @@ def register(home: Home, *, as_at: date, year: AcademicYear, shelf_home: Path | 
     found = _with_state(found, links, as_at, year)
     found = _with_trust(found, trusts(held, as_at=as_at))
     found = _with_inspection(found, links, *latest_known(held, as_at=as_at, home=shelved))
-    found = with_own_list(found, held, in_time)
+    found = with_own_list(found, held, as_at=as_at, home=shelved)
     missing = [pl.lit(None, kind).alias(name) for name, kind in SCHOOLS.items() if name not in found.columns]
     rows = found.with_columns(missing).select(pl.col(name).cast(kind) for name, kind in SCHOOLS.items())
     return Register(rows.sort("la", "name", "urn", nulls_last=True), links, named)
