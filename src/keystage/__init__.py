@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from keystage.analysis.errors import InputError, KeystageError, MethodError
-    from keystage.analysis.returns import Finding, Reading, Severity, read
+    from keystage.analysis.measures import figures, floors, gap, measures, pooled, published, trends
+    from keystage.analysis.returns import Finding, Reading, Severity, layouts, read
     from keystage.analysis.vocabulary import AcademicYear
 
 __version__ = "0.1.0"
@@ -21,10 +22,21 @@ _ROOMS = {
     "MethodError": "errors",
     "Reading": "returns",
     "Severity": "returns",
+    "figures": "measures",
+    "floors": "measures",
+    "gap": "measures",
+    "layouts": "returns",
+    "measures": "measures",
+    "pooled": "measures",
+    "published": "measures",
     "read": "returns",
+    "trends": "measures",
 }
 
-__all__ = ["AcademicYear", "Finding", "InputError", "KeystageError", "MethodError", "Reading", "Severity", "read"]
+__all__ = [
+    "AcademicYear", "Finding", "InputError", "KeystageError", "MethodError", "Reading", "Severity", "figures",
+    "floors", "gap", "layouts", "measures", "pooled", "published", "read", "trends",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
