@@ -74,8 +74,12 @@ def test_headings_are_in_order_and_tables_have_heads(document: publish.Printable
 
 def test_each_picture_has_its_table() -> None:
     read = Reader(page(one_page()))
-    assert len(read.named("details")) == 7
-    assert len(read.named("summary")) == 7
+    assert len(read.named("details")) == 8
+    assert len(read.named("summary")) == 8
+
+
+def test_years_that_may_not_be_shown_say_so_in_full() -> None:
+    assert page(small_school_page()).count("fewer than 6: shown only inside the school") == 2
 
 
 def test_the_policy_of_the_page_names_its_one_stylesheet() -> None:

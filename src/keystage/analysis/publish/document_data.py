@@ -21,8 +21,12 @@ from keystage.analysis.publish.flowing import file_title
 from keystage.analysis.publish.licence import MADE_UP, licensed
 from keystage.analysis.publish.page_data import drawn, line, page_data, rich
 from keystage.analysis.publish.tables import alignments, is_words, relative_widths
+from keystage.analysis.publish.wrapping import BODY, SMALL, wide
 
 __all__ = ["document_data"]
+
+_MANY = 8  # columns that body type has room for
+_PAGE, _INSET = 186, 2  # mm
 
 
 def document_data(document: Document | SchoolPage, *, least_questions: int = 1) -> dict[str, Any]:
@@ -75,15 +79,26 @@ def _chart(chart: Chart, draw: Callable[[Chart], illustrations.Drawn]) -> dict[s
 
 def _table(table: Table) -> dict[str, Any]:
     aligned = alignments(table)
+    widths = relative_widths(table)
+    small = len(table.columns) > _MANY
+    room = [_PAGE * w / sum(widths) - _INSET for w in widths]
+    size = SMALL if small else BODY
     return {
         "kind": "table",
         "caption": line(table.caption),
         "columns": [line(c) for c in table.columns],
         "align": aligned,
-        "widths": relative_widths(table),
+        "widths": widths,
+        "small": small,
         "rows": [[_cell(c, right=a == "right") for c, a in zip(row, aligned, strict=True)] for row in table.rows],
+        "lows": [_is_low(row, size, room) for row in table.rows],
         "notes": [rich(note) for note in table.notes],
     }
+
+
+def _is_low(row: tuple[Cell, ...], size: float, room: list[float]) -> bool:
+    """Each cell takes one line: the row's height is known before it is laid out."""
+    return all(wide(line(c.text), size, bold=c.bold) <= r for c, r in zip(row, room, strict=True))
 
 
 def _cell(cell: Cell, *, right: bool) -> dict[str, Any]:

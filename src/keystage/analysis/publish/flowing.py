@@ -23,7 +23,19 @@ from keystage.analysis.publish.note_document import note_document
 from keystage.analysis.publish.numbers import figure
 from keystage.analysis.publish.wording import KEY, marks, pictures_title
 
-__all__ = ["Asked", "Drawings", "Flow", "FlowBlock", "FlowSection", "Found", "Part", "Pupils", "flow", "picture_table"]
+__all__ = [
+    "Asked",
+    "Drawings",
+    "Flow",
+    "FlowBlock",
+    "FlowSection",
+    "Found",
+    "Part",
+    "Pupils",
+    "flow",
+    "picture_table",
+    "pupils_table",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +129,22 @@ def picture_table(chart: Chart) -> Table:
     made = charts.table(chart)
     rows = tuple(tuple(Cell(text, figure(text) if i else None) for i, text in enumerate(row)) for row in made.rows)
     return Table(made.caption, made.columns, rows)
+
+
+def pupils_table(pupils: Pupils) -> Table:
+    """The same rows of pupils as figures; the reason in words where a year may not be shown."""
+    columns = ("Year", "Reached", "Pupils", "At others’ national rate")
+    notes = (pupils.note,) if pupils.note else ()
+    return Table(
+        pupils.title, columns, tuple(map(_year, pupils.rows)), ("left", "right", "right", "right"), notes=notes
+    )
+
+
+def _year(row: PupilDots) -> tuple[Cell, ...]:
+    if row.reached is None or row.n is None:
+        return Cell(row.label), Cell(row.reason or "no figure", missing=True), Cell(""), Cell("")
+    expected = Cell("") if row.expected is None else Cell(f"{row.expected:.0f}", row.expected)
+    return Cell(row.label), Cell(str(row.reached), float(row.reached)), Cell(str(row.n), float(row.n)), expected
 
 
 def _sources(document: Document | SchoolPage) -> str:

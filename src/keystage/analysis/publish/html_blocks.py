@@ -13,12 +13,11 @@ from keystage.analysis.packs.values import (
     Paragraph,
     Picture,
     Pictures,
-    PupilDots,
     Question,
     Table,
 )
 from keystage.analysis.publish import illustrations
-from keystage.analysis.publish.flowing import Asked, Drawings, FlowBlock, Found, Pupils, picture_table
+from keystage.analysis.publish.flowing import Asked, Drawings, FlowBlock, Found, Pupils, picture_table, pupils_table
 from keystage.analysis.publish.spans import clean
 from keystage.analysis.publish.tables import alignments, is_words
 from keystage.analysis.publish.wording import NO_QUESTIONS, titled
@@ -46,7 +45,7 @@ def laid(block: FlowBlock) -> dict[str, Any]:
         case Asked():
             return {"kind": "asked", "questions": [_question(q) for q in block.questions], "none": NO_QUESTIONS}
         case Pupils():
-            return {"kind": "pupils", "title": clean(block.title), "note": block.note, "svg": _dots(block.rows)}
+            return {"kind": "pupils", "title": clean(block.title), "note": block.note} | _pupils(block)
         case Lines():
             return {"kind": "lines", "count": block.count}
 
@@ -94,5 +93,8 @@ def _question(question: Question) -> dict[str, Any]:
     return {"number": question.number, "text": clean(question.text), "fired": clean(question.fired)}
 
 
-def _dots(rows: tuple[PupilDots, ...]) -> Markup:
-    return _svg(illustrations.screen_dots(rows)) if rows else Markup("")
+def _pupils(block: Pupils) -> dict[str, Any]:
+    """Dots with their table behind; the table alone where no year may be drawn."""
+    drawn = any(row.n for row in block.rows)
+    made = _table(pupils_table(block)) | {"notes": (), "caption": ""}
+    return {"svg": _svg(illustrations.screen_dots(block.rows)) if drawn else "", "table": made if block.rows else None}

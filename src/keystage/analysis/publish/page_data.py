@@ -3,23 +3,25 @@
 from typing import Any
 
 from keystage.analysis.charts import Chart, Strip
-from keystage.analysis.charts.typeset import width
-from keystage.analysis.packs.values import Finding, SchoolPage
+from keystage.analysis.packs.values import Finding, Question, SchoolPage
 from keystage.analysis.publish import illustrations
 from keystage.analysis.publish.illustrations import Drawn
 from keystage.analysis.publish.licence import MADE_UP, licensed
 from keystage.analysis.publish.spans import Span, clean, spans, written
 from keystage.analysis.publish.wording import COUNTS, NO_QUESTIONS, marks, pictures_title, titled
+from keystage.analysis.publish.wrapping import BODY, SMALL, line_count, sure_lines, wide
 
 __all__ = ["drawn", "line", "page_data", "rich"]
 
-_TITLE_POINTS, _TITLE_ROOM = 10.5, 58 * 72 / 25.4
+_PAGE, _PICTURE, _QUESTION = 186, 58, 98.5  # mm
+_NAME, _TIGHTER = 20.0, 0.1  # points; mm that the template takes off each letter
 
 
 def page_data(page: SchoolPage, *, least_questions: int = 1) -> dict[str, Any]:
     """What the template needs. least_questions: fewer than these on the page and the template gives up."""
     return {
         "name": line(page.name),
+        "name_alone": _name_stands_alone(page),
         "kind_line": line(page.kind_line),
         "title": line(page.title),
         "audience_words": line(page.audience_words),
@@ -33,7 +35,7 @@ def page_data(page: SchoolPage, *, least_questions: int = 1) -> dict[str, Any]:
         "title_lines": [_most_lines(page.pictures[i : i + 3]) for i in range(0, len(page.pictures), 3)],
         "position": _position(page),
         "disadvantaged": _disadvantaged(page),
-        "questions": [{"number": q.number, "text": line(q.text), "fired": line(q.fired)} for q in page.questions],
+        "questions": [_question(q) for q in page.questions],
         "least_questions": least_questions,
         "counts": COUNTS,
         "no_questions": NO_QUESTIONS,
@@ -66,6 +68,19 @@ def _shade(span: Span) -> str:
     return "b" if span.bold else "g" if span.grey else ""
 
 
+def _name_stands_alone(page: SchoolPage) -> bool:
+    """A long name leaves no room for the title beside it."""
+    title = wide(line(page.title), BODY, bold=True) + wide(" " + line(page.audience_words), BODY)
+    name = wide(line(page.name), _NAME, bold=True) - _TIGHTER * len(page.name)
+    return name + title + 3 > _PAGE
+
+
+def _question(question: Question) -> dict[str, Any]:
+    text, fired = line(question.text), line(question.fired)
+    lines = sure_lines(text, BODY, _QUESTION), sure_lines(fired, SMALL, _QUESTION) if fired else 0
+    return {"number": question.number, "text": text, "fired": fired, "lines": None if None in lines else lines}
+
+
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "mark": drawn(illustrations.glyph(finding.shape, clear=finding.clear)),
@@ -83,17 +98,7 @@ def _picture(picture: Chart | str) -> dict[str, Any]:
 
 def _most_lines(row: tuple[Chart | str, ...]) -> int:
     """Lines that the titles of a row of pictures need: two are always kept, so that rows stand alike."""
-    return max(2, *(_lines(line(p.title)) for p in row if not isinstance(p, str)), 2)
-
-
-def _lines(title: str) -> int:
-    lines, used = 1, 0.0
-    for word in title.split():
-        wide = width(word + " ", _TITLE_POINTS, bold=True)
-        if used + wide > _TITLE_ROOM and used:
-            lines, used = lines + 1, 0.0
-        used += wide
-    return lines + int(used // _TITLE_ROOM)
+    return max(2, *(line_count(line(p.title), BODY, _PICTURE, bold=True) for p in row if not isinstance(p, str)), 2)
 
 
 def _position(page: SchoolPage) -> dict[str, Any]:

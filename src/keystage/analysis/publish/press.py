@@ -77,8 +77,9 @@ def _in_processes(jobs: Iterable[Job], workers: int) -> Iterator[Outcome]:
                 return
             except BrokenProcessPool:
                 pass
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
         yield _alone(waiting.popleft())
 
 

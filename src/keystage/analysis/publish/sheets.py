@@ -1,10 +1,20 @@
 """The tables of a document, pictures' data included, and the names of their sheets."""
 
 import re
+from dataclasses import replace
 
 from keystage.analysis.charts import Chart, Trend
 from keystage.analysis.packs.values import Cell, Document, Finding, Note, Picture, Pictures, SchoolPage, Table
-from keystage.analysis.publish.flowing import Asked, Drawings, FlowBlock, Found, Pupils, flow, picture_table
+from keystage.analysis.publish.flowing import (
+    Asked,
+    Drawings,
+    FlowBlock,
+    Found,
+    Pupils,
+    flow,
+    picture_table,
+    pupils_table,
+)
 from keystage.analysis.publish.spans import clean, plain
 
 __all__ = ["sheet_names", "tables_of"]
@@ -59,7 +69,7 @@ def _tables(block: FlowBlock, section: str) -> list[Table]:
             columns = ("Number", "Question", "Because of")
             return [Table("Questions to discuss", columns, rows, ("left",) * 3, name=section)]
         case Pupils():
-            return [_pupils(block, section)]
+            return [replace(pupils_table(block), name=section)]
     return []
 
 
@@ -82,16 +92,3 @@ def _found(findings: tuple[Finding, ...]) -> Table:
     )  # fmt: skip
     columns = ("About", "Direction", "Certainty", "What stands out")
     return Table("What stands out", columns, rows, ("left",) * 4, name="What stands out")
-
-
-def _pupils(block: Pupils, section: str) -> Table:
-    rows = tuple(
-        (Cell(row.label), Cell(row.reason or "no figure", missing=True), Cell(""), Cell(""))
-        if row.reached is None or row.n is None
-        else (Cell(row.label), Cell(str(row.reached), float(row.reached)), Cell(str(row.n), float(row.n)),
-              Cell("" if row.expected is None else f"{row.expected:.0f}", row.expected))
-        for row in block.rows
-    )  # fmt: skip
-    columns = ("Year", "Reached", "Pupils", "At others’ national rate")
-    notes = (block.note,) if block.note else ()
-    return Table(block.title, columns, rows, ("left", "right", "right", "right"), notes=notes, name=section)

@@ -43,6 +43,8 @@ def clean(text: str) -> str:
 
 def written(text: str) -> str:
     """`text` with what the page's font cannot write shown as □."""
+    if text.isascii() or not _UNWRITTEN.search(text):
+        return text
     return _UNWRITTEN.sub("□", text.translate(_STAND_INS))
 
 
