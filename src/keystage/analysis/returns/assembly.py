@@ -11,8 +11,9 @@ from keystage.analysis.errors import InputError
 from keystage.analysis.returns.checks import check_identity, check_keys, levels
 from keystage.analysis.returns.conversion import Wanted, convert
 from keystage.analysis.returns.edges import trim
-from keystage.analysis.returns.layout import Layout, digest
+from keystage.analysis.returns.layout import Layout
 from keystage.analysis.returns.ledger import Ledger
+from keystage.analysis.returns.naming import naming
 from keystage.analysis.returns.own_sheets import complete
 from keystage.analysis.returns.raw import RawTable
 from keystage.analysis.returns.reading import ROW, Finding, Reading, Severity
@@ -51,7 +52,8 @@ def assemble(
     frame = pl.DataFrame([table.cells[ROW].cast(pl.UInt32), *(series for code in made for series in made[code])])
     frame = complete(layout, wanted, frame, ledger, home)
     year = results_year(layout, table, frame, given, ledger)
-    frame = frame.select(ROW, *levels(layout, frame, ledger), pl.exclude(ROW))
+    for place, column in enumerate(levels(layout, frame, ledger), start=1):
+        frame.insert_column(place, column)
     check_identity(layout, frame, ledger)
     check_keys(layout, frame, ledger)
     return Reading(
@@ -60,7 +62,7 @@ def assemble(
         year=year,
         frame=frame,
         findings=ledger.findings,
-        layout=digest(layout),
+        layout=naming(layout).digest,
         dated=_dated(layout, frame),
         status=layout.status,
         counts=ledger.counts,

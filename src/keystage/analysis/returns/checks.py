@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from keystage.analysis.returns.few import Few
 from keystage.analysis.returns.layout import Layout
@@ -13,13 +14,7 @@ from keystage.analysis.returns.reading import LEVEL, ROW, SCOPE, Severity
 __all__ = ["check_identity", "check_keys", "levels"]
 
 _SCHOOL = "school"
-_LEVELS = {
-    "school": "a school",
-    "la": "an authority",
-    "national": "the nation",
-    "national_all": "the nation",
-    "region": "a region",
-}
+_FIRST_URN, _LAST_URN = 10_000, 999_999
 
 
 def levels(layout: Layout, frame: pl.DataFrame, ledger: Ledger) -> list[pl.Series]:
@@ -50,26 +45,24 @@ def check_identity(layout: Layout, frame: pl.DataFrame, ledger: Ledger) -> None:
     if "urn" not in frame.columns or "urn" not in layout.key:
         return
     urn = frame["urn"]
-    known = pl.Series([True]).new_from_index(0, frame.height) if LEVEL not in frame.columns else None
-    school = known if known is not None else (frame[LEVEL] == _SCHOOL).fill_null(value=False)
-    number = urn.cast(pl.UInt32, strict=False)
-    wrong = school & urn.is_not_null() & number.is_between(10_000, 999_999).not_().fill_null(value=True)
-    _say(ledger, "urn", frame, wrong, lambda _, text: f"“{text}” is not a URN, which has six figures.")
+    number = urn.cast(pl.UInt32, strict=False).fill_null(0).to_numpy()
+    empty = urn.is_null().to_numpy()
+    school = np.ones(frame.height, dtype=bool)
+    other = ~school
+    if LEVEL in frame.columns:
+        level = frame[LEVEL]
+        school = (level == _SCHOOL).fill_null(value=False).to_numpy()
+        other = ~school & level.is_not_null().to_numpy()
+    no_urn = (number < _FIRST_URN) | (number > _LAST_URN)
+    _say(ledger, "urn", frame, school & ~empty & no_urn, lambda _, t: f"“{t}” is not a URN, which has six figures.")
+    _say(ledger, "no-urn", frame, school & empty, lambda *_: "The row has no URN, so nobody can tell whose it is.")
     _say(
         ledger,
-        "no-urn",
+        "not-a-school",
         frame,
-        school & urn.is_null(),
-        lambda *_: "The row has no URN, so no one can tell which school it is of.",
+        other & ~empty,
+        lambda _, text: f"The row says it is not of a school, yet it has the URN {text}. Mend its record type.",
     )
-    if LEVEL in frame.columns:
-        _say(
-            ledger,
-            "not-a-school",
-            frame,
-            school.not_() & frame[LEVEL].is_not_null() & urn.is_not_null(),
-            lambda _, text: f"The row says it is not of a school, yet it has the URN {text}. Mend its record type.",
-        )
 
 
 def check_keys(layout: Layout, frame: pl.DataFrame, ledger: Ledger) -> None:
@@ -77,10 +70,12 @@ def check_keys(layout: Layout, frame: pl.DataFrame, ledger: Ledger) -> None:
     key = [name for name in layout.key if name in frame.columns]
     if not key or frame.height < 2 or len(key) < len(layout.key):
         return
-    hashes = np.sort(frame.select(key).hash_rows().to_numpy())
+    keyed = frame.select(ROW, *key)
+    if any(keyed[name].null_count() for name in key):
+        keyed = keyed.drop_nulls(key)
+    hashes = np.sort(keyed.select(key).hash_rows().to_numpy())
     if not (hashes[1:] == hashes[:-1]).any():
         return
-    keyed = frame.select(ROW, *key).drop_nulls(key)
     twice = keyed.filter(pl.struct(key).is_duplicated())
     if twice.height:
         what = " and ".join(name.upper() if name == "urn" else name.replace("_", " ") for name in key)
@@ -93,9 +88,11 @@ def check_keys(layout: Layout, frame: pl.DataFrame, ledger: Ledger) -> None:
         )
 
 
-def _say(ledger: Ledger, rule: str, frame: pl.DataFrame, mask: pl.Series, sentence: Callable[[str, str], str]) -> None:
+def _say(
+    ledger: Ledger, rule: str, frame: pl.DataFrame, mask: NDArray[np.bool_], sentence: Callable[[str, str], str]
+) -> None:
     if mask.any():
-        ledger.cells(rule, Severity.ERROR, _places(frame, "urn", np.flatnonzero(mask.to_numpy())), sentence)
+        ledger.cells(rule, Severity.ERROR, _places(frame, "urn", np.flatnonzero(mask)), sentence)
 
 
 def _places(frame: pl.DataFrame, column: str, positions: np.ndarray) -> pl.DataFrame:

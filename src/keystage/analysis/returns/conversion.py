@@ -81,25 +81,32 @@ def _guessed(columns: Sequence[Wanted], tokens: Mapping[str, str], plain: bool) 
     Figures that begin with 0, or are longer than a number keeps, are identifiers.
     """
     for alike in _alike(columns):
+        identifiers = _identifiers(alike)
         for column, values in zip(alike, read_numbers(alike, tokens), strict=True):
             most = cast(float | None, values.values.max())
             numbers = not values.unreadable.size and most is not None and most < _TOO_LONG
-            if numbers and not (column.cells.dtype == pl.String and _any_leading_zero(column.cells)):
+            if numbers and column.code not in identifiers:
                 yield column, values
             else:
                 yield column, read_text([column], plain=plain)[0]
 
 
-def _any_leading_zero(cells: pl.Series) -> bool:
-    return bool((cells.str.starts_with("0") & cells.str.contains(_LEADING_ZERO)).any())
+def _identifiers(columns: Sequence[Wanted]) -> set[str]:
+    """Columns in which a cell begins with 0 and goes on with a figure."""
+    if columns[0].cells.dtype != pl.String:
+        return set()
+    frame = pl.DataFrame([column.cells.alias(column.code) for column in columns])
+    zero = frame.select((pl.all().str.starts_with("0") & (pl.all().str.len_bytes() > 1)).any()).row(0, named=True)
+    suspect = [code for code, some in zero.items() if some]
+    return {code for code in suspect if frame[code].str.contains(_LEADING_ZERO).any()}
 
 
 def _alike(columns: Sequence[Wanted]) -> list[list[Wanted]]:
-    """Columns of numbers that can be read together: of one type, with the same codes of their own."""
+    """Columns of numbers that can be read together: percentages or not, with the same codes of their own."""
     alike: dict[tuple[object, ...], list[Wanted]] = {}
     for column in columns:
-        kind = column.column.type.replace("money", "number")
-        key: tuple[object, ...] = (kind, column.cells.dtype, tuple(column.column.codes.items()))
+        signed = column.column.type == "percent"
+        key: tuple[object, ...] = (signed, column.cells.dtype, tuple(column.column.codes.items()))
         alike.setdefault(key if column.cells.len() < _LONG else (column.code,), []).append(column)
     return list(alike.values())
 

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from keystage.analysis.returns.few import Few
@@ -29,12 +30,24 @@ def read_dates(column: Wanted) -> Values:
     """Dates from text; a time of day is left off. A blank is null without a reason; the column's own codes have one."""
     few = Few.of(column.cells.cast(pl.String))
     codes = Codes(column.column.codes)
-    words = [text.strip() for text in few.values]
+    days = _iso(few.values)
+    left = np.flatnonzero(days.is_null().to_numpy())
+    words = [few.values[place].strip() for place in left]
     marks = [codes.mark(word) for word in words]
-    days = [None if mark or not word else read_day(word) for word, mark in zip(words, marks, strict=True)]
-    bad = [bool(word) and not mark and day is None for word, mark, day in zip(words, marks, days, strict=True)]
-    said = few.marks([Codes.UNREADABLE if b else mark for mark, b in zip(marks, bad, strict=True)])
-    return Values(few.spread(pl.Series(days, dtype=pl.Date)), codes.words(said), few.where(bad))
+    found = [None if mark or not word else read_day(word) for word, mark in zip(words, marks, strict=True)]
+    bad = [bool(word) and not mark and day is None for word, mark, day in zip(words, marks, found, strict=True)]
+    said = np.zeros(len(few.values), dtype=np.uint8)
+    said[left] = [Codes.UNREADABLE if b else mark for mark, b in zip(marks, bad, strict=True)]
+    days = days.scatter(left, pl.Series(found, dtype=pl.Date)) if len(left) else days
+    cells = said[few.codes]
+    return Values(few.spread(days), codes.words(cells), np.flatnonzero(cells == Codes.UNREADABLE))
+
+
+def _iso(words: list[str]) -> pl.Series:
+    """Days written year first, all at once; null for every other word."""
+    series = pl.Series(words, dtype=pl.String)
+    days = series.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+    return days.set(series.str.contains(rf"^(1[5-9]|2[01])\d\d-\d\d-\d\d{_TIME}$").not_(), None)
 
 
 def read_day(word: str) -> date | None:

@@ -73,10 +73,9 @@ def _without_blanks(cells: pl.DataFrame, ledger: Ledger, keys: tuple[str, ...]) 
     if not names or not cells.height:
         return cells
     empty = pl.all_horizontal(_maybe_empty(cells, name) for name in (keys[:1] or names[:1]))
-    suspect = cells.filter(empty)
-    if not suspect.height:
+    if not cells.select(empty.any()).item():
         return cells
-    blank = suspect.filter(pl.all_horizontal(_empty(cells, name) for name in names))
+    blank = cells.filter(empty).filter(pl.all_horizontal(_empty(cells, name) for name in names))
     if not blank.height:
         return cells
     ledger.note(

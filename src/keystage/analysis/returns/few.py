@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 __all__ = ["Few"]
 
+_SHORT = 2_000
+
 
 @dataclass(frozen=True, slots=True)
 class Few:
@@ -20,12 +22,16 @@ class Few:
     @classmethod
     def of(cls, cells: pl.Series) -> "Few":
         """The different values of a column of text."""
+        if cells.len() < _SHORT:
+            places: dict[str, int] = {}
+            codes = [places.setdefault(cell or "", len(places)) for cell in cells.to_list()]
+            return cls(list(places), np.array(codes, dtype=np.uint32))
         coded = cells.fill_null("").cast(pl.Categorical(pl.Categories.random()))
         different = coded.unique()
-        places = different.to_physical().to_numpy()
+        numbers = different.to_physical().to_numpy()
         words = different.cast(pl.String).to_list()
-        ranks = np.zeros(int(places.max()) + 1 if len(words) else 0, dtype=np.uint32)
-        ranks[places] = np.arange(len(words))
+        ranks = np.zeros(int(numbers.max()) + 1, dtype=np.uint32)
+        ranks[numbers] = np.arange(len(words))
         return cls(words, ranks[coded.to_physical().to_numpy()])
 
     def spread(self, meant: pl.Series) -> pl.Series:

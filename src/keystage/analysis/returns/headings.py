@@ -33,9 +33,13 @@ def column_letters(index: int) -> str:
 
 def first_heading(grid: pl.DataFrame) -> int:
     """The first row with more than one cell filled; the first filled at all, where every row has one."""
-    rows = grid.head(_LOOK).drop(ROW).rows()
-    filled = [sum(bool(cell and cell.strip()) for cell in row) for row in rows]
-    return next((i for i, n in enumerate(filled) if n > 1), next((i for i, n in enumerate(filled) if n), 0))
+    only = 0
+    for index in range(min(_LOOK, grid.height)):
+        filled = sum(bool(cell and cell.strip()) for cell in grid.row(index)[1:])
+        if filled > 1:
+            return index
+        only = only or index * filled
+    return only
 
 
 def headed(grid: pl.DataFrame, index: int) -> tuple[tuple[str, ...], pl.DataFrame, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from keystage.analysis.returns.headings import plain
-from keystage.analysis.returns.layout import Column, Layout
+from keystage.analysis.returns.layout import Column, Layout, digest
 
 __all__ = ["Named", "Naming", "naming"]
 
@@ -20,10 +20,11 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """headers: every header of the layout, as it is compared, and what it means. wanted: columns of which one must be
-    there, with the headers that show it. forbidden: headers that say it is another kind."""
+    """digest: of the layout. headers: every header it names, as it is compared, and what it means. wanted: columns of
+    which one must be there, with the headers that show it. forbidden: headers that say it is another kind."""
 
     layout: Layout
+    digest: str
     headers: Mapping[str, tuple[Named, ...]]
     wanted: tuple[tuple[Column, frozenset[str]], ...]
     forbidden: frozenset[str]
@@ -45,7 +46,8 @@ def naming(layout: Layout) -> Naming:
     kept = _NAMINGS.get(id(layout))
     if kept is None or kept.layout is not layout:
         forbidden = frozenset(map(plain, layout.forbids))
-        kept = _NAMINGS[id(layout)] = Naming(layout, _headers(layout), tuple(_wanted(layout)), forbidden)
+        kept = Naming(layout, digest(layout), _headers(layout), tuple(_wanted(layout)), forbidden)
+        _NAMINGS[id(layout)] = kept
     return kept
 
 

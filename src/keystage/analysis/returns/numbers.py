@@ -12,7 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from keystage.analysis.returns.few import Few
-from keystage.analysis.returns.values import Codes, Values, Wanted
+from keystage.analysis.returns.values import Codes, Values, Wanted, nowhere
 
 __all__ = ["Numbers", "read_numbers", "scan_numbers"]
 
@@ -20,72 +20,95 @@ _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 _AROUND = " \t\r\n\u00a0\"'"
 _MINUS = re.compile(r"^[−–‐]\s*(?=[\d.£])")
-_LOOK = 2_000
+_LONG = 2_000
 _LARGEST = 2.0**53  # whole numbers beyond it are not kept exactly
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """values: NaN where there is none. marks: the numbers of `codes`' reasons, as long; None where no cell is coded."""
+    """Columns of numbers, one below the other. values, marks: a line a column; values are NaN where there is none,
+    marks the numbers of `codes`' reasons."""
 
     values: NDArray[np.float64]
-    marks: NDArray[np.uint8] | None
+    marks: NDArray[np.uint8]
     codes: Codes
+
+    @property
+    def unreadable(self) -> list[bool]:
+        """For each column whether a cell is neither a number nor a code."""
+        return [bool(line.any()) for line in self.marks == Codes.UNREADABLE]
 
 
 def read_numbers(columns: Sequence[Wanted], tokens: Mapping[str, str]) -> list[Values]:
-    """One Values a column, in order. The columns agree in type and in codes of their own. tokens: code -> reason."""
+    """One Values a column, in order. The columns agree in the codes of their own. tokens: code -> reason."""
     first = columns[0].column
-    height = columns[0].cells.len()
-    cells = columns[0].cells if len(columns) == 1 else pl.concat([c.cells.alias("") for c in columns])
-    read = scan_numbers(cells, {**tokens, **first.codes}, percent=first.type == "percent")
-    values = read.values
-    marks = np.zeros(values.size, dtype=np.uint8) if read.marks is None else read.marks
-    if first.type == "whole":
+    read = scan_numbers([c.cells for c in columns], {**tokens, **first.codes}, percent=first.type == "percent")
+    values, marks = read.values, read.marks
+    whole = np.array([c.column.type == "whole" for c in columns])[:, None]
+    if whole.any():
         with np.errstate(invalid="ignore"):
-            broken = (values != np.floor(values)) & ~np.isnan(values) | (np.abs(values) >= _LARGEST)
+            broken = whole & ((values != np.floor(values)) & ~np.isnan(values) | (np.abs(values) >= _LARGEST))
         values, marks = np.where(broken, np.nan, values), np.where(broken, np.uint8(Codes.UNREADABLE), marks)
-    typed = pl.Series(values, nan_to_null=True)
-    typed = typed.cast(pl.Int64) if first.type == "whole" else typed
-    reasons = read.codes.words(marks)
+    return _taken_apart(columns, Numbers(values, marks, read.codes))
+
+
+def _taken_apart(columns: Sequence[Wanted], read: Numbers) -> list[Values]:
+    """Each column's part, with the cells that are unreadable and those that cannot be."""
+    height = columns[0].cells.len()
+    typed = pl.Series(np.ravel(read.values), nan_to_null=True)
+    coded = [bool(line.any()) for line in read.marks]
+    reasons = read.codes.words(np.ravel(read.marks)) if any(coded) else None
+    limits = np.array([column.limits for column in columns])
+    outside = (read.values < limits[:, :1]) | (read.values > limits[:, 1:])
+    unreadable = read.unreadable
     parts = []
     for index, column in enumerate(columns):
-        part = slice(index * height, (index + 1) * height)
-        low, high = column.limits
-        outside = np.flatnonzero((values[part] < low) | (values[part] > high))
-        some = reasons is not None and marks[part].any()
+        values = typed.slice(index * height, height)
         parts.append(
             Values(
-                typed.slice(part.start, height),
-                reasons.slice(part.start, height) if some and reasons is not None else None,
-                np.flatnonzero(marks[part] == Codes.UNREADABLE) if some else outside[:0],
-                outside,
+                values.cast(pl.Int64) if column.column.type == "whole" else values,
+                reasons.slice(index * height, height) if reasons is not None and coded[index] else None,
+                np.flatnonzero(read.marks[index] == Codes.UNREADABLE) if unreadable[index] else nowhere(),
+                np.flatnonzero(outside[index]),
             )
         )
     return parts
 
 
-def scan_numbers(cells: pl.Series, tokens: Mapping[str, str], *, percent: bool = False) -> Numbers:
-    """The numbers in a column of text, and the marks of its codes. A column of numbers is taken as it is."""
+def scan_numbers(columns: Sequence[pl.Series], tokens: Mapping[str, str], *, percent: bool = False) -> Numbers:
+    """The numbers in columns of text, and the marks of their codes. Columns of numbers are taken as they are."""
     codes = Codes(tokens)
-    if cells.dtype != pl.String:
-        values = cells.cast(pl.Float64, strict=False).to_numpy()
+    values = _parsed(columns, percent)
+    marks = np.zeros(values.shape, dtype=np.uint8)
+    if columns[0].dtype != pl.String:
         lacking = ~np.isfinite(values)
-        marks = lacking.astype(np.uint8) * np.uint8(Codes.BLANK)
-        return Numbers(np.where(lacking, np.nan, values), marks if lacking.any() else None, codes)
-    signed = percent and cells.head(_LOOK).str.ends_with("%").any()
-    values = (cells.str.strip_suffix("%") if signed else cells).cast(pl.Float64, strict=False).to_numpy()
+        marks[lacking] = Codes.BLANK
+        return Numbers(np.where(lacking, np.nan, values), marks, codes)
     odd = np.flatnonzero(~np.isfinite(values))
     if not odd.size:
-        return Numbers(values, None, codes)
-    few = Few.of(cells.gather(odd))
+        return Numbers(values, marks, codes)
+    few = Few.of(_joined(columns).gather(odd))
     said = [_say(word.strip(_AROUND), codes) for word in few.values]
-    marks = np.zeros(values.size, dtype=np.uint8)
-    marks[odd] = few.marks([mark for mark, _ in said])
-    if any(mark == 0 for mark, _ in said) or not np.isnan(values[odd]).all():
-        values = values.copy()
-        values[odd] = np.array([number for _, number in said])[few.codes]
+    np.put(marks, odd, few.marks([mark for mark, _ in said]))
+    values = values.copy()
+    np.put(values, odd, np.array([number for _, number in said])[few.codes])
     return Numbers(values, marks, codes)
+
+
+def _parsed(columns: Sequence[pl.Series], percent: bool) -> NDArray[np.float64]:
+    """What Polars reads as numbers, a line a column: few long columns side by side, many short ones as one."""
+    height = columns[0].len()
+    if height < _LONG or columns[0].dtype != pl.String:
+        cells = _joined(columns)
+        bare = cells.str.strip_suffix("%") if percent else cells
+        return bare.cast(pl.Float64, strict=False).to_numpy().reshape(len(columns), height)
+    frame = pl.DataFrame([column.alias(str(index)) for index, column in enumerate(columns)])
+    bare_expr = pl.all().str.strip_suffix("%") if percent else pl.all()
+    return frame.select(bare_expr.cast(pl.Float64, strict=False)).to_numpy(order="fortran").T
+
+
+def _joined(columns: Sequence[pl.Series]) -> pl.Series:
+    return columns[0] if len(columns) == 1 else pl.concat([column.alias("") for column in columns])
 
 
 def _say(word: str, codes: Codes) -> tuple[int, float]:

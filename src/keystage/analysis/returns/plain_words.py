@@ -23,7 +23,7 @@ _LOOK = 2_000
 def read_text(columns: Sequence[Wanted], *, plain: bool) -> list[Values]:
     """Text without spaces around it; blank is null. plain: all ASCII, so nothing needs mending."""
     read = []
-    for column, words in zip(columns, _trimmed(columns), strict=True):
+    for column, words in zip(columns, _bare(columns), strict=True):
         clean = plain or (words is column.cells and words.len() > _LONG)
         mended, repaired = (words, {}) if clean else _mended(words)
         read.append(_coded(mended, column.column.codes, repaired))
@@ -33,7 +33,7 @@ def read_text(columns: Sequence[Wanted], *, plain: bool) -> list[Values]:
 def read_codes(columns: Sequence[Wanted]) -> list[Values]:
     """Identifiers as text: "103.0", as a program re-saves a number with gaps, is "103"."""
     texts = [column for column in columns if column.cells.dtype == pl.String]
-    words = {column.code: bare for column, bare in zip(texts, _trimmed(texts), strict=True)}
+    words = {column.code: _trimmed(column.cells) for column in texts}
     signs = _signs(words, {column.code: {**_ABSENT, **column.column.codes} for column in texts})
     read = []
     for column in columns:
@@ -57,17 +57,19 @@ def _signs(words: dict[str, pl.Series], tokens: dict[str, dict[str, str]]) -> di
     return {code: (bool(found[f"{code}.0"]), bool(found[f"{code}.1"])) for code in words}
 
 
-def _trimmed(columns: Sequence[Wanted]) -> list[pl.Series]:
-    cells = [column.cells for column in columns]
-    if cells and cells[0].len() > _LONG:
-        return [_trimmed_once_a_value(series) for series in cells]
-    frame = pl.DataFrame([series.alias(str(i)) for i, series in enumerate(cells)])
-    bare = frame.select(pl.col(pl.String).str.strip_chars())
-    blank = bare.select((pl.all() == "").any())
-    return [
-        bare[name].set(bare[name] == "", None).alias(series.name) if blank[name][0] else bare[name].alias(series.name)
-        for name, series in zip(bare.columns, cells, strict=True)
-    ]
+def _bare(columns: Sequence[Wanted]) -> list[pl.Series]:
+    """Text columns trimmed. Most have nothing to trim: that is found faster than done."""
+    if columns and columns[0].cells.len() > _LONG:
+        return [_trimmed_once_a_value(column.cells) for column in columns]
+    names = [str(index) for index in range(len(columns))]
+    frame = pl.DataFrame([c.cells.cast(pl.String).alias(name) for name, c in zip(names, columns, strict=True)])
+    edged = frame.select(((pl.all() < "!") | pl.all().str.ends_with(" ")).any()).row(0) if columns else ()
+    return [_trimmed(frame[name]) if edge else frame[name] for name, edge in zip(names, edged, strict=True)]
+
+
+def _trimmed(cells: pl.Series) -> pl.Series:
+    bare = cells.str.strip_chars()
+    return bare.set(bare == "", None)
 
 
 def _trimmed_once_a_value(cells: pl.Series) -> pl.Series:
@@ -77,27 +79,34 @@ def _trimmed_once_a_value(cells: pl.Series) -> pl.Series:
         bare = different.str.strip_chars()
         if different.equals(bare) and not ((bare == "") | bare.str.contains_any(_SIGNS)).any():
             return cells
-    words = cells.str.strip_chars()
-    return words.set(words == "", None)
+    return _trimmed(cells)
 
 
 def _whole(cells: pl.Series) -> pl.Series:
     """Numbers that a Parquet file holds where identifiers are meant: 301.0 is "301"."""
-    different = cells.unique().drop_nulls()
-    text = different.cast(pl.Float64).cast(pl.Int64, strict=False).cast(pl.String)
-    return cells.replace_strict(different, text, default=None, return_dtype=pl.String)
+    whole = cells.cast(pl.Float64).cast(pl.Int64, strict=False)
+    if whole.null_count() or not whole.len() or whole.min() < 0 or whole.max() > _LONG:  # type: ignore[operator]
+        return whole.cast(pl.String)
+    places = whole.to_numpy()
+    present = np.flatnonzero(np.bincount(places)).tolist()
+    words: list[str | None] = [None] * (present[-1] + 1)
+    for number in present:
+        words[number] = str(number)
+    return pl.Series(words, dtype=pl.String).gather(places)
 
 
 def _coded(words: pl.Series, tokens: dict[str, str], repaired: dict[str, Positions]) -> Values:
     if not tokens:
         return Values(words, repaired=repaired)
     found = words.is_in(list(tokens)).fill_null(value=False)
-    if not found.any():
+    coded = np.flatnonzero(found.to_numpy())
+    if not coded.size:
         return Values(words, repaired=repaired)
     codes = Codes(tokens)
-    known = {token: codes.mark(token) for token in tokens}
-    marks = words.replace_strict(known, default=0, return_dtype=pl.UInt8).fill_null(0)
-    return Values(words.set(found, None), codes.words(marks.to_numpy()), repaired=repaired)
+    few = Few.of(words.gather(coded))
+    marks = np.zeros(words.len(), dtype=np.uint8)
+    marks[coded] = few.marks([codes.mark(value) for value in few.values])
+    return Values(words.set(found, None), codes.words(marks), repaired=repaired)
 
 
 def _mended(words: pl.Series) -> tuple[pl.Series, dict[str, Positions]]:

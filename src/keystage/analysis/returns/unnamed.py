@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 
-import numpy as np
 import polars as pl
 
 from keystage.analysis.returns.headings import plain
@@ -13,7 +12,7 @@ from keystage.analysis.returns.numbers import scan_numbers
 from keystage.analysis.returns.raw import RawTable
 from keystage.analysis.returns.reading import LEVEL, ROW, SCOPE
 from keystage.analysis.returns.recognition import Recognised
-from keystage.analysis.returns.values import Codes, Wanted
+from keystage.analysis.returns.values import Wanted
 
 __all__ = ["is_personal", "unnamed_columns"]
 
@@ -83,7 +82,5 @@ def _likely_numbers(columns: list[pl.Series], tokens: Mapping[str, str]) -> set[
     samples = [column.head(_SAMPLE) for column in columns if column.dtype == pl.String]
     if not samples:
         return sure
-    shape = (len(samples), samples[0].len())
-    read = scan_numbers(pl.concat([sample.alias("") for sample in samples]), tokens, percent=True)
-    broken = np.zeros(shape, dtype=bool) if read.marks is None else (read.marks == Codes.UNREADABLE).reshape(shape)
-    return sure | {sample.name for sample, unread in zip(samples, broken, strict=True) if not unread.any()}
+    unread = scan_numbers(samples, tokens, percent=True).unreadable
+    return sure | {sample.name for sample, is_text in zip(samples, unread, strict=True) if not is_text}

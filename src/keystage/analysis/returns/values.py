@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from keystage.analysis.returns.layout import Column
 
-__all__ = ["Codes", "Positions", "Values", "Wanted"]
+__all__ = ["Codes", "Positions", "Values", "Wanted", "nowhere"]
 
 Positions = NDArray[np.intp]
 
 
-def _nowhere() -> Positions:
+def nowhere() -> Positions:
+    """No cell."""
     return np.empty(0, dtype=np.intp)
 
 
@@ -45,8 +46,8 @@ class Values:
 
     values: pl.Series
     reasons: pl.Series | None = None
-    unreadable: Positions = field(default_factory=_nowhere)
-    outside: Positions = field(default_factory=_nowhere)
+    unreadable: Positions = field(default_factory=nowhere)
+    outside: Positions = field(default_factory=nowhere)
     repaired: Mapping[str, Positions] = field(default_factory=dict)
 
 
