@@ -194,3 +194,11 @@ def test_a_sheet_of_headings_only_is_a_table_without_rows() -> None:
     table = _open(["URN", "GLD %"])
     assert table.headers == ("URN", "GLD %")
     assert table.cells.height == 0
+
+
+def test_a_sheet_of_notes_beside_a_table_is_left_out() -> None:
+    notes = [["How to fill this in"], ["Write one row for each school."], ["Leave blank what you do not know."]]
+    tables = open_spreadsheet(xlsx({"Notes": notes, "Schools": [["URN", "GLD"], [1, 2]]}))
+    assert [t.name for t in tables] == ["Schools"]
+    assert [f.rule for f in tables[0].findings] == ["notes_sheet"]
+    assert [t.name for t in open_spreadsheet(xlsx({"Notes": notes}))] == ["Notes"]

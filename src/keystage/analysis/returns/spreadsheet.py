@@ -13,6 +13,7 @@ __all__ = ["is_spreadsheet", "open_spreadsheet"]
 
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
+_WORDS = 3  # blanks between the words of a sentence, at least
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -31,11 +32,13 @@ def open_spreadsheet(data: bytes) -> list[RawTable]:
     if data.startswith(_COMPOUND):
         raise InputError(_old_office(data))
     sheets, source = _open(data)
-    tables = {sheet.name: as_table(sheet, source) for sheet in sheets if not sheet.hidden}
-    found = [table for table in tables.values() if table is not None]
+    seen = [sheet for sheet in sheets if not sheet.hidden]
+    prose = [sheet for sheet in seen if _is_prose(sheet)]
+    kept = [sheet for sheet in seen if sheet not in prose and sheet.rows] or prose
+    found = [table for sheet in kept if (table := as_table(sheet, source))]
     if not found:
         raise InputError("The spreadsheet has no table: every sheet is empty or hidden.")
-    notes = _left_out(sheets, {name for name, table in tables.items() if table is None})
+    notes = _left_out(sheets, [sheet for sheet in prose if sheet not in kept])
     first = found[0]
     found[0] = RawTable(first.name, first.headers, first.cells, first.above, (*first.findings, *notes), first.source)
     return found
@@ -56,11 +59,21 @@ def _old_office(data: bytes) -> str:
     return "The file is of an Office program before 2007. Open it and save it as an Excel workbook (.xlsx)."
 
 
-def _left_out(sheets: list[Sheet], empty: set[str]) -> list[Finding]:
-    hidden = [sheet.name for sheet in sheets if sheet.hidden]
-    kinds = ((hidden, "hidden_sheet", "hidden"), ([s.name for s in sheets if s.name in empty], "empty_sheet", "empty"))
+def _is_prose(sheet: Sheet) -> bool:
+    """Notes beside a table: one column, mostly of sentences."""
+    cells = [text for row in sheet.rows for text in row.cells.values()]
+    columns = {column for row in sheet.rows for column in row.cells}
+    return len(columns) == 1 and sum(text.count(" ") >= _WORDS for text in cells) >= len(cells) / 2
+
+
+def _left_out(sheets: list[Sheet], prose: list[Sheet]) -> list[Finding]:
+    kinds = (
+        ([sheet for sheet in sheets if sheet.hidden], "hidden_sheet", "it is hidden"),
+        ([sheet for sheet in sheets if not sheet.hidden and not sheet.rows], "empty_sheet", "it is empty"),
+        (prose, "notes_sheet", "it holds notes, not a table"),
+    )
     return [
-        Finding(None, None, rule, Severity.NOTE, f"Sheet “{name}” is left out: it is {word}.")
-        for names, rule, word in kinds
-        for name in names
+        Finding(None, None, rule, Severity.NOTE, f"Sheet “{sheet.name}” is left out: {words}.")
+        for left, rule, words in kinds
+        for sheet in left
     ]

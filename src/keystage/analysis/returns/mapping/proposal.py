@@ -99,17 +99,17 @@ def _column(
     if len(meanings) == 1:
         return said(meanings[0], why, certain=True)
     if meanings:
-        return said(meanings[0], f"{why}, and may mean several things", certain=False)
+        return said(meanings[0], f"{why}; it may mean several things", certain=False)
     if shape in ("urn", "laestab", "postcode"):
         return said(
             Meaning(shape),
-            "its values look like it",
+            "by the look of its values",
             certain=shape != "laestab" or _NUMBER.search(plain(header)) is not None,
         )
     if _SCHOOL.search(header) and shape in ("words", "text"):
-        return said(Meaning("name"), "the words of its heading", certain=True)
+        return said(Meaning("name"), "by the words of its heading", certain=True)
     if take_apart(header).role == "n" and shape == "whole":
-        return said(Meaning("n"), "the words of its heading", certain=False)
+        return said(Meaning("n"), "by the words of its heading", certain=False)
     words = "a figure, but of what?" if shape in _FIGURES else "no heading we know"
     return said(Meaning(LEAVE_OUT), words, certain=False)
 
@@ -119,7 +119,7 @@ def _meanings(header: str, shape: Shape, stages: set[str], home: Path | None) ->
     key = plain(header)
     own = [m for m in _known(key, home, own=True) if _fits(m, shape, home)]
     if own:
-        return _distinct(own), "the heading is known"
+        return _distinct(own), "its heading is known"
     other = _known(key, home, own=False)
     if other:
         return _distinct(other), "a published file has this heading"
@@ -127,7 +127,7 @@ def _meanings(header: str, shape: Shape, stages: set[str], home: Path | None) ->
     found = meanings_of(parts, stages=stages, home=home) if len(parts.rest.split()) <= 3 else []
     found = found or [Meaning(measure=code) for code in measure_words(home).meanings(header)]
     found = [m for m in found if _fits(m, shape, home)]
-    return _distinct(found), "the words of its heading"
+    return _distinct(found), "by the words of its heading"
 
 
 def _known(key: str, home: Path | None, *, own: bool) -> list[Meaning]:
