@@ -28,7 +28,7 @@ class TrendPoint:
     run: int = 0
     clear: bool | None = None
     reason: str = ""
-    numerator: int | None = None  # set for a year drawn as pupils: cohorts to 10, on a small cohort’s page to 15
+    numerator: int | None = None  # set for a year drawn as pupils: cohorts to 10, on a small cohort’s page to 20
 
 
 @dataclass(frozen=True, slots=True)

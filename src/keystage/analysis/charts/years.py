@@ -12,11 +12,11 @@ __all__ = ["FEW_PUPILS", "Boundary", "Gap", "Years", "as_pupils", "lay_years"]
 SMALL_YEARS = 8
 LARGE_YEARS = 16
 FEW_PUPILS = 10  # up to here pupils are drawn, not percentages
-SMALL_COHORT = 15  # up to here they may be: on the page of a small cohort a numerator is given
+SMALL_COHORT = 20  # up to here they may be: on the page of a small cohort a numerator is given
 
 
 def as_pupils(point: TrendPoint) -> bool:
-    """Whether the year is drawn as pupils: a cohort of up to fifteen of which a numerator is given."""
+    """Whether the year is drawn as pupils: a cohort of up to twenty of which a numerator is given."""
     return point.numerator is not None and point.n is not None and 0 < point.n <= SMALL_COHORT
 
 

@@ -55,7 +55,7 @@ def area_pack(
         audience_words=_PANEL if about.named else _PUBLIC,
         status_line=", ".join(part for part in (_status(about), f"as at {numerals.day(evidence.as_at)}") if part),
         sections=(*sections, guide),
-        sources=area_sources(evidence),
+        sources=area_sources(evidence, home=home),
         urn=la,
         year=str(about.year),
         made_up=heading.made_up({"la": la}),

@@ -30,7 +30,7 @@ def disadvantaged(subject: Subject) -> Dots:
     held = _comparable(subject, code) if code else []
     if not held:
         return Dots("Disadvantaged pupils: no figures", (), _why_none(subject, code))
-    rows = tuple(_row(subject, row) for row in held)
+    rows = tuple(_row(subject, row) for row in held) + _results_year(subject, held)
     counted = [row for row in rows if row.reached is not None and row.n is not None]
     if not counted:
         return Dots("Disadvantaged pupils: too few to say", rows)
@@ -41,6 +41,12 @@ def _comparable(subject: Subject, code: str) -> list[Compared]:
     """The last three years up to the results year that compare with it."""
     first = subject.measure(code).comparable_from(subject.dossier.year.ends)
     return [row for row in subject.dossier.over_years(code, group=_GROUP) if row.year >= first][-_YEARS:]
+
+
+def _results_year(subject: Subject, held: list[Compared]) -> tuple[PupilDots, ...]:
+    """The results year says that it is missing: a reader looks for it."""
+    year = subject.dossier.year.ends
+    return () if held[-1].year == year else (PupilDots(str(year), None, None, reason="not in the files held"),)
 
 
 def _row(subject: Subject, row: Compared) -> PupilDots:

@@ -14,6 +14,9 @@ __all__ = ["context", "inspection", "kind_line", "made_up", "owners_left_out", "
 _LONGEST = 64  # characters that fit beside the status line in 10.5 pt
 _TWO_LINES = 196  # letters of the context line before months are shortened
 _INVENTED = ("998", "999")  # codes that no authority has: areas made up for tests and demonstrations
+_INITIALS = ("CE", "RC", "UK", "MAT", "C.E.", "STEM")
+_SMALL = ("and", "of", "the", "in", "for", "with", "at")
+_LEAST_ROLL = 11  # pupils on roll from which shares of them are said (9a.9)
 _SHARES = ("fsm6", "sen_support", "eal")
 _SHARES_APART = ("fsm6", "ehcp", "eal")  # of a special school: who has a plan says more than who has support
 _WITH_AREA = ("fsm6",)
@@ -72,7 +75,7 @@ def inspection(subject: Subject, *, month: str = "%B") -> str:
         held = isinstance(known, date)
         return f"No graded inspection in what was published by {numerals.day(known)}" if held and known else ""
     of = facts.get("inspection_of")
-    whose = f" (of its predecessor, URN {of})" if of and of != subject.dossier.urn else ""
+    whose = f" (as URN {of})" if of and of != subject.dossier.urn else ""
     age = f"{when.day} {when:{month} %Y}, {numerals.ago(when, as_at)}"
     if isinstance(known, date) and _stale(known, as_at):
         return f"Last graded: {words}{whose}, {age} (known {known:{month} %Y})"
@@ -85,7 +88,15 @@ def made_up(facts: dict[str, Any]) -> bool:
 
 
 def _owners(facts: dict[str, Any]) -> list[str]:
-    return [str(facts[name]) for name in ("trust", "diocese") if facts.get(name)]
+    return [_cased(str(facts[name])) for name in ("trust", "diocese") if facts.get(name)]
+
+
+def _cased(name: str) -> str:
+    """The register shouts some trusts' names."""
+    if not name.isupper():
+        return name
+    words = (word if word in _INITIALS else word.capitalize() for word in name.split())
+    return " ".join(word.lower() if word.lower() in _SMALL and i else word for i, word in enumerate(words))
 
 
 def _status(subject: Subject) -> str:
@@ -107,8 +118,10 @@ def _intake(subject: Subject) -> list[str]:
     roll = _near(subject, "pupils")
     parts: list[tuple[str, int]] = []
     if roll is not None and roll.value is not None:
-        median = f" (area median {roll.area:,.0f})" if roll.area is not None else ""
+        median = f" (area median {roll.area:,.0f})" if roll.area is not None and subject.compares else ""
         parts.append((numerals.pupils(roll.value) + median, roll.year))
+        if roll.value < _LEAST_ROLL:
+            return _with_years(parts, subject.dossier.year)
     for code in _SHARES if subject.compares else _SHARES_APART:
         row = _near(subject, code)
         if row is None or row.value is None:

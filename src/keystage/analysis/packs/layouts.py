@@ -7,8 +7,9 @@ from typing import Literal
 from keystage.analysis import shelf
 
 __all__ = [
-    "AreaLayout", "AudienceWords", "FiguresLayout", "KindPage", "Limit", "PageLayout", "PictureLayout", "Term",
-    "TypeWords", "area_layouts", "audiences", "figures_layouts", "kind_pages", "limits", "pages", "terms", "type_words",
+    "AreaLayout", "AudienceWords", "FiguresLayout", "KindPage", "Limit", "PageLayout", "PictureLayout", "SourceWords",
+    "Term", "TypeWords", "area_layouts", "audiences", "figures_layouts", "kind_pages", "limits", "pages",
+    "source_words", "terms", "type_words",
 ]  # fmt: skip
 
 
@@ -66,6 +67,14 @@ class KindPage:
 @dataclass(frozen=True, slots=True)
 class TypeWords:
     """How a type of school reads under its name; `{kind}` stands for the kind's words."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWords:
+    """A kind of file in the foot of a page. code: of its layout."""
 
     code: str
     words: str
@@ -166,6 +175,11 @@ def kind_pages(home: Path | None = None) -> shelf.Shelf[KindPage]:
 def type_words(home: Path | None = None) -> shelf.Shelf[TypeWords]:
     """Types of school, by code of `register.SCHOOLS["type"]`."""
     return shelf.read("packs", TypeWords, table="type", home=home)
+
+
+def source_words(home: Path | None = None) -> shelf.Shelf[SourceWords]:
+    """Kinds of file in a word or two, by code of their layout."""
+    return shelf.read("packs", SourceWords, table="file", home=home)
 
 
 def audiences(home: Path | None = None) -> shelf.Shelf[AudienceWords]:

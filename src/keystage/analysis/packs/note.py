@@ -61,7 +61,7 @@ def note_of(case: Case, *, visit: date | None = None, home: Path | None = None) 
         header=_header(about, layouts, day),
         sections=tuple(_section(about, layout) for layout in layouts if layout.number > 0),
         questions=asked(case),
-        sources=source_line(about.dossier),
+        sources=source_line(about.dossier, home=home),
         visit=day,
         made_up=heading.made_up(facts),
         data_box=_data_box(about, day),

@@ -11,10 +11,11 @@ __all__ = ["notices"]
 
 
 def notices(subject: Subject) -> tuple[str, ...]:
-    """Sentences under the context line, the weightiest first."""
+    """What stands under the context line, as one paragraph: the weightiest sentence first."""
     found = [_small(subject), _kind(subject), *_history(subject), _sex(subject), _selective(subject)]
     owners = "; ".join(owners_left_out(subject))
-    return tuple(sentence for sentence in [*found, f"{owners}." if owners else ""] if sentence)
+    told = " ".join(sentence for sentence in [*found, f"{owners}." if owners else ""] if sentence)
+    return (told,) if told else ()
 
 
 def _kind(subject: Subject) -> str:
@@ -54,9 +55,9 @@ def _opening(opened: date, before: list[str], year_starts: date, *, academy: boo
             f"Made from {numerals.number_word(len(before))} schools (URN {urns}) on {when}: earlier years are theirs."
         )
     if before and academy:
-        return f"An academy since {when}: figures of years before then are of the school it replaced (URN {before[0]})."
+        return f"An academy since {when}; earlier figures are of the school it replaced (URN {before[0]})."
     if before:
-        return f"Opened on {when} in place of URN {before[0]}, whose figures the years before then are."
+        return f"Opened on {when} in place of URN {before[0]}, whose figures the earlier years are."
     if opened > year_starts:
         return f"New school: opened on {when}, so results here may be its first or none."
     return f"Opened on {when}: there are few years to compare."

@@ -36,7 +36,7 @@ def pack_of(case: Case, *, audience: Audience, home: Path | None = None) -> Docu
         audience_words=about.audience.words,
         status_line=heading.status_line(about),
         sections=(*sections, reading_guide(about, sections)),
-        sources=source_line(about.dossier),
+        sources=source_line(about.dossier, home=home),
         page=page,
         urn=case.urn,
         year=str(about.dossier.year),

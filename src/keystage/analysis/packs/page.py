@@ -58,7 +58,7 @@ def page_about(about: Subject, case: Case) -> SchoolPage:
         agreed=agreed(dossier),
         agreed_on=agreed_on(dossier),
         cannot_tell=cannot_tell(about),
-        sources=source_line(dossier),
+        sources=source_line(dossier, home=about.home),
         caution=CAUTION,
         made_up=heading.made_up(dossier.facts),
         urn=dossier.urn,

@@ -11,13 +11,14 @@ from keystage.analysis.packs.certainty import certainty, is_clear
 from keystage.analysis.packs.dossier import Compared
 from keystage.analysis.packs.layouts import PictureLayout
 from keystage.analysis.packs.missing import few_words, no_figures, reason_words
-from keystage.analysis.packs.subject import SMALL, TINY, Subject
+from keystage.analysis.packs.subject import TINY, Subject
 from keystage.analysis.packs.titles import bars_title, progress_title, trend_title
 
 __all__ = ["chart_unit", "pictures", "progress", "trend"]
 
 _YEARS = 8
 _AIR = 2.0
+_DRAWN = 20  # pupils of a year that are still drawn one by one on the page of a small cohort
 _NARROWEST = 40.0  # percentage points that a shared scale shows at least
 
 
@@ -101,7 +102,7 @@ def _points(subject: Subject, measure: Measure, rows: Mapping[int, Compared], wi
 
 
 def _point(row: Compared, run: int, subject: Subject) -> TrendPoint:
-    few = row.n is not None and row.n <= (SMALL if subject.small else TINY)
+    few = row.n is not None and row.n <= (_DRAWN if subject.small else TINY)
     counted = few and row.numerator is not None
     beside = subject.compares and not few
     return TrendPoint(

@@ -1,13 +1,14 @@
 """Where the figures come from: a line for the foot of a page, and a table with the release of each."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from keystage.analysis.benchmarks import Evidence
 from keystage.analysis.packs import numerals
 from keystage.analysis.packs.dossier import Dossier
+from keystage.analysis.packs.layouts import source_words
 from keystage.analysis.packs.values import Cell, Table
 from keystage.analysis.vocabulary import AcademicYear
 
@@ -17,14 +18,14 @@ CAUTION = "About one difference in twenty is chance: a start for a conversation,
 _CODE = 6  # letters of a release's code that tell it from the others on a page
 
 
-def source_line(dossier: Dossier) -> str:
-    """ "2018/19: key stage 2 performance tables revised 876afd, school census 7f3a05; earlier years: 661aa0; …"."""
-    return _line(_used(dossier, None), dossier.year)
+def source_line(dossier: Dossier, *, home: Path | None) -> str:
+    """ "2018/19: key stage 2 revised 876afd, census 7f3a05; earlier years: 661aa0; inspections …"."""
+    return _line(_used(dossier, None), dossier.year, home)
 
 
-def area_sources(evidence: Evidence) -> str:
+def area_sources(evidence: Evidence, *, home: Path | None) -> str:
     """The releases that an area pack stands on."""
-    return _line(evidence.releases.to_dicts(), evidence.year)
+    return _line(evidence.releases.to_dicts(), evidence.year, home)
 
 
 def school_releases(dossier: Dossier) -> list[dict[str, Any]]:
@@ -51,26 +52,24 @@ def _used(dossier: Dossier, years: set[int] | None) -> list[dict[str, Any]]:
     return [dossier.releases[code] for code in codes if code in dossier.releases]
 
 
-def _line(rows: list[dict[str, Any]], year: AcademicYear) -> str:
+def _line(rows: list[dict[str, Any]], year: AcademicYear, home: Path | None) -> str:
     """The results year's files by name; of earlier years the releases only; lists and registers with their day."""
-    now = [_told(row) for row in rows if row["year"] == year.ends]
-    later = [f"{_told(row)} ({AcademicYear(row['year'])})" for row in rows if row["year"] and row["year"] > year.ends]
+    now = [_told(row, home) for row in rows if row["year"] == year.ends]
+    later = [
+        f"{_told(row, home)} ({AcademicYear(row['year'])})" for row in rows if row["year"] and row["year"] > year.ends
+    ]
     earlier = [row["code"][:_CODE] for row in rows if row["year"] and row["year"] < year.ends]
-    dated = [f"{_told(row)}{_on(row)}" for row in rows if not row["year"]]
+    dated = [f"{_told(row, home)}{_on(row)}" for row in rows if not row["year"]]
     parts = [f"{year}: {', '.join(now)}"] if now else []
     parts += [f"earlier years: {', '.join(earlier)}"] if earlier else []
     return f"{'; '.join([*parts, *later, *dated])}." if parts or later or dated else "no release is held for this year."
 
 
-def _title(row: dict[str, Any]) -> str:
-    """The file's kind without who made it: "school census"."""
-    plain = re.sub(r"\s*\(.*?\)|:.*|,.*", "", row["title"] or row["kind"].replace("_", " ")).strip()
-    return numerals.within(plain)
-
-
-def _told(row: dict[str, Any]) -> str:
+def _told(row: dict[str, Any], home: Path | None) -> str:
+    known = source_words(home).get(row["kind"])
+    words = known.words if known is not None else numerals.within(row["title"] or row["kind"].replace("_", " "))
     status = "" if row["status"] in (None, "", "unknown") else row["status"].replace("_", " ")
-    return " ".join(word for word in (_title(row), status, row["code"][:_CODE]) if word)
+    return " ".join(word for word in (words, status, row["code"][:_CODE]) if word)
 
 
 def _on(row: dict[str, Any]) -> str:

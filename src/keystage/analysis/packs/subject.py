@@ -90,18 +90,23 @@ def _layout(dossier: Dossier, kind: KindPage, home: Path | None) -> PageLayout:
     shelf = pages(home)
     year = dossier.year.ends
     fitting = [shelf[code] for code in kind.pages if _for_year(shelf[code], year)]
-    for layout in fitting:
-        if not layout.headline or any(dossier.over_years(code) for code in _measured(layout)):
-            return layout
-    return fitting[-1] if fitting else shelf["context"]
+    for wanted in (_headline, _measured):
+        for layout in fitting:
+            if layout.headline and any(dossier.over_years(code) for code in wanted(layout)):
+                return layout
+    return next((layout for layout in fitting if not layout.headline), fitting[-1] if fitting else shelf["context"])
 
 
 def _for_year(layout: PageLayout, year: int) -> bool:
     return layout.first_year <= year and (layout.last_year is None or year <= layout.last_year)
 
 
+def _headline(layout: PageLayout) -> tuple[str, ...]:
+    return (layout.headline,)
+
+
 def _measured(layout: PageLayout) -> tuple[str, ...]:
-    """Measures whose rows say that the school has such results. All-through needs both ends."""
+    """Every measure of its pictures, where no page's headline is held (a thin file)."""
     return tuple(code for picture in layout.pictures for code in picture.measures if code != "attendance")
 
 
