@@ -2,14 +2,16 @@
 
 `published` makes a file's frame the figures frame; `figures` gathers those of all releases. On that frame work `gap`
 (disadvantaged against other pupils nationally), `trends` and `pooled` (years beside each other and together, never
-across a break), `timeline` (missing years with their reason), `carried` (a predecessor's figures under the successor's
-URN) and `floors` (the standards of the years that had them). `working` explains one figure.
+across a break), `distances` (to national, and whether the gap closes), `timeline` (missing years with their reason),
+`carried` (a predecessor's figures under the successor's URN) and `floors` (the standards of the years that had them).
+`working` explains one figure.
 """
 
 from keystage.analysis.measures import readable
 from keystage.analysis.measures.bands import band_words, bands_by_rule
 from keystage.analysis.measures.choice import choose
 from keystage.analysis.measures.definition import Break, Measure, measures
+from keystage.analysis.measures.distances import DISTANCES, distances
 from keystage.analysis.measures.extracts import extract, formula_safe
 from keystage.analysis.measures.figures import figures
 from keystage.analysis.measures.floors import FLOORS, floor_counts, floors
@@ -24,8 +26,8 @@ from keystage.analysis.measures.wording import Wording, words
 from keystage.analysis.measures.working import Step, Working, measure_named, working
 
 __all__ = [
-    "FLOORS", "GAPS", "NOT_LOADED", "POOLED", "TRENDS", "Break", "Floor", "FloorTest", "Measure", "Step", "Wording",
-    "Working", "band_words", "bands_by_rule", "carried", "choose", "extract", "figures", "floor_counts",
-    "floor_standards", "floors", "formula_safe", "gap", "measure_named", "measures", "pooled", "published", "readable",
-    "timeline", "trends", "words", "working",
+    "DISTANCES", "FLOORS", "GAPS", "NOT_LOADED", "POOLED", "TRENDS", "Break", "Floor", "FloorTest", "Measure", "Step",
+    "Wording", "Working", "band_words", "bands_by_rule", "carried", "choose", "distances", "extract", "figures",
+    "floor_counts", "floor_standards", "floors", "formula_safe", "gap", "measure_named", "measures", "pooled",
+    "published", "readable", "timeline", "trends", "words", "working",
 ]  # fmt: skip
