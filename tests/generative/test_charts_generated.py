@@ -1,5 +1,7 @@
 """Whatever the figures are, a chart is sound XML, its words stand inside it and none runs into another."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.charts.svg_reading import Picture, overlapping
@@ -12,6 +14,8 @@ from keystage.analysis.charts import (
     Chart,
     DotInterval,
     DotRow,
+    Funnel,
+    FunnelPoint,
     Matrix,
     MatrixCell,
     Strip,
@@ -87,11 +91,24 @@ def caterpillars(draw: st.DrawFn) -> Caterpillar:
 
 
 @st.composite
+def funnels(draw: st.DrawFn) -> Funnel:
+    point = st.builds(
+        FunnelPoint, label=WORDS, n=st.integers(1, 300), value=st.floats(0, 100), outside=st.booleans(),
+        named=st.booleans(),
+    )  # fmt: skip
+    points = draw(st.lists(point, max_size=30))
+    if points and draw(st.booleans()):
+        points[0] = replace(points[0], own=True)
+    curve = tuple((n, max(0.0, 60 - 300 / n**0.5), min(100.0, 60 + 300 / n**0.5)) for n in range(1, 301))
+    return Funnel(draw(WORDS), tuple(points), draw(st.floats(0, 100)), curve, curve, draw(WORDS), draw(WORDS))
+
+
+@st.composite
 def matrices(draw: st.DrawFn) -> Matrix:
     rows, columns = draw(st.lists(WORDS, max_size=6)), draw(st.lists(WORDS, min_size=1, max_size=5))
     cell = st.builds(
         MatrixCell,
-        count=st.integers(0, 999),
+        count=st.integers(0, 300),
         kept_pace=st.booleans(),
         direction=st.sampled_from(["", "above", "below"]),
     )
@@ -99,7 +116,7 @@ def matrices(draw: st.DrawFn) -> Matrix:
     return Matrix(draw(WORDS), tuple(rows), tuple(columns), cells)
 
 
-CHARTS = trends() | dots() | strips() | bars() | caterpillars() | matrices()
+CHARTS = trends() | dots() | strips() | bars() | caterpillars() | funnels() | matrices()
 
 
 @settings(max_examples=250, deadline=None)

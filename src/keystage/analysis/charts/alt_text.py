@@ -16,7 +16,7 @@ from keystage.analysis.charts.values import (
     Trend,
     TrendPoint,
 )
-from keystage.analysis.charts.wording import era, number, ordinal, span
+from keystage.analysis.charts.wording import era, number, ordinal, span, why
 from keystage.analysis.charts.years import as_pupils
 
 __all__ = ["describe", "say"]
@@ -71,7 +71,7 @@ def _trend(chart: Trend) -> list[str]:
 def _year(chart: Trend, point: TrendPoint) -> str:
     if as_pupils(point):
         return f"{point.year}: {point.numerator} of {point.n} {chart.pupils_word}."
-    parts = [f"{point.year}: {point.reason or 'no figure'}"]
+    parts = [f"{point.year}: {why(point.reason)}"]
     if point.value is not None:
         parts = [f"{point.year}: {number(point.value, chart.unit, chart.decimals)}"]
         if point.low is not None and point.high is not None:
@@ -93,7 +93,7 @@ def _dots(chart: DotInterval) -> list[str]:
 
 def _dot(chart: DotInterval, row: DotRow) -> str:
     if row.value is None:
-        return _sentence(f"{row.label}: {row.reason or 'no figure'}")
+        return _sentence(f"{row.label}: {why(row.reason)}")
     parts = [f"{row.label}: {number(row.value, chart.unit, chart.decimals)}"]
     if row.low is not None and row.high is not None:
         parts[0] += f" ({span(row.low, row.high, chart.unit, chart.decimals)})"

@@ -9,8 +9,8 @@ from keystage.analysis.charts.rows import Rows, lay_rows
 from keystage.analysis.charts.scale import Scale
 from keystage.analysis.charts.typeset import brief, shorten, width
 from keystage.analysis.charts.values import BarRow, Bars
-from keystage.analysis.charts.wording import number
-from keystage.analysis.charts.years import FEW_PUPILS
+from keystage.analysis.charts.wording import number, why
+from keystage.analysis.charts.years import FEW_PUPILS, SMALL_COHORT
 
 __all__ = ["draw_bars", "is_bar", "is_pupils", "why_not"]
 
@@ -21,15 +21,15 @@ def is_bar(row: BarRow) -> bool:
 
 
 def is_pupils(row: BarRow) -> bool:
-    """Whether the row is drawn as pupils: ten or fewer, and how many reached it is known."""
-    return row.numerator is not None and row.n is not None and 0 < row.n <= FEW_PUPILS
+    """Whether the row is drawn as pupils: ten or fewer, and how many reached it is known; without a value, to thirty."""
+    most = SMALL_COHORT if row.value is None else FEW_PUPILS
+    return row.numerator is not None and row.n is not None and 0 < row.n <= most
 
 
 def why_not(row: BarRow) -> str:
     """The words beside a struck box."""
-    if row.reason:
-        return row.reason
-    return "no figure" if row.value is None else "10 pupils or fewer: no percentage"
+    few = row.value is not None and not row.reason.strip()
+    return f"{FEW_PUPILS} pupils or fewer: no percentage" if few else why(row.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,8 @@ def _count(row: BarRow, look: Look) -> str:
 def _axis(canvas: Canvas, plan: _Plan) -> None:
     look, x = plan.look, plan.x
     canvas.line(x.start, plan.rows.top, x.start, plan.rows.bottom + 0.2 * look.axis, INK, look.axis_line)
+    if not any(map(is_bar, plan.chart.rows)):
+        return
     y = plan.rows.bottom + 0.85 * look.axis
     marks = [0.0, x.high / 2, x.high] if x.end - x.start > 9 * look.axis else [0.0, x.high]
     for mark in marks:

@@ -9,7 +9,7 @@ from keystage.analysis.charts.rows import Rows, lay_rows
 from keystage.analysis.charts.scale import Scale, domain, ticks
 from keystage.analysis.charts.typeset import brief, shorten, width, wrap
 from keystage.analysis.charts.values import DotInterval, DotRow
-from keystage.analysis.charts.wording import number, tick
+from keystage.analysis.charts.wording import number, tick, why
 
 __all__ = ["draw_dots"]
 
@@ -127,7 +127,7 @@ def interval(canvas: Canvas, low: float, high: float, y: float, thick: float) ->
 def _sentence(canvas: Canvas, plan: _Plan, row: DotRow, y: float) -> None:
     """A row without a value says why, beside the zero line or, where it is long, from the names on."""
     look = plan.look
-    words = row.reason or "no figure"
+    words = why(row.reason)
     left = plan.x(plan.chart.zero) + 0.6 * look.axis
     if left + width(words, look.axis, prose=True) > look.width:
         left = plan.rows.names_end

@@ -81,7 +81,7 @@ def _curve_names(canvas: Canvas, plan: FunnelPlan) -> list[Box]:
     ends.sort()
     left, size = plan.x.end + 0.6 * look.axis, look.axis
     boxes = []
-    apart = spread([y for y, _ in ends], 1.1 * size, plan.y.end, plan.y.start)
+    apart = spread([y for y, _ in ends], 1.1 * size, plan.y.end, plan.y.start - 0.4 * size)
     for y, (_, words) in zip(apart, ends, strict=True):
         canvas.text(left, y, words, size)
         boxes.append(Box(left, y - size / 2, left + width(words, size), y + size / 2))

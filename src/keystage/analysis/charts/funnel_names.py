@@ -50,7 +50,7 @@ def _size(plan: FunnelPlan, point: FunnelPoint) -> float:
 def _label(plan: FunnelPlan, point: FunnelPoint, size: float) -> str:
     figure = number(point.value, "percent")
     more = f", {point.n:,} pupils" if plan.look.large and point.own else ""
-    room = 0.7 * plan.look.width - width(f" {figure}{more}", size, point.own)
+    room = plan.x.end - plan.x.start - width(f" {figure}{more}", size, point.own)
     return f"{shorten(point.label, size, room, point.own)} {figure}{more}".strip()
 
 
@@ -67,6 +67,7 @@ def _spots(plan: FunnelPlan, point: FunnelPoint, wide: float, size: float) -> li
     places = (
         (x + near, y), (x + far, y - rise), (x + far, y + rise), (x - near - wide, y), (x - far - wide, y - rise),
         (x - far - wide, y + rise), (x - wide / 2, y - rise - r / 2), (x - wide / 2, y + rise + r / 2),
+        (x + far, y - rise - 1.2 * size), (x + far, y + rise + 1.2 * size),
     )  # fmt: skip
     spots = [Box(left, middle - size / 2, left + wide, middle + size / 2) for left, middle in places]
     fits = [
@@ -74,8 +75,11 @@ def _spots(plan: FunnelPlan, point: FunnelPoint, wide: float, size: float) -> li
         for b in spots
         if b.left >= plan.x.start and b.right <= plan.look.width and b.top >= 0 and b.bottom <= plan.y.start
     ]
-    if fits or not point.own:
+    if not point.own:
         return fits
-    left = min(max(x - wide / 2, plan.x.start), plan.look.width - wide)
-    middles = [min(max(middle, size / 2), plan.y.start - size / 2) for middle in (y - rise, y + rise)]
-    return [Box(left, middle - size / 2, left + wide, middle + size / 2) for middle in middles]
+    left = max(min(x - wide / 2, plan.x.end - wide), plan.x.start)
+    middles = [
+        min(max(y + move, size / 2), plan.y.start - size / 2)
+        for move in (-rise, rise, -rise - 1.2 * size, rise + 1.2 * size)
+    ]
+    return [*fits, *(Box(left, middle - size / 2, left + wide, middle + size / 2) for middle in middles)]

@@ -11,6 +11,7 @@ from keystage.analysis.charts.look import INK, LOOKS, PAPER, SCHOOL, Look, Where
 from keystage.analysis.charts.rows import Rows, lay_rows
 from keystage.analysis.charts.typeset import shorten
 from keystage.analysis.charts.typeset import width as width_of
+from keystage.analysis.charts.wording import why
 
 __all__ = ["PupilRow", "glyph", "pupil_dots"]
 
@@ -138,7 +139,7 @@ def _reason(canvas: Canvas, laid: Rows, row: PupilRow, y: float) -> None:
     size = min(1.1 * look.axis, 0.8 * laid.pitch)
     canvas.struck_box(laid.names_end, y, size)
     left = laid.names_end + 0.78 * size + 0.5 * look.axis
-    canvas.text(left, y, shorten(row.reason or "no figure", look.axis, look.width - left), look.axis)
+    canvas.text(left, y, shorten(why(row.reason), look.axis, look.width - left), look.axis)
 
 
 def _key(canvas: Canvas, laid: Rows, expected_words: str) -> None:
@@ -159,7 +160,7 @@ def _say(rows: Sequence[PupilRow], expected_words: str) -> str:
     said = []
     for row in rows:
         if row.reached is None or not row.n:
-            said.append(f"{row.label}: {row.reason or 'no figure'}.")
+            said.append(f"{row.label}: {why(row.reason)}.")
             continue
         rate = f", {row.expected:.0f} at {expected_words}" if row.expected is not None else ""
         said.append(f"{row.label}: {row.reached} of {row.n}{rate}.")

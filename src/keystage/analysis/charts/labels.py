@@ -61,7 +61,6 @@ def spread(places: Sequence[float], apart: float, top: float, bottom: float) -> 
             count += many
         groups.append((start, count))
     out = [start + k * apart for start, count in groups for k in range(count)]
-    if not out:
-        return out
-    down = max(0.0, top - out[0]) or -max(0.0, out[-1] - bottom)
-    return [place + down for place in out]
+    last = len(out) - 1
+    out = [max(place, top + k * apart) for k, place in enumerate(out)]
+    return [min(place, bottom - (last - k) * apart) for k, place in enumerate(out)]

@@ -45,7 +45,8 @@ def _plan(chart: Matrix, look: Look) -> _Plan:
     names = chart.rows if look.large else [_begin(short.get(name, name)) for name in chart.rows]
     rows = lay_rows(names, look, top=2.6 * look.axis, foot=0.5, column=0.42 if look.large else 0.25)
     totals = max([sum(cell.count for cell in cells) for cells in chart.cells], default=0)
-    all_wide = max(width(f"{totals:,}", look.label), width("all", look.axis)) + 0.6 * look.axis
+    size = look.label if look.large else look.axis
+    all_wide = max(width(f"{totals:,}", size), width("all", look.axis)) + 0.5 * look.axis
     corner = max(width(words, look.axis) for words in (chart.from_words, chart.to_words)) + 1.8 * look.axis
     left = max(rows.names_end, min(corner, 0.3 * look.width))
     wide = (look.width - left - all_wide) / max(len(columns), 1)

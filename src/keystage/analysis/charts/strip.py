@@ -11,7 +11,7 @@ from keystage.analysis.charts.rows import Rows, lay_rows
 from keystage.analysis.charts.scale import Scale
 from keystage.analysis.charts.typeset import brief, width
 from keystage.analysis.charts.values import Strip, StripRow
-from keystage.analysis.charts.wording import ordinal
+from keystage.analysis.charts.wording import ordinal, why
 
 __all__ = ["draw_strip", "refusal"]
 
@@ -33,9 +33,9 @@ def refusal(row: StripRow) -> str:
     """Why the row has no place, "" where it has one."""
     if row.place is not None and row.of >= LEAST_SCHOOLS:
         return ""
-    if row.reason:
-        return row.reason
-    return "no figure" if row.of >= LEAST_SCHOOLS else f"too few to rank: {row.of} similar schools"
+    if row.reason.strip() or row.of >= LEAST_SCHOOLS:
+        return why(row.reason)
+    return f"too few to rank: {row.of} similar schools"
 
 
 def draw_strip(chart: Strip, look: Look) -> Canvas:

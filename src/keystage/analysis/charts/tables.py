@@ -19,7 +19,7 @@ from keystage.analysis.charts.values import (
     Trend,
     TrendPoint,
 )
-from keystage.analysis.charts.wording import Unit, era, exact, ordinal
+from keystage.analysis.charts.wording import Unit, era, exact, ordinal, why
 from keystage.analysis.charts.years import as_pupils
 
 __all__ = ["ChartTable", "table"]
@@ -100,7 +100,7 @@ def _year(chart: Trend, point: TrendPoint, words: str) -> list[str]:
     national = "" if point.national is None else exact(point.national, chart.unit, chart.decimals)
     similar = _range(point.band_low, point.band_high, chart.unit, chart.decimals)
     if point.value is None:
-        return [str(point.year), point.reason or "no figure", "", "", national, similar, "", note]
+        return [str(point.year), why(point.reason), "", "", national, similar, "", note]
     return [
         str(point.year), exact(point.value, chart.unit, chart.decimals),
         _range(point.low, point.high, chart.unit, chart.decimals), _pupils(point.numerator, point.n), national, similar,
@@ -111,7 +111,7 @@ def _year(chart: Trend, point: TrendPoint, words: str) -> list[str]:
 def _dot(chart: DotInterval, row: DotRow) -> list[str]:
     unit, decimals = chart.unit, chart.decimals
     if row.value is None:
-        return [row.label, row.reason or "no figure", "", "", "", "", ""]
+        return [row.label, why(row.reason), "", "", "", "", ""]
     then, low, high = row.earlier or (None, None, None)
     return [
         row.label, exact(row.value, unit, decimals), _range(row.low, row.high, unit, decimals), _pupils(None, row.n),

@@ -7,7 +7,6 @@ from keystage.analysis.charts.trend_notes import note_trend
 from keystage.analysis.charts.trend_plan import TrendPlan, plan_trend
 from keystage.analysis.charts.values import Trend
 from keystage.analysis.charts.wording import tick
-from keystage.analysis.charts.years import as_pupils
 
 __all__ = ["draw_trend"]
 
@@ -101,10 +100,9 @@ def _school(canvas: Canvas, plan: TrendPlan) -> None:
 
 
 def _pupils(canvas: Canvas, plan: TrendPlan) -> None:
-    """Years drawn as pupils: a column of them, those who reached it filled, from the axis up."""
+    """Years of ten pupils or fewer: a column of pupils, those who reached it filled, from the axis up."""
     look = plan.look
-    most = max([10, *(point.n or 0 for point in plan.years.points if as_pupils(point))])
-    step = min((plan.bottom - plan.top) / most, 3.0 * look.dot)
+    step = min((plan.bottom - plan.top) / 10, 3.0 * look.dot)
     radius = 0.38 * step
     for x, point, few in zip(plan.x, plan.years.points, plan.years.pupils, strict=True):
         if not few:

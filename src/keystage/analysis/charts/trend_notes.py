@@ -8,6 +8,7 @@ from keystage.analysis.charts.labels import Box, free
 from keystage.analysis.charts.look import INK
 from keystage.analysis.charts.trend_plan import TrendPlan
 from keystage.analysis.charts.typeset import shorten, width, wrap
+from keystage.analysis.charts.wording import why
 from keystage.analysis.charts.years import Gap
 
 __all__ = ["note_trend"]
@@ -71,7 +72,7 @@ def _wordings(plan: TrendPlan, gap: Gap) -> list[tuple[str, ...]]:
     """What can be said of a gap, best first, each as lines that belong together."""
     reasons: dict[str, list[int]] = {}
     for point in plan.years.points[gap.first : gap.last + 1]:
-        reasons.setdefault(point.reason or "no figure", []).append(point.year)
+        reasons.setdefault(why(point.reason), []).append(point.year)
     least = ("no figures",) if gap.last > gap.first else ("no figure",)
     if len(reasons) == 1:
         return [tuple(reasons), least]
@@ -101,7 +102,7 @@ def _free_place(plan: TrendPlan, lines: int, wide: float, gap: tuple[float, floa
         return None
     for move in (0.0, -0.25, 0.25, -0.5, 0.5):
         middle = (gap[0] + gap[1]) / 2 + move * (gap[1] - gap[0])
-        left = min(max(middle - wide / 2, 0.0), plan.look.width - wide)
+        left = min(max(middle - wide / 2, plan.left), plan.look.width - wide)
         box = Box(left, top, left + wide, plan.bottom)
         if free(box, taken):
             return box

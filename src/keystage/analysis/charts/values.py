@@ -28,7 +28,7 @@ class TrendPoint:
     run: int = 0
     clear: bool | None = None
     reason: str = ""
-    numerator: int | None = None  # set for a year drawn as pupils: cohorts to 10, on a small cohort’s page to 20
+    numerator: int | None = None  # for cohorts of 6 to 10: drawn as pupils
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,8 @@ class Funnel:
 @dataclass(frozen=True, slots=True)
 class BarRow:
     """n >= 11: bar, interval, percent, n. 6 to 10: each pupil a dot, "3 of 7". Else `reason` in a struck box.
+
+    Without a value, pupils are dots up to thirty: the years of a small cohort.
 
     hidden: the audience may not see it; the box says so.
     """

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Literal
 
-__all__ = ["Unit", "era", "exact", "number", "ordinal", "span", "tick"]
+__all__ = ["Unit", "era", "exact", "number", "ordinal", "span", "tick", "why"]
 
 Unit = Literal["percent", "points", "score", "grade"]
 
@@ -59,3 +59,8 @@ def era(words: str) -> str:
     """What changed at a break: "levels | scaled scores" as "levels before, scaled scores after"."""
     before, bar, after = words.partition("|")
     return f"{before.strip()} before, {after.strip()} after" if bar else words
+
+
+def why(reason: str) -> str:
+    """Why there is no figure, as far as the chart was told."""
+    return reason.strip() or "no figure"

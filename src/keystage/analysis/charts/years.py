@@ -7,17 +7,17 @@ from typing import NamedTuple
 from keystage.analysis.charts.look import Look
 from keystage.analysis.charts.values import Trend, TrendPoint
 
-__all__ = ["FEW_PUPILS", "Boundary", "Gap", "Years", "as_pupils", "lay_years"]
+__all__ = ["FEW_PUPILS", "SMALL_COHORT", "Boundary", "Gap", "Years", "as_pupils", "lay_years"]
 
 SMALL_YEARS = 8
 LARGE_YEARS = 16
 FEW_PUPILS = 10  # up to here pupils are drawn, not percentages
-SMALL_COHORT = 20  # up to here they may be: on the page of a small cohort a numerator is given
+SMALL_COHORT = 30  # up to here the years of a small cohort are bars of pupils
 
 
 def as_pupils(point: TrendPoint) -> bool:
-    """Whether the year is drawn as pupils: a cohort of up to twenty of which a numerator is given."""
-    return point.numerator is not None and point.n is not None and 0 < point.n <= SMALL_COHORT
+    """Whether the year is drawn as pupils: ten or fewer, and how many reached it is known."""
+    return point.numerator is not None and point.n is not None and 0 < point.n <= FEW_PUPILS
 
 
 class Boundary(NamedTuple):
