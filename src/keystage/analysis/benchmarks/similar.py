@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
+from keystage.analysis.benchmarks.choose import compared_kinds
 from keystage.analysis.benchmarks.distance import miles
 from keystage.analysis.benchmarks.evidence import NEIGHBOURS
 from keystage.analysis.benchmarks.likeness import Features, features
@@ -50,7 +51,8 @@ def similar_schools(
     recipe = recipes(home)[key_stage]
     asked = list(schools["urn"] if urns is None else urns)
     pool = _pool(schools, _with_results(figures, recipe, year, asked), home, key_stage)
-    outside = dict.fromkeys(set(asked) - set(pool["urn"]), _NO_RESULTS)
+    able, there = set(compared_kinds(schools, home)), set(pool["urn"])
+    outside = {u: _NO_RESULTS if u in able else _ALONE_BY_KIND for u in asked if u not in able & there}
     known = features(pool, figures, recipe, year)
     if known.refused:
         return Similar(_none(), outside | {u: known.refused for u in asked if u not in outside}, ())
