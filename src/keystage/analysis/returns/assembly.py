@@ -39,12 +39,15 @@ def assemble(
     Raises InputError where the table as a whole cannot be used: no rows, no year, the same column twice.
     """
     layout, ledger = known.layout, Ledger()
-    for finding in known.table.findings:
-        ledger.say(_weighed(finding, known))
     table = _joined(layout, known, ledger)
     table = trim(table, ledger, keys=_keys(known))
+    for finding in known.table.findings:
+        ledger.say(_weighed(finding, known, table))
     if not table.cells.height:
-        raise InputError(f"This is “{layout.title}”, but no row stands below its header. Get the file again.")
+        raise InputError(
+            f"This is “{layout.title}”, but no row stands below its header. Check that the right year or area was "
+            "chosen, and download it again."
+        )
     _say_cut(table, ledger)
     wanted = _wanted(known, table, ledger, keep_names)
     wanted += unnamed_columns(known, table, wanted, ledger, tokens=tokens, keep_names=keep_names)
@@ -52,10 +55,11 @@ def assemble(
     frame = pl.DataFrame([table.cells[ROW].cast(pl.UInt32), *(series for code in made for series in made[code])])
     frame = complete(layout, wanted, frame, ledger, home)
     year = results_year(layout, table, frame, given, ledger)
-    for place, column in enumerate(levels(layout, frame, ledger), start=1):
+    headers = {column.code: column.header for column in wanted}
+    for place, column in enumerate(levels(layout, frame, headers, ledger), start=1):
         frame.insert_column(place, column)
-    check_identity(layout, frame, ledger)
-    check_keys(layout, frame, ledger)
+    check_identity(layout, frame, headers, ledger)
+    check_keys(layout, frame, headers, ledger)
     return Reading(
         kind=layout.code,
         table=table.name,
@@ -70,9 +74,11 @@ def assemble(
     )
 
 
-def _weighed(finding: Finding, known: Recognised) -> Finding:
-    """What is wrong in a column that this kind does not use is no error of the row."""
-    used = finding.column is None or known.columns.get(finding.column)
+def _weighed(finding: Finding, known: Recognised, table: RawTable) -> Finding:
+    """What is wrong in a column that this kind does not use, or in a row that is not of the table, is no error."""
+    used = finding.column is None or bool(known.columns.get(finding.column))
+    if finding.row is not None and finding.severity is Severity.ERROR:
+        used = used and finding.row in table.cells[ROW]
     return finding if used or finding.severity is not Severity.ERROR else replace(finding, severity=Severity.WARNING)
 
 
@@ -140,7 +146,7 @@ def _wanted(known: Recognised, table: RawTable, ledger: Ledger, keep_names: bool
                 ledger.note("same-column", f"“{header}” stands there twice, with the same values; it was taken once.")
             else:
                 raise InputError(
-                    f"“{wanted[named.code].header}” and “{header}” mean the same column of “{known.layout.title}” "
+                    f"The columns “{wanted[named.code].header}” and “{header}” mean the same in “{known.layout.title}”, "
                     "but hold different values. Take the wrong one out."
                 )
     if dropped:

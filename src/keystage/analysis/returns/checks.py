@@ -1,15 +1,16 @@
 """What must hold of a row besides its cells: who it is of, and that it is there once."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from keystage.analysis.returns.few import Few
 from keystage.analysis.returns.layout import Layout
 from keystage.analysis.returns.ledger import Ledger
 from keystage.analysis.returns.reading import LEVEL, ROW, SCOPE, Severity
+from keystage.analysis.returns.values import Positions
 
 __all__ = ["check_identity", "check_keys", "levels"]
 
@@ -17,7 +18,7 @@ _SCHOOL = "school"
 _FIRST_URN, _LAST_URN = 10_000, 999_999
 
 
-def levels(layout: Layout, frame: pl.DataFrame, ledger: Ledger) -> list[pl.Series]:
+def levels(layout: Layout, frame: pl.DataFrame, headers: Mapping[str, str], ledger: Ledger) -> list[pl.Series]:
     """The columns `level` and, where a national row is of one kind of school, `scope`; else none."""
     if layout.record_type not in frame.columns:
         return []
@@ -30,7 +31,7 @@ def levels(layout: Layout, frame: pl.DataFrame, ledger: Ledger) -> list[pl.Serie
         ledger.cells(
             "record-type",
             Severity.ERROR,
-            _places(frame, layout.record_type, unknown),
+            _places(frame, layout.record_type, headers, unknown),
             lambda _, text: f"“{text}” is not a type of row that is known: it may be {known}.",
         )
     level = few.spread(pl.Series([level or None for level, *_ in said], dtype=pl.String)).alias(LEVEL)
@@ -40,7 +41,7 @@ def levels(layout: Layout, frame: pl.DataFrame, ledger: Ledger) -> list[pl.Serie
     return [level, scope]
 
 
-def check_identity(layout: Layout, frame: pl.DataFrame, ledger: Ledger) -> None:
+def check_identity(layout: Layout, frame: pl.DataFrame, headers: Mapping[str, str], ledger: Ledger) -> None:
     """A school's row has a URN of five or six figures; an authority's or the nation's has none."""
     if "urn" not in frame.columns or "urn" not in layout.key:
         return
@@ -54,18 +55,25 @@ def check_identity(layout: Layout, frame: pl.DataFrame, ledger: Ledger) -> None:
         school = (level == _SCHOOL).fill_null(value=False).to_numpy()
         other = ~school & level.is_not_null().to_numpy()
     no_urn = (number < _FIRST_URN) | (number > _LAST_URN)
-    _say(ledger, "urn", frame, school & ~empty & no_urn, lambda _, t: f"“{t}” is not a URN, which has six figures.")
-    _say(ledger, "no-urn", frame, school & empty, lambda *_: "The row has no URN, so nobody can tell whose it is.")
-    _say(
-        ledger,
-        "not-a-school",
-        frame,
-        other & ~empty,
-        lambda _, text: f"The row says it is not of a school, yet it has the URN {text}. Mend its record type.",
-    )
+    for rule, wrong in (
+        ("urn", school & ~empty & no_urn),
+        ("no-urn", school & empty),
+        ("not-a-school", other & ~empty),
+    ):
+        if wrong.any():
+            found = _places(frame, "urn", headers, np.flatnonzero(wrong))
+            ledger.cells(rule, Severity.ERROR, found, partial(_identity, rule))
 
 
-def check_keys(layout: Layout, frame: pl.DataFrame, ledger: Ledger) -> None:
+def _identity(rule: str, _: str, text: str) -> str:
+    return {
+        "urn": f"“{text}” is not a URN, which has six figures.",
+        "no-urn": "The row has no URN, so nobody can tell which school it is of.",
+        "not-a-school": f"The row says it is not of a school, yet it has the URN {text}. Mend its record type.",
+    }[rule]
+
+
+def check_keys(layout: Layout, frame: pl.DataFrame, headers: Mapping[str, str], ledger: Ledger) -> None:
     """No two rows of the same key; both ends of a duplicate are named. Rows whose key has a gap are not compared."""
     key = [name for name in layout.key if name in frame.columns]
     if not key or frame.height < 2 or len(key) < len(layout.key):
@@ -78,28 +86,16 @@ def check_keys(layout: Layout, frame: pl.DataFrame, ledger: Ledger) -> None:
         return
     twice = keyed.filter(pl.struct(key).is_duplicated())
     if twice.height:
-        what = " and ".join(name.upper() if name == "urn" else name.replace("_", " ") for name in key)
+        what = " and ".join(headers.get(name, name) for name in key)
         text = pl.concat_str([pl.col(name).cast(pl.String) for name in key], separator=", ")
         ledger.cells(
             "duplicate",
             Severity.ERROR,
-            twice.select(ROW, pl.lit(key[0]).alias("column"), text.alias("text")),
+            twice.select(ROW, pl.lit(headers.get(key[0], key[0])).alias("column"), text.alias("text")),
             lambda _, text: f"More than one row has the {what} {text}. Keep the right one.",
         )
 
 
-def _say(
-    ledger: Ledger, rule: str, frame: pl.DataFrame, mask: NDArray[np.bool_], sentence: Callable[[str, str], str]
-) -> None:
-    if mask.any():
-        ledger.cells(rule, Severity.ERROR, _places(frame, "urn", np.flatnonzero(mask)), sentence)
-
-
-def _places(frame: pl.DataFrame, column: str, positions: np.ndarray) -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            ROW: frame[ROW].gather(positions),
-            "column": pl.Series([column]).new_from_index(0, len(positions)),
-            "text": frame[column].gather(positions).cast(pl.String),
-        }
-    )
+def _places(frame: pl.DataFrame, code: str, headers: Mapping[str, str], positions: Positions) -> pl.DataFrame:
+    text = frame[code].gather(positions).cast(pl.String).alias("text")
+    return pl.DataFrame([frame[ROW].gather(positions), text]).with_columns(column=pl.lit(headers.get(code, code)))

@@ -44,10 +44,11 @@ _PAGES = (
 )
 
 
-def load(source: Path | bytes, *, limits: Limits = LIMITS) -> bytes:
+def load(source: Path | str | bytes, *, limits: Limits = LIMITS) -> bytes:
     """The bytes of `source`, unpacked where they are gzipped. Raises InputError."""
     if isinstance(source, bytes):
         return unpack(source, limits=limits)
+    source = Path(source)
     try:
         if source.stat().st_size > limits.unpacked:
             raise _too_large(limits)

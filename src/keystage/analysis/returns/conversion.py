@@ -31,6 +31,9 @@ _REPAIRED = {
     DAMAGED_LETTERS: "has letters damaged by a wrong encoding; they were put right.",
     LOST_LETTERS: "has lost letters (\ufffd). Take the words from another source.",
 }
+_SHARE = "Every figure under “{header}” lies between 0 and 1. If 0.61 means 61%, write percentages and read it again."
+_MANY = 10
+_HIGH = 0.25
 _WORDS = ("text", "measure", "group")
 _NUMBERS = ("whole", "number", "percent", "money")
 _LEADING_ZERO = r"^0\d"
@@ -121,9 +124,19 @@ def _say(column: Wanted, values: Values, rows: pl.Series, ledger: Ledger) -> Non
         ledger.cells("unreadable", Severity.ERROR, found(values.unreadable), sentence)
     if values.outside.size:
         ledger.cells("outside-range", Severity.ERROR, found(values.outside), partial(_outside, *column.limits))
+    if column.column.type == "percent" and _looks_like_shares(values.values):
+        ledger.note("share", _SHARE.format(header=column.header), column=column.header, severity=Severity.WARNING)
     for rule, positions in values.repaired.items():
         severity = Severity.WARNING if rule == LOST_LETTERS else Severity.NOTE
         ledger.cells(rule, severity, found(positions), partial(_repaired, rule))
+
+
+def _looks_like_shares(values: pl.Series) -> bool:
+    """Many figures, none above 1, most well above 0: no percentage of anything lies so."""
+    most = cast(float | None, values.max())
+    if most is None or most > 1:
+        return False
+    return values.len() - values.null_count() >= _MANY and cast(float, values.mean()) > _HIGH
 
 
 def _unreadable(wanted: str, header: str, text: str) -> str:

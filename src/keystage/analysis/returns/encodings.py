@@ -10,6 +10,7 @@ __all__ = ["decode", "may_be_damaged", "mend"]
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SAMPLE = 4096
+_CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\r\f")
 
 # C1 controls that cp1252 leaves undefined: a wrong guess passes them through, so mending must as well.
 _UNDEFINED = {chr(code): bytes([code]) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
@@ -36,8 +37,10 @@ def decode(data: bytes) -> tuple[bytes, str]:
     if (place := data.find(b"\0")) >= 0:
         line = data.count(b"\n", 0, place) + 1
         raise InputError(
-            f"Line {line} holds bytes that are not text (NUL): it is damaged, or no table. Save it again as CSV."
+            f"Line {line} holds bytes that no text has (NUL): the file is damaged. Download it, or save it, again."
         )
+    if len(data[:_SAMPLE].translate(None, _CONTROLS)) < 0.9 * len(data[:_SAMPLE]):
+        raise InputError("This is not text, so not a CSV file. Give the data as CSV or XLSX.")
     if data.isascii():
         return data, ""
     return (data, "") if _is_utf8(data) else (_recode(data, "cp1252"), "Windows-1252")

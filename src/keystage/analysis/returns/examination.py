@@ -11,7 +11,7 @@ from keystage.analysis.returns.layout import layouts
 from keystage.analysis.returns.limits import LIMITS, Limits
 from keystage.analysis.returns.raw import RawTable
 from keystage.analysis.returns.reading import Finding, Reading, Refusal, Severity
-from keystage.analysis.returns.recognition import recognise
+from keystage.analysis.returns.recognition import NoDataError, recognise
 from keystage.analysis.returns.year_headings import split_by_year
 from keystage.analysis.vocabulary import AcademicYear, reasons
 
@@ -19,7 +19,7 @@ __all__ = ["examine", "open_tables", "read"]
 
 
 def read(
-    source: Path | bytes,
+    source: Path | str | bytes,
     *,
     year: AcademicYear | str | None = None,
     kind: str | None = None,
@@ -51,7 +51,7 @@ def read(
 
 
 def examine(
-    source: Path | bytes,
+    source: Path | str | bytes,
     *,
     year: AcademicYear | str | None = None,
     kind: str | None = None,
@@ -117,7 +117,7 @@ def _one(
             return Refusal(table.name, known.layout.nothing, nothing=True)
         return assemble(known, given=given, keep_names=keep_names, tokens=_tokens(home), home=home)
     except InputError as refusal:
-        return Refusal(table.name, str(refusal))
+        return Refusal(table.name, str(refusal), nothing=isinstance(refusal, NoDataError))
 
 
 def _tokens(home: Path | None) -> dict[str, str]:

@@ -33,13 +33,14 @@ def column_letters(index: int) -> str:
 
 def first_heading(grid: pl.DataFrame) -> int:
     """The first row with more than one cell filled; the first filled at all, where every row has one."""
-    only = 0
+    only = None
     for index in range(min(_LOOK, grid.height)):
         filled = sum(bool(cell and cell.strip()) for cell in grid.row(index)[1:])
         if filled > 1:
             return index
-        only = only or index * filled
-    return only
+        if filled and only is None:
+            only = index
+    return only or 0
 
 
 def headed(grid: pl.DataFrame, index: int) -> tuple[tuple[str, ...], pl.DataFrame, tuple[str, ...]]:

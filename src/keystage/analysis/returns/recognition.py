@@ -10,10 +10,14 @@ from keystage.analysis.returns.layout import Column, Layout
 from keystage.analysis.returns.naming import Named, Naming, naming
 from keystage.analysis.returns.raw import RawTable
 
-__all__ = ["Recognised", "recognise"]
+__all__ = ["NoDataError", "Recognised", "recognise"]
 
 _LINES = 30  # that are looked at to tell text from a table
 _NEAR = 2  # columns that may lack where a kind is named as the nearest
+
+
+class NoDataError(InputError):
+    """What was given is no table, and nothing in it is data: nobody need do anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,9 @@ def recognise(table: RawTable, layouts: Iterable[Layout], *, kind: str | None = 
         if best is not None:
             names = zip(candidate.cells.columns[1:], candidate.headers, strict=True)
             return Recognised(best.layout, candidate, {name: _meant(best, name, header) for name, header in names})
-    raise InputError(_prose(table) or _unknown(table, known, kind))
+    if prose := _prose(table):
+        raise NoDataError(prose)
+    raise InputError(_unknown(table, known, kind))
 
 
 def _best(table: RawTable, known: list[Naming]) -> Naming | None:

@@ -149,7 +149,7 @@ def _cut(text: bytes, separator: str, rows: int, width: int) -> tuple[int, int] 
         return None
     lines = text[-_SAMPLE:].rsplit(b"\n", _LINES)
     last = lines.pop()
-    while last.count(b'"') % 2 and lines:
+    while last.count(b'"') % 2 and lines and not text.count(b'"') % 2:
         last = lines.pop() + b"\n" + last
     record = next(csv.reader(io.StringIO(last.decode("utf-8", errors="replace")), delimiter=separator), [])
     return (rows, len(record)) if 0 < len(record) < width else None
