@@ -13,7 +13,7 @@ from tests.factories.evidence import (
     school,
 )
 
-from keystage.analysis.charts import Chart, DotInterval, Trend
+from keystage.analysis.charts import Bars, Chart, DotInterval, Trend
 from keystage.analysis.packs.dossier import dossiers
 from keystage.analysis.packs.pictures import pictures
 from keystage.analysis.packs.subject import Subject, subject
@@ -91,13 +91,21 @@ def test_no_progress_is_shown_for_a_year_without_it(year: int) -> None:
 
 
 def test_cohorts_of_ten_or_fewer_are_counts_and_not_tested() -> None:
-    point = trend_of(pictures(about(LOW_FELL))[0]).points[-1]
-    assert (point.numerator, point.n, point.low, point.national, point.clear) == (3, 7, None, None, None)
+    picture = pictures(about(LOW_FELL))[0]
+    assert isinstance(picture, Bars)
+    assert (picture.rows[-1].numerator, picture.rows[-1].n, picture.rows[-1].value) == (3, 7, None)
 
 
 def test_a_small_cohort_shows_three_years_of_pupils() -> None:
-    points = trend_of(pictures(about(BEECH_HILL))[0]).points
-    assert [(p.year, p.numerator, p.n) for p in points] == [(2017, 9, 14), (2018, 7, 15), (2019, 6, 13)]
+    made = pictures(about(BEECH_HILL))
+    reading, everything = made[1], made[0]
+    assert isinstance(reading, Bars)
+    assert [(r.label, r.numerator, r.n, r.value) for r in reading.rows] == [
+        ("2017", 10, 14, None), ("2018", 9, 15, None), ("2019", 7, 13, None),
+    ]  # fmt: skip
+    assert isinstance(everything, Bars)
+    assert [row.label for row in everything.rows] == ["2018", "2019"]  # the writing rules changed in 2018
+    assert "%" not in reading.title + everything.title
 
 
 def test_an_infant_school_gets_early_years_and_key_stage_1() -> None:

@@ -21,7 +21,7 @@ def is_bar(row: BarRow) -> bool:
 
 
 def is_pupils(row: BarRow) -> bool:
-    """Whether the row is drawn as pupils: ten or fewer, and how many reached it is known; without a value, to thirty."""
+    """Whether the row is drawn as pupils: ten or fewer (without a value to thirty) of whom a count is known."""
     most = SMALL_COHORT if row.value is None else FEW_PUPILS
     return row.numerator is not None and row.n is not None and 0 < row.n <= most
 

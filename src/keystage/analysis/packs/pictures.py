@@ -18,7 +18,8 @@ __all__ = ["chart_unit", "pictures", "progress", "trend"]
 
 _YEARS = 8
 _AIR = 2.0
-_DRAWN = 20  # pupils of a year that are still drawn one by one on the page of a small cohort
+_SMALL_YEARS = 3
+_DRAWN = 30  # pupils of a year that are still drawn one by one
 _NARROWEST = 40.0  # percentage points that a shared scale shows at least
 
 
@@ -68,6 +69,9 @@ def chart_unit(measure: Measure) -> Literal["percent", "points", "score"]:
 
 
 def _picture(subject: Subject, layout: PictureLayout, scale: tuple[float, float] | None) -> Chart | str:
+    measure = subject.measure(layout.measures[0])
+    if subject.small and layout.kind == "trend" and measure.kind == "proportion" and measure.key_stage != "attendance":
+        return _years_of_pupils(subject, layout)
     if layout.kind == "progress":
         return progress(subject, layout)
     if layout.kind == "bars":
@@ -75,15 +79,29 @@ def _picture(subject: Subject, layout: PictureLayout, scale: tuple[float, float]
     return trend(subject, layout.measures[0], lead=layout.lead, scale=scale)
 
 
-def _window(subject: Subject, rows: Mapping[int, Compared]) -> range:
-    """From the first year with a figure, at most eight years back, to the results year; empty where there is none.
+def _years_of_pupils(subject: Subject, layout: PictureLayout) -> Bars | str:
+    """A small cohort: up to three comparable years, each pupil a dot, and no percentage (9a.9)."""
+    code, year = layout.measures[0], subject.dossier.year.ends
+    first = subject.measure(code).comparable_from(year)
+    rows = [row for row in subject.dossier.over_years(code) if first <= row.year <= year][-_SMALL_YEARS:]
+    if not any(row.value is not None for row in rows):
+        return no_figures(subject, code, layout.lead)
+    return Bars(trend_title(subject, code, layout.lead), tuple(_pupils_of(subject, row) for row in rows))
 
-    A small cohort shows the last three years it has (9a.9).
-    """
+
+def _pupils_of(subject: Subject, row: Compared) -> BarRow:
+    label = str(row.year)
+    if row.value is None:
+        return BarRow(label, None, reason=few_words(subject, row.measure, row, row.year))
+    if row.n is None or row.n > _DRAWN or row.numerator is None:
+        return BarRow(label, None, reason="a larger year group" if row.n and row.n > _DRAWN else "count not known")
+    return BarRow(label, None, n=round(row.n), numerator=round(row.numerator))
+
+
+def _window(subject: Subject, rows: Mapping[int, Compared]) -> range:
+    """From the first year with a figure, at most eight years back, to the results year; empty where there is none."""
     last = subject.dossier.year.ends
     known = sorted(year for year, row in rows.items() if row.value is not None and last - _YEARS < year <= last)
-    if subject.small:
-        known = known[-3:]
     return range(known[0], last + 1) if known else range(0)
 
 
@@ -102,7 +120,7 @@ def _points(subject: Subject, measure: Measure, rows: Mapping[int, Compared], wi
 
 
 def _point(row: Compared, run: int, subject: Subject) -> TrendPoint:
-    few = row.n is not None and row.n <= (_DRAWN if subject.small else TINY)
+    few = row.n is not None and row.n <= TINY
     counted = few and row.numerator is not None
     beside = subject.compares and not few
     return TrendPoint(
