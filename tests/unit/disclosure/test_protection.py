@@ -58,6 +58,16 @@ def test_what_dfe_published_stands_as_published(audience: str) -> None:
     assert disclosure.protect(figures, audience=audience).equals(figures)
 
 
+def test_value_as_printed_with_our_range_beside_it_is_published() -> None:
+    figures = frame(figure(n=7, reached=7, definition="interval:5d41402abc4b"))
+    assert disclosure.protect(figures, audience="public").equals(figures)
+
+
+def test_national_figures_stand() -> None:
+    figures = frame(figure(urn="England", level="national", n=None, value=65.0, definition="derived:weighted"))
+    assert disclosure.protect(figures, audience="public").equals(figures)
+
+
 @pytest.mark.parametrize("audience", OUTSIDE)
 def test_what_an_authority_reported_itself_is_not_published(audience: str) -> None:
     figures = frame(figure(n=4, reached=2, definition="published", status="school_reported"))

@@ -114,7 +114,7 @@ def test_second_clear_year_weighs_more_than_a_first_of_the_same_size() -> None:
 
 def test_first_comparable_year_says_so() -> None:
     (writing, *_) = found({("ks2_writing_exp", "all"): {2017: (50, 60, 76), 2019: (50, 60, 78)}})
-    assert writing.text.endswith("Clear; no comparable year before.")  # 2017 lies before the break of 2018
+    assert writing.text.endswith("Clear; no earlier comparable year.")  # 2017 lies before the break of 2018
 
 
 def test_disadvantaged_pupils_are_set_against_other_pupils_nationally_over_years() -> None:
@@ -179,6 +179,11 @@ def test_dfes_band_says_what_is_clear_where_no_interval_was_printed() -> None:
 def test_cohort_under_six_is_counted_out_inside_the_school_only(audience: str, words: str) -> None:
     lines = found({("ks2_rwm_exp", "all"): {2019: (50, 4, 65)}}, audience=audience)
     assert lines[0].text.startswith(f"{words} in Year 6: too few to compare")
+
+
+def test_clear_attendance_alone_does_not_say_that_nothing_else_differs() -> None:
+    lines = found({("absence_persistent", "all"): {2019: (30, 300, 8.2)}})
+    assert [h.text for h in lines][1:] == ["No other results are held for this year."]
 
 
 def test_only_attendance_held_is_said_as_that() -> None:

@@ -51,13 +51,13 @@ def _without(name: str, where: pl.Expr) -> pl.Expr:
 
 def _sized(figures: pl.DataFrame, rule: Policy) -> pl.DataFrame:
     """The frame with what the rules need: cell, size, reached, free, small, withheld (at first)."""
-    published = (pl.col("definition") == "published") & (pl.col("status") != "school_reported").fill_null(value=True)
-    of_pupils = pl.coalesce("denominator", "n")
-    share = pl.when(pl.col("unit") == "percent").then((pl.col("value") * of_pupils / 100).round())
+    # "interval:" marks a value as printed, with our own range beside it.
+    as_printed = (pl.col("definition") == "published") | pl.col("definition").str.starts_with("interval:")
+    published = as_printed & (pl.col("status") != "school_reported").fill_null(value=True)
     frame = figures.with_row_index("cell").with_columns(
-        size=pl.when(pl.col("unit") == "pupils").then("value").otherwise(of_pupils),
-        reached=pl.coalesce("numerator", share),
-        free=published.not_().fill_null(value=True),
+        size=pl.when(pl.col("unit") == "pupils").then("value").otherwise(pl.coalesce("denominator", "n")),
+        reached=pl.col("numerator"),
+        free=published.not_().fill_null(value=True) & (pl.col("level") != "national"),
     )
     telling_size = telling(pl.col("size"), pl.col("reached"), rule)
     unknown_size = pl.col("size").is_null() & pl.lit(rule.unknown_size == "withhold")
@@ -69,28 +69,29 @@ def _sized(figures: pl.DataFrame, rule: Policy) -> pl.DataFrame:
 
 
 def _members(frame: pl.DataFrame, areas: Mapping[str, str] | None, home: Path | None) -> pl.DataFrame:
-    """Every table in the frame: groups within all pupils of a school, and schools within their authority."""
-    here = frame.filter(pl.col("value").is_not_null() & pl.col("size").is_not_null())
+    """The tables in the frame that hold anything of ours: groups within all pupils, and schools within authorities."""
+    here = frame.filter(pl.col("value").is_not_null() & pl.col("size").is_not_null() & (pl.col("level") != "national"))
     key = ["urn", "level", "year", "measure"]
-    totals = here.filter(pl.col("group") == "all").select(*key, pl.col("cell").alias("total"))
+    totals = here.filter(pl.col("group") == "all").select(*key, pl.col("cell").alias("total"), of_total=pl.col("free"))
     of_group = pl.DataFrame(
         [(group, table.code) for table in tables(home) for group in table.groups],
         schema={"group": pl.String, "table_code": pl.String},
         orient="row",
     )
-    groups = here.select(*key, "group", pl.col("cell").alias("part")).join(of_group, on="group").join(totals, on=key)
+    parts = here.select(*key, "group", "free", pl.col("cell").alias("part")).join(of_group, on="group")
     named = pl.concat_str(pl.lit("groups"), pl.col("total").cast(pl.String), pl.col("table_code"), separator=":")
-    found = [groups.select(named.alias("table"), "total", "part")]
+    found = [parts.join(totals, on=key).with_columns(table=named)]
     if areas:
         found.append(_schools_in_areas(here, areas))
-    return pl.concat(found)
+    ours = (pl.col("free") | pl.col("of_total")).any().over("table")
+    return pl.concat([one.select("table", "total", "part", "free", "of_total") for one in found]).filter(ours)
 
 
 def _schools_in_areas(here: pl.DataFrame, areas: Mapping[str, str]) -> pl.DataFrame:
     where = pl.DataFrame({"urn": list(areas), "la": list(areas.values())}, schema={"urn": pl.String, "la": pl.String})
-    key = ["year", "measure", "group"]
-    totals = here.filter(pl.col("level") == "la").select(pl.col("urn").alias("la"), *key, pl.col("cell").alias("total"))
+    key = ["la", "year", "measure", "group"]
+    authorities = here.filter(pl.col("level") == "la").rename({"urn": "la"})
+    totals = authorities.select(*key, pl.col("cell").alias("total"), of_total=pl.col("free"))
     schools = here.filter(pl.col("level") == "school").join(where, on="urn")
-    parts = schools.select("la", *key, pl.col("cell").alias("part")).join(totals, on=["la", *key])
-    named = pl.concat_str(pl.lit("area"), pl.col("total").cast(pl.String), separator=":")
-    return parts.select(named.alias("table"), "total", "part")
+    parts = schools.select(*key, "free", pl.col("cell").alias("part")).join(totals, on=key)
+    return parts.with_columns(table=pl.concat_str(pl.lit("area"), pl.col("total").cast(pl.String), separator=":"))

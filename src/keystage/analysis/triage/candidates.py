@@ -51,11 +51,12 @@ def weighed(
         proportion=pl.col("measure").is_in([c for c in known if shelf[c].kind == "proportion"]),
         higher_is_better=pl.col("measure").is_in([c for c in known if shelf[c].polarity == "high"]),
         consequence=_by_measure({code: _consequence(shelf[code], choice) for code in known}),
+        family_weight=_by_measure({code: rules.family_of[code].weight for code in known}),
     ).with_columns(basis=_basis(choice))
     rows = rows.with_columns(**_effective())
     rows = rows.with_columns(eff_clear=pl.col("eff_clear") & _worth_saying(), size=_size(choice))
     rows = rows.with_columns(weight=pl.col("size") * _factor(choice))
-    return rows.drop("deviation", "proportion", "higher_is_better", "consequence")
+    return rows.drop("deviation", "proportion", "higher_is_better", "consequence", "family_weight")
 
 
 def _by_measure(values: Mapping[str, float | None]) -> pl.Expr:
@@ -114,7 +115,9 @@ def _size(choice: Choice) -> pl.Expr:
 
 
 def _factor(choice: Choice) -> pl.Expr:
-    consequence = pl.when(pl.col("group") == "all").then(pl.col("consequence")).otherwise(choice.group)
+    """Consequence by persistence by key stage; of groups of pupils only core outcomes count."""
+    of_group = pl.when(pl.col("consequence") == choice.core).then(choice.group).otherwise(0.0)
+    consequence = pl.when(pl.col("group") == "all").then(pl.col("consequence") * pl.col("family_weight"))
     again = (pl.col("run_clear").fill_null(1).clip(1, choice.years) - 1) * choice.year
     stage = pl.col("key_stage").replace_strict(choice.stage_weights, default=1.0, return_dtype=pl.Float64)
-    return consequence * (1 + again) * stage
+    return consequence.otherwise(of_group) * (1 + again) * stage

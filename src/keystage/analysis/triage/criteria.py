@@ -48,6 +48,8 @@ def evaluate(criteria: Mapping[str, Criterion], facts: pl.DataFrame, *, keep: It
     facts: one row a school. A figure that is not a column of it is missing for every school.
     """
     needed = {name: kind for criterion in criteria.values() for name, kind in criterion.kinds.items()}
-    absent = [pl.lit(None, dtype=kind.dtype).alias(name) for name, kind in needed.items() if name not in facts.columns]
+    have = set(facts.columns)
+    absent = [pl.lit(None, dtype=kind.dtype).alias(name) for name, kind in needed.items() if name not in have]
     answers = [criterion.expression.cast(pl.Boolean).alias(code) for code, criterion in criteria.items()]
-    return facts.with_columns(absent).select(*keep, *answers)
+    there = [name for name in dict.fromkeys([*keep, *needed]) if name in have]
+    return facts.select(*there, *absent).select(*keep, *answers)

@@ -70,13 +70,15 @@ def _measured(evidence: Evidence, names: Catalogue, wanted: _Wanted) -> pl.DataF
     """Urn and `<measure>[_<group>][_<part>]`, each filled where the school has a row for it."""
     root = pl.when(pl.col("group") == "all").then("measure").otherwise(pl.concat_str("measure", "group", separator="_"))
     rows = results(evidence).with_columns(root=root).filter(pl.col("root").is_in(list(names.roots)))
-    made = [evidence.schools.select("urn").unique(maintain_order=True)]
-    for (code,), one in rows.partition_by("root", as_dict=True, maintain_order=True).items():
-        columns = {f"{code}_{ending}" if ending else str(code): part for ending, part in PARTS.items()}
-        chosen = [part.expression.cast(part.kind.dtype).alias(name) for name, part in columns.items() if name in wanted]
+    parts = rows.select("urn", "root", *(p.expression.cast(p.kind.dtype).alias(f"_{e}") for e, p in PARTS.items()))
+    urns = evidence.schools.select("urn").unique(maintain_order=True)
+    made = [urns]  # side by side in the schools' order: a join of wide frames would copy them again and again
+    for (code,), one in parts.partition_by("root", as_dict=True, include_key=False, maintain_order=True).items():
+        columns = {f"_{ending}": f"{code}_{ending}" if ending else str(code) for ending in PARTS}
+        chosen = [pl.col(ending).alias(name) for ending, name in columns.items() if name in wanted]
         if chosen:
-            made.append(one.select("urn", *chosen))
-    return pl.concat(made, how="align_left")
+            made.append(urns.join(one.select("urn", *chosen), on="urn", how="left", maintain_order="left").drop("urn"))
+    return pl.concat(made, how="horizontal")
 
 
 def _differences(frame: pl.DataFrame, names: Catalogue) -> list[pl.Expr]:

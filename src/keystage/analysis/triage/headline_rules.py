@@ -42,13 +42,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Measures that tell one story. title begins a finding; within stands in a sentence. whole: what it explains."""
+    """Measures that tell one story. title begins a finding; within stands in a sentence. whole: what it explains.
+
+    weight: of the whole family beside others.
+    """
 
     code: str
     title: str
     within: str
     measures: tuple[str, ...]
     whole: tuple[str, ...] = ()
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

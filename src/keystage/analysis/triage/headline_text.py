@@ -82,8 +82,10 @@ class HeadlineText:
             return filled(sentences["no_results"].otherwise, {"reason": reason.words}) or ""
         return sentences["attendance_only" if tested else "no_results"].text
 
-    def nothing_else(self) -> str:
-        return self.rules.sentences["nothing_else"].text
+    def nothing_else(self, rows: Sequence[Row]) -> str:
+        """Nothing but what was said differs clearly; or nothing but attendance is held."""
+        tested = any(row["eff_clear"] is not None and row["key_stage"] != "attendance" for row in rows)
+        return self.rules.sentences["nothing_else" if tested else "no_others"].text
 
     def _sentence(self, row: Row, measure: Measure) -> Sentence:
         known = self.rules.sentences

@@ -139,7 +139,7 @@ def _rest(
         said = outcome["eff_clear"] or outcome["family"] in {family for family, _ in told}
         made += [] if said else [_headline(outcome, say)]
     everything_told = all((row["family"], row["eff_good"]) in told for row in clear)
-    return [*made, _whole(say.nothing_else())] if chosen and everything_told else made
+    return [*made, _whole(say.nothing_else(rows))] if chosen and everything_told else made
 
 
 def _small(row: Row, rules: HeadlineRules) -> bool:

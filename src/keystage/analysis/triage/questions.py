@@ -69,13 +69,12 @@ def _fired(
     names, weights = catalogue(home), _weights(evidence, home)
     apart = set(headline_rules(home).uncompared)
     answers = evaluate({str(i): ready.criterion for i, ready in enumerate(bank.prepared)}, facts)
+    have = set(facts.columns)
     found: dict[str, list[_Fired]] = {}
     for i, ready in enumerate(bank.prepared):
-        asked = facts.filter(answers[str(i)].fill_null(value=False))
-        shown = [name for name in ready.names if name in facts.columns]
-        for row in asked.select("urn", "phase", "kind", *(n for n in shown if n not in ("phase", "kind"))).iter_rows(
-            named=True
-        ):
+        columns = dict.fromkeys(["urn", "phase", "kind", *(n for n in sorted(ready.names) if n in have)])
+        asked = facts.select(*columns).filter(answers[str(i)])
+        for row in asked.iter_rows(named=True):
             if _is_for(row, ready, apart) and (words := _words(row, ready, audience, names)) is not None:
                 weight = _weight(row, ready, weights, bank.rule)
                 found.setdefault(row["urn"], []).append(_Fired(ready, *words, weight))
