@@ -124,7 +124,8 @@ def test_results_alone_are_compared_and_say_what_they_cannot(tmp_path: Path) -> 
 
 def test_neighbours_come_with_their_figures(tmp_path: Path) -> None:
     schools = [
-        f"1|998|{2100 + i}|{999100 + i}|School {i}|Wenbury||0||CY|0||4-11|{30 + i % 5}|{50 + i}%|5%" for i in range(120)
+        f"1|998|{2100 + i}|{999100 + i}|School {i}|Wenbury||0||CY|0||4-11|{30 + i % 5}|{30 + i % 60}%|5%"
+        for i in range(120)
     ]
     census = [
         f"{999100 + i}|998|{2100 + i}|State-funded primary|{200 + i}|{10 + i % 7}|{i % 5}|{12 + i % 3}"
