@@ -47,21 +47,25 @@ def figures(
 
 
 def _once(parts: list[pl.DataFrame]) -> pl.DataFrame:
-    """A school's figure from the first part that has it; authority and national rows from each."""
-    rows = pl.concat(parts)
-    shared = _shared(parts)
+    """A school's figure from the first part that has it; authority and national rows from each.
+
+    Only parts that hold the same measures of the same year are laid beside each other: mostly few do.
+    """
     schools = pl.col("level").is_in(["school", "group"])
-    doubtful = rows.join(shared, on=["year", "measure"], how="semi", maintain_order="left").filter(schools)
-    blank = pl.col("value").is_null() & (pl.col("reason") == "blank")
-    ordered = pl.concat([doubtful.filter(blank.not_()), doubtful.filter(blank)])
-    alone = rows.join(shared, on=["year", "measure"], how="anti", maintain_order="left").filter(schools)
-    return pl.concat([alone, ordered.unique(_FIGURE, keep="first", maintain_order=True), rows.filter(schools.not_())])
+    blank = pl.col("value").is_null() & (pl.col("reason") == "blank").fill_null(value=False)
+    kept: list[tuple[frozenset[tuple[object, ...]], pl.DataFrame]] = []
+    for rows in [*(p.filter(schools & blank.not_()) for p in parts), *(p.filter(schools & blank) for p in parts)]:
+        about = frozenset(rows.select("year", "measure").unique().rows())
+        for others, earlier in kept:
+            if about & others:
+                rows = rows.join(_keys(earlier, about & others), on=_FIGURE, how="anti", maintain_order="left")
+        kept.append((about, rows))
+    return pl.concat([*(rows for _, rows in kept), *(p.filter(schools.not_()) for p in parts)])
 
 
-def _shared(parts: list[pl.DataFrame]) -> pl.DataFrame:
-    """year and measure of what more than one part holds: elsewhere no school's figure can stand twice."""
-    held = pl.concat(part.select("year", "measure").unique() for part in parts)
-    return held.filter(held.is_duplicated()).unique()
+def _keys(rows: pl.DataFrame, about: frozenset[tuple[object, ...]]) -> pl.DataFrame:
+    both = pl.DataFrame(list(about), schema={"year": pl.Int32, "measure": pl.String}, orient="row")
+    return rows.lazy().join(both.lazy(), on=["year", "measure"], how="semi").select(_FIGURE).collect()
 
 
 def members(home: Home, las: Collection[str]) -> frozenset[str]:
@@ -106,7 +110,9 @@ def _of_release(
             frame, layout=layout, year=release.year, status=release.status, release=release.code,
             home=home.folder,
         )  # fmt: skip
-        return made.unique([*_FIGURE, "level"], keep="first", maintain_order=True)
+        if not needs_register(layout):
+            return made
+        return made.unique([*_FIGURE, "level"], keep="first", maintain_order=True)  # one school under two names
 
     beside = [r.code for r in home.current()] if needs_register(layout) else []
     rows = cached(home, release, layout, make, beside=beside)
