@@ -1,4 +1,4 @@
-"""Evidence as an audience may see it."""
+"""What is withheld from an audience is not said to it either."""
 
 from dataclasses import replace
 
@@ -6,7 +6,19 @@ import polars as pl
 import pytest
 from tests.factories.evidence import ALDER_BRIDGE, MILL_LANE_INFANT, evidence, school
 
-from keystage.analysis.triage import facts, headlines, seen_by
+from keystage.analysis import disclosure
+from keystage.analysis.benchmarks import Evidence
+from keystage.analysis.triage import facts, headlines
+
+
+def seen_by(made: Evidence, *, audience: str) -> Evidence:
+    figures = disclosure.protect(made.figures, audience=audience)
+    return replace(
+        made,
+        figures=figures,
+        comparisons=disclosure.mirror(made.comparisons, figures),
+        schools=disclosure.hide_columns(made.schools, audience=audience),
+    )
 
 
 def test_what_dfe_published_is_the_same_for_everyone() -> None:

@@ -175,6 +175,16 @@ def test_dfes_band_says_what_is_clear_where_no_interval_was_printed() -> None:
     )
 
 
+def test_band_of_ten_pupils_or_fewer_says_nothing() -> None:
+    one = evidence(
+        school(urn="999050"),
+        histories={"999050": {("ks2_writing_progress", "all"): {2018: (-3.1, 8, 0)}}},
+        year=2018,
+        overrides={("999050", "ks2_writing_progress", "all", 2018): {"band": 5}},
+    )
+    assert not any(h.clear for h in headlines(one, facts(one))["999050"])
+
+
 @pytest.mark.parametrize(("audience", "words"), [("school", "Four pupils"), ("governors", "Fewer than 6 pupils")])
 def test_cohort_under_six_is_counted_out_inside_the_school_only(audience: str, words: str) -> None:
     lines = found({("ks2_rwm_exp", "all"): {2019: (50, 4, 65)}}, audience=audience)

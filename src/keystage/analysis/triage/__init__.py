@@ -1,9 +1,8 @@
 """Criteria turned into proposals with reasons: headlines, questions to discuss, and the titles of pictures.
 
-`seen_by` makes evidence fit for an audience (see `disclosure`); `facts`, `headlines` and `questions` are asked of that.
+Evidence is made fit for its audience (see `disclosure`) before it comes here.
 """
 
-from keystage.analysis.triage.audience import seen_by
 from keystage.analysis.triage.catalogue import Catalogue, Fact, catalogue
 from keystage.analysis.triage.criteria import Criterion, compile, evaluate
 from keystage.analysis.triage.facts import facts
@@ -15,5 +14,5 @@ from keystage.analysis.triage.titles import progress_title, title
 
 __all__ = [
     "AskedQuestion", "Audience", "Catalogue", "Criterion", "Fact", "Headline", "Kind", "catalogue", "compile",
-    "evaluate", "facts", "headlines", "progress_title", "question_bank", "questions", "seen_by", "title",
+    "evaluate", "facts", "headlines", "progress_title", "question_bank", "questions", "title",
 ]  # fmt: skip

@@ -65,10 +65,12 @@ class Root:
 
 
 class Catalogue(Mapping[str, Fact]):
-    """All names, made when asked for: there are tens of thousands."""
+    """All names, made when asked for: there are tens of thousands. digest: of the definitions they come from."""
 
-    def __init__(self, roots: Mapping[str, Root], pairs: Mapping[str, Difference], fixed: Mapping[str, Fact]) -> None:
-        self.roots, self.differences, self.fixed = roots, pairs, fixed
+    def __init__(
+        self, roots: Mapping[str, Root], pairs: Mapping[str, Difference], fixed: Mapping[str, Fact], digest: str
+    ) -> None:
+        self.roots, self.differences, self.fixed, self.digest = roots, pairs, fixed, digest
 
     def __getitem__(self, name: str) -> Fact:
         fact = self.fixed.get(name) or self._part(name)
@@ -115,12 +117,12 @@ def catalogue(home: Path | None = None) -> Catalogue:
 
 
 @lru_cache(maxsize=4)
-def _catalogue(home: Path | None, *_digests: str) -> Catalogue:
+def _catalogue(home: Path | None, *digests: str) -> Catalogue:
     needs = shelf.read("questions", Need, table="need", home=home)
     roots = {root.code: root for measure in measures(home) for root in _roots(measure, home)}
     fixed = {name: Fact(name, kind, words, unit=unit) for name, (kind, words, unit) in SCHOOL_FACTS.items()}
     fixed |= {need.code: _needed(need) for need in needs}
-    return Catalogue(roots, differences(home), fixed)
+    return Catalogue(roots, differences(home), fixed, " ".join(digests))
 
 
 def _roots(measure: Measure, home: Path | None) -> Iterator[Root]:

@@ -8,10 +8,9 @@ import polars as pl
 
 from keystage.analysis import shelf
 from keystage.analysis.measures import measures
+from keystage.analysis.triage.parts import SMALLEST_TESTED
 
 __all__ = ["Difference", "difference_columns", "differences"]
-
-_SMALLEST = 11  # pupils on either side; under that nothing is tested (domain 9a.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def difference_columns(entry: Difference) -> dict[str, pl.Expr]:
     up = _added(pl.col(f"{first}_range_high") - pl.col(first), pl.col(second) - pl.col(f"{second}_range_low"))
     n = pl.min_horizontal(f"{first}_n", f"{second}_n")
     national = pl.col(f"{first}_national") - pl.col(f"{second}_national")
-    tested = pl.when(n >= _SMALLEST)
+    tested = pl.when(n >= SMALLEST_TESTED)
     return {
         "": points,
         "national": national,

@@ -7,9 +7,9 @@ import polars as pl
 
 from keystage.analysis.triage.kinds import Kind
 
-__all__ = ["DIFFERENCE_PARTS", "PARTS", "Part"]
+__all__ = ["CLEAR", "DIFFERENCE_PARTS", "PARTS", "POOLED_CLEAR", "POOLED_PUPILS", "SMALLEST_TESTED", "Part"]
 
-_SMALLEST_POOL = 11  # pupils; under that nothing is tested (domain 9a.9)
+SMALLEST_TESTED = 11  # pupils; under that nothing is tested (domain 9a.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,9 @@ _against = pl.coalesce("others", "national")
 _one_pupil = 100 / pl.when(pl.col("n") > 0).then("n")
 _pooled_far = (pl.col("pooled_low") > pl.col("pooled_national")) | (pl.col("pooled_high") < pl.col("pooled_national"))
 # Where no interval was printed DfE's own band says whether a progress score is beyond chance.
-CLEAR = pl.coalesce(pl.col("clear"), pl.col("band") != 3)
-POOLED_CLEAR = pl.when(pl.col("pooled_n") >= _SMALLEST_POOL).then(_pooled_far)
+_told_by_band = pl.when(pl.col("n").is_null() | (pl.col("n") >= SMALLEST_TESTED)).then(pl.col("band") != 3)
+CLEAR = pl.coalesce(pl.col("clear"), _told_by_band)
+POOLED_CLEAR = pl.when(pl.col("pooled_n") >= SMALLEST_TESTED).then(_pooled_far)
 POOLED_PUPILS = (pl.col("pooled_n") * (pl.col("pooled") - pl.col("pooled_national")) / 100).round()
 
 

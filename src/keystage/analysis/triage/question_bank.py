@@ -123,11 +123,11 @@ def question_bank(year: int, *, home: Path | None = None) -> Bank:
     """The questions that belong to a results year. Raises InputError naming the question that does not fit."""
     found = shelf.read("questions", Question, table="question", home=home)
     rules = shelf.read("questions", Rule, table="rule", home=home)
-    return _bank(year, home, found.digest, rules.digest, id(catalogue(home)))
+    return _bank(year, home, found.digest, rules.digest, catalogue(home).digest)
 
 
 @lru_cache(maxsize=16)
-def _bank(year: int, home: Path | None, *_digests: object) -> Bank:
+def _bank(year: int, home: Path | None, *_digests: str) -> Bank:
     found = shelf.read("questions", Question, table="question", home=home)
     rule = shelf.read("questions", Rule, table="rule", home=home)["questions"]
     names = catalogue(home)

@@ -10,6 +10,7 @@ from typing import Any
 from keystage.analysis.measures import Measure, measures
 from keystage.analysis.triage import wording
 from keystage.analysis.triage.headline_rules import headline_rules
+from keystage.analysis.triage.parts import SMALLEST_TESTED
 from keystage.analysis.vocabulary import AcademicYear, reasons
 
 __all__ = ["LONGEST", "progress_title", "title"]
@@ -74,7 +75,7 @@ def _forms(row: Row, earlier: Sequence[Row], measure: Measure, home: Path | None
 
 
 def _clear(row: Row) -> bool | None:
-    if row["clear"] is None and row["band"] is not None:
+    if row["clear"] is None and row["band"] is not None and (row["n"] is None or row["n"] >= SMALLEST_TESTED):
         return bool(row["band"] != 3)
     return None if row["clear"] is None else bool(row["clear"])
 
@@ -115,7 +116,7 @@ def _clearly(row: Row) -> list[str]:
 
 def _untested(row: Row, measure: Measure, value: str) -> list[str]:
     national = None if row["national"] is None else wording.figure(row["national"], measure)
-    if row["n"] is not None and row["n"] <= 10:
+    if row["n"] is not None and row["n"] < SMALLEST_TESTED:
         return [f"{value}, {wording.pupils(row['n'])}: too few to compare", f"{value}, too few to compare"]
     if national is None or measure.kind == "progress":
         return [f"{value}, not tested", value]
