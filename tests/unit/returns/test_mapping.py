@@ -288,6 +288,14 @@ def test_a_layout_written_and_read_is_the_same(tmp_path: Path) -> None:
     assert seen.kind == "new_tables"
 
 
+def test_headings_that_repeat_are_told_apart(tmp_path: Path) -> None:
+    sheet = "Setting,Frobs,Frobs\nAlder,61,71\nBirch,62,72\n"
+    answers = read_answers('[columns]\nFrobs = "eyfs_gld"\n"Frobs (2)" = "phonics_y1"\n')
+    _save(apply_answers(_propose(sheet), answers), "frobs", tmp_path)
+    reading = _read(sheet, tmp_path, "2018/19")
+    assert reading.frame.select("eyfs_gld", "phonics_y1").rows() == [(61.0, 71.0), (62.0, 72.0)]
+
+
 def test_names_become_codes() -> None:
     assert name_to_code("Early years (2019)") == "early_years_2019"
     with pytest.raises(InputError, match="begin with a letter"):

@@ -19,7 +19,7 @@ _LIST = (
 _WIDE = ("eyfs_gld", "phonics_y1", "phonics_y2", "mtc_average")  # those whose figures no publisher prints by school
 _WHICH = "Write the URN where you can: a school is then found whatever it is called; else its name and town."
 _MISSING = (
-    "Where there is no figure, say why: <5 for fewer than six pupils, n/a where it does not apply, or leave it blank."
+    "Where there is no figure, say why: <6 for fewer than six pupils, n/a where it does not apply, or leave it blank."
 )
 
 

@@ -111,7 +111,7 @@ def _line(column: ColumnProposal, mark: str) -> str:
         else ""
     )
     note = " ".join(f"{column.why}{others}{sample}".split())
-    return f"{_quoted(column.header or column.name)} = {_quoted(str(column.meaning))}{mark} {note}"
+    return f"{_quoted(column.name)} = {_quoted(str(column.meaning))}{mark} {note}"
 
 
 def _quoted(text: str) -> str:

@@ -123,7 +123,7 @@ def as_layout(mapped: Mapped, code: str, *, home: Path | None = None) -> Layout:
         year_column="year" if "year" in codes else "",
         status="school_reported" if mapped.publisher == "authority" and (mapped.figures or long) else "",
         columns=(*(replace(column, required=column.code in required) for column in named), *aliases),
-        one_of=(tuple(c for c in _WHO if c in codes) or ("estab",),),
+        one_of=(tuple(c for c in _WHO if c in codes) or ("estab",), *(() if required else (tuple(_telling(named)),))),
         record_type=ROW_TYPE if mapped.levels else "",
         record_types={value: level for value, level in mapped.levels.items() if level != "other"},
         key=_key(mapped, long),
@@ -160,7 +160,7 @@ def _agrees(codes: Iterable[str]) -> bool:
 def _column(column: ColumnProposal, meaning: Meaning, mapped: Mapped, home: Path | None) -> Column | None:
     if meaning.column == LEAVE_OUT:
         return None
-    header = (column.name if column.header == "" else column.header,)
+    header = (column.name,)
     if meaning.column == KEEP:
         kind: Type = "number" if column.shape in ("whole", "number", "percent", "share") else "text"
         return Column(_slug(column.name), header, kind)
@@ -192,9 +192,15 @@ def _required(mapped: Mapped, named: list[Column], home: Path | None) -> set[str
     has none, what else it says of schools."""
     known = {header for layout in layouts(home) for header in naming(layout).headers}
     figures = [c for c in named if (c.role == "value" and c.group == "all") or c.code == "measure"]
-    telling = figures or [c for c in named if c.code not in _OF_SCHOOLS]
+    telling = figures or [c for c in named if c.code in _telling(named)]
+    seen = {column.header for column in mapped.proposal.columns}  # a name made for a repeated heading is not seen
+    telling = [c for c in telling if c.headers[0] in seen]
     own = {c.code for c in telling if not any(plain(header) in known for header in c.headers)}
     return own or {c.code for c in telling}
+
+
+def _telling(named: list[Column]) -> list[str]:
+    return [column.code for column in named if column.code not in _OF_SCHOOLS]
 
 
 def _slug(name: str) -> str:
