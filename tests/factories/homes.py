@@ -5,9 +5,9 @@ from pathlib import Path
 
 from keystage.analysis.store import Home, take_in
 
-__all__ = ["home_of", "table"]
+__all__ = ["NOW", "home_of", "table"]
 
-_NOW = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 
 
 def table(header: str, *rows: str) -> str:
@@ -22,6 +22,6 @@ def home_of(folder: Path, *files: tuple[str, str]) -> Home:
     for number, (text, year) in enumerate(files):
         path = folder / f"file{number}.csv"
         path.write_text(text, "utf-8")
-        for taken in take_in(path, home=home, now=_NOW, year=year or None):
+        for taken in take_in(path, home=home, now=NOW, year=year or None):
             assert taken.written is not None, taken.sentence
     return home

@@ -72,7 +72,7 @@ def compare_proportion(
     exact = known & (expected < small)
     by_z = known & ~exact
     z = np.where(by_z, z_proportion(k, n, p0), np.nan)
-    p = 2 * special.ndtr(-np.abs(z))
+    p = np.array(2 * special.ndtr(-np.abs(z)))
     if exact.any():
         p[exact] = exact_binomial(k[exact], n[exact], p0[exact])
     beyond = np.abs(z) >= normal_quantile(confidence)
