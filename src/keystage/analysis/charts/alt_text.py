@@ -4,6 +4,7 @@ from keystage.analysis.charts.bars import is_bar, is_pupils, why_not
 from keystage.analysis.charts.caterpillar import count
 from keystage.analysis.charts.drawable import drawable
 from keystage.analysis.charts.strip import refusal
+from keystage.analysis.charts.typeset import printable
 from keystage.analysis.charts.values import (
     Bars,
     Caterpillar,
@@ -32,7 +33,7 @@ def describe(chart: Chart) -> str:
 def say(chart: Chart) -> str:
     """The same for a chart that is known to be drawable."""
     said = [_sentence(chart.title), *_body(chart)]
-    return " ".join(part for part in said if part)
+    return printable(" ".join([part for part in said if part]))
 
 
 def _sentence(words: str) -> str:

@@ -16,7 +16,7 @@ _CAP_MIDDLE = 0.364  # half the height of a capital: from the middle of a line o
 
 def escape(words: str) -> str:
     """`words` fit for XML text and attributes."""
-    words = words if words.isprintable() else printable(words)
+    words = printable(words)
     return _SPECIAL.sub(lambda found: _ENTITIES[found[0]], words) if _SPECIAL.search(words) else words
 
 

@@ -94,14 +94,11 @@ def _caterpillar(chart: Caterpillar) -> Caterpillar:
 
 
 def _funnel(chart: Funnel) -> Funnel:
+    """The curves are drawn only where they are within the axes, which leaves out what is not a number."""
     if not _sound(chart.centre):
         chart = replace(chart, centre=0.0)
     points = tuple([p for p in chart.points if _sound(p.n, p.value)])
-    inner = tuple([row for row in chart.inner if _sound(*row)])
-    outer = tuple([row for row in chart.outer if _sound(*row)])
-    if (len(points), len(inner), len(outer)) == (len(chart.points), len(chart.inner), len(chart.outer)):
-        return chart
-    return replace(chart, points=points, inner=inner, outer=outer)
+    return chart if len(points) == len(chart.points) else replace(chart, points=points)
 
 
 def _bars(chart: Bars) -> Bars:

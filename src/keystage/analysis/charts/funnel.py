@@ -1,20 +1,16 @@
 """Funnel: schools' percentages against their cohorts, with the curves that chance alone would seldom pass."""
 
-from collections.abc import Iterator
-
 from keystage.analysis.charts.canvas import Canvas
-from keystage.analysis.charts.funnel_names import write_names
-from keystage.analysis.charts.funnel_plan import CURVE_NAMES, FunnelPlan, plan_funnel
+from keystage.analysis.charts.funnel_names import CROWD, write_names
+from keystage.analysis.charts.funnel_plan import FunnelPlan, plan_funnel
 from keystage.analysis.charts.labels import Box, fitting, spread
-from keystage.analysis.charts.look import EDGE, GRID, INK, MID, PAPER, TICK, Look
+from keystage.analysis.charts.look import GRID, INK, MID, PAPER, TICK, Look
 from keystage.analysis.charts.scale import ticks
 from keystage.analysis.charts.typeset import shorten, width
 from keystage.analysis.charts.values import Funnel
 from keystage.analysis.charts.wording import tick
 
 __all__ = ["draw_funnel"]
-
-_Curve = tuple[tuple[int, float, float], ...]
 
 
 def draw_funnel(chart: Funnel, look: Look) -> Canvas:
@@ -51,33 +47,18 @@ def _axes(canvas: Canvas, plan: FunnelPlan) -> None:
             canvas.text(x(marks[i]), level, f"{marks[i]:,.0f}", look.axis, anchor="middle")
 
 
-def _inside(plan: FunnelPlan, curve: _Curve, side: int) -> Iterator[tuple[float, float]]:
-    """A curve's places on the paper, without what lies beyond the axes."""
-    for row in curve:
-        if plan.x.low <= row[0] <= plan.x.high and plan.y.low <= row[side] <= plan.y.high:
-            yield plan.x(row[0]), plan.y(row[side])
-
-
 def _curves(canvas: Canvas, plan: FunnelPlan) -> None:
-    look, chart = plan.look, plan.chart
-    for curve, colour in ((chart.inner, EDGE), (chart.outer, MID)):
-        for side in (1, 2):
-            places = list(_inside(plan, curve, side))
-            if len(places) > 1:
-                canvas.polyline(places, colour, look.national)
-    y = plan.y(chart.centre)
-    canvas.line(plan.x.start, y, plan.x.end, y, MID, look.national, "3 2")
+    for _, colour, places in plan.curves:
+        canvas.polyline(places, colour, plan.look.national)
+    y = plan.y(plan.chart.centre)
+    canvas.line(plan.x.start, y, plan.x.end, y, MID, plan.look.national, "3 2")
 
 
 def _curve_names(canvas: Canvas, plan: FunnelPlan) -> list[Box]:
     """What each line is, at its right end; small, only the middle one."""
-    look, chart = plan.look, plan.chart
-    ends: list[tuple[float, str]] = [(plan.y(chart.centre), plan.centre)]
-    for curve, name in zip((chart.inner, chart.outer) if look.large else (), CURVE_NAMES, strict=False):
-        for side, more in ((1, ""), (2, " by chance")):
-            places = list(_inside(plan, curve, side))
-            if len(places) > 1:
-                ends.append((places[-1][1], name + more))
+    look = plan.look
+    ends = [(plan.y(plan.chart.centre), plan.centre)]
+    ends += [(places[-1][1], name) for name, _, places in plan.curves if look.large]
     ends.sort()
     left, size = plan.x.end + 0.6 * look.axis, look.axis
     boxes = []
@@ -89,12 +70,13 @@ def _curve_names(canvas: Canvas, plan: FunnelPlan) -> list[Box]:
 
 
 def _points(canvas: Canvas, plan: FunnelPlan) -> None:
+    """Hollow ones first, then those outside, one's own last."""
     look = plan.look
     radius = (0.9 if look.large else 0.75) * look.dot
-    if len(plan.chart.points) > 400:
+    if len(plan.chart.points) > CROWD:
         radius *= 0.6
-    for point in sorted(plan.chart.points, key=lambda p: (p.own, p.outside)):
-        x, y = plan.x(point.n), plan.y(point.value)
+    drawn = zip(plan.chart.points, plan.dots, strict=True)
+    for point, (x, y) in sorted(drawn, key=lambda pair: (pair[0].own, pair[0].outside)):
         if point.own:
             canvas.dot(x, y, look.dot_last, point.outside, ring=0.3 * look.line)
         elif point.outside:

@@ -1,6 +1,7 @@
 """Names in a funnel: one's own school first, then the named ones as far as there is room beside their dots."""
 
 from collections.abc import Sequence
+from math import inf
 
 from keystage.analysis.charts.canvas import Canvas
 from keystage.analysis.charts.funnel_plan import FunnelPlan
@@ -10,32 +11,42 @@ from keystage.analysis.charts.typeset import shorten, width
 from keystage.analysis.charts.values import FunnelPoint
 from keystage.analysis.charts.wording import number
 
-__all__ = ["write_names"]
+__all__ = ["CROWD", "write_names"]
 
-_CROWD = 400  # with more schools than this, names do not look for a place between the dots
+CROWD = 400  # with more schools than this, names do not look for a place between the dots
 
 
 def write_names(canvas: Canvas, plan: FunnelPlan, taken: list[Box]) -> None:
     """Write the names; `taken` is what they may not cover."""
     points = plan.chart.points
-    dots = [_around(plan, p) for p in points for _ in range(3 if p.outside else 1)] if len(points) <= _CROWD else []
-    taken = [*taken, *(_around(plan, point) for point in points if point.own)]
-    named = [point for point in points if point.own or (point.named and point.label)]
-    for point in sorted(named, key=lambda point: not point.own):
-        size = _size(plan, point)
-        words = _label(plan, point, size)
-        spots = _spots(plan, point, width(words, size, point.own), size)
-        if not point.own:
+    named = [k for k, point in enumerate(points) if point.own or (point.named and point.label)]
+    dots = [(_around(plan, k), 3 if p.outside else 1) for k, p in enumerate(points)] if len(points) <= CROWD else []
+    taken = [*taken, *(_around(plan, k) for k in named if points[k].own)]
+    for k in sorted(named, key=lambda k: not points[k].own):
+        own = points[k].own
+        size = _size(plan, points[k])
+        words = _label(plan, points[k], size)
+        spots = _spots(plan, k, width(words, size, own), size)
+        if not own:
             spots = [box for box in spots if free(box, taken)]
         if spots:
-            box = min(spots, key=lambda box: _covered(box, dots) + 10 * _covered(box, taken))
-            colour = SCHOOL if point.own else INK
-            canvas.text(box.left, (box.top + box.bottom) / 2, words, size, colour, point.own, halo=True)
+            box = _cheapest(spots, dots, taken)
+            canvas.text(box.left, (box.top + box.bottom) / 2, words, size, SCHOOL if own else INK, own, halo=True)
             taken.append(box)
 
 
-def _covered(box: Box, others: Sequence[Box]) -> int:
-    return sum(not free(box, (other,)) for other in others)
+def _cheapest(spots: Sequence[Box], dots: Sequence[tuple[Box, int]], taken: Sequence[Box]) -> Box:
+    """The spot that covers least; of two alike, the earlier, which is nearer to its dot."""
+    costs = [*dots, *((box, 10) for box in taken)]
+    best, least = spots[0], inf
+    for k, spot in enumerate(spots):
+        left, top, right, bottom = spot
+        cost = 0.4 * k + sum([c for (x, y, x2, y2), c in costs if x < right and left < x2 and y < bottom and top < y2])
+        if cost < least:
+            best, least = spot, cost
+        if least <= 0.4 * (k + 1):
+            break
+    return best
 
 
 def _size(plan: FunnelPlan, point: FunnelPoint) -> float:
@@ -54,32 +65,27 @@ def _label(plan: FunnelPlan, point: FunnelPoint, size: float) -> str:
     return f"{shorten(point.label, size, room, point.own)} {figure}{more}".strip()
 
 
-def _around(plan: FunnelPlan, point: FunnelPoint) -> Box:
-    x, y = plan.x(point.n), plan.y(point.value)
-    r = plan.look.dot_last if point.own else plan.look.dot
+def _around(plan: FunnelPlan, k: int) -> Box:
+    x, y = plan.dots[k]
+    r = plan.look.dot_last if plan.chart.points[k].own else plan.look.dot
     return Box(x - r, y - r, x + r, y + r)
 
 
-def _spots(plan: FunnelPlan, point: FunnelPoint, wide: float, size: float) -> list[Box]:
-    """Where a name may stand: right of its dot, above or below to the right, the same at the left, over or under it."""
-    x, y, r = plan.x(point.n), plan.y(point.value), plan.look.dot_last
+def _spots(plan: FunnelPlan, k: int, wide: float, size: float) -> list[Box]:
+    """Where a name may stand: right of its dot, above or below to the right, the same at the left, over or under it.
+
+    For one's own school, which is always named, also anywhere over or under its dot within the plot.
+    """
+    (x, y), r, last = plan.dots[k], plan.look.dot_last, plan.y.start - size / 2
     near, far, rise = 1.6 * r, 1.2 * r, 0.5 * size + 1.2 * r
-    places = (
+    places = [
         (x + near, y), (x + far, y - rise), (x + far, y + rise), (x - near - wide, y), (x - far - wide, y - rise),
         (x - far - wide, y + rise), (x - wide / 2, y - rise - r / 2), (x - wide / 2, y + rise + r / 2),
-        (x + far, y - rise - 1.2 * size), (x + far, y + rise + 1.2 * size),
-    )  # fmt: skip
-    spots = [Box(left, middle - size / 2, left + wide, middle + size / 2) for left, middle in places]
-    fits = [
-        b
-        for b in spots
-        if b.left >= plan.x.start and b.right <= plan.look.width and b.top >= 0 and b.bottom <= plan.y.start
-    ]
-    if not point.own:
-        return fits
-    left = max(min(x - wide / 2, plan.x.end - wide), plan.x.start)
-    middles = [
-        min(max(y + move, size / 2), plan.y.start - size / 2)
-        for move in (-rise, rise, -rise - 1.2 * size, rise + 1.2 * size)
-    ]
-    return [*fits, *(Box(left, middle - size / 2, left + wide, middle + size / 2) for middle in middles)]
+    ]  # fmt: skip
+    start, end = plan.x.start, plan.look.width - wide
+    places = [(left, middle) for left, middle in places if start <= left <= end and size / 2 <= middle <= last]
+    if plan.chart.points[k].own:
+        left = max(min(x - wide / 2, plan.x.end - wide), start)
+        more = (-rise, rise, -rise - 1.2 * size, rise + 1.2 * size)
+        places += [(left, min(max(y + move, size / 2), last)) for move in more]
+    return [Box(left, middle - size / 2, left + wide, middle + size / 2) for left, middle in places]

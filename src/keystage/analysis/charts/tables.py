@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from keystage.analysis.charts.bars import is_bar, is_pupils, why_not
 from keystage.analysis.charts.drawable import drawable
 from keystage.analysis.charts.strip import refusal
+from keystage.analysis.charts.typeset import printable
 from keystage.analysis.charts.values import (
     BarRow,
     Bars,
@@ -39,9 +40,9 @@ def table(chart: Chart) -> ChartTable:
     columns, rows = _content(drawable(chart))
     filled = [k for k, _ in enumerate(columns) if k < 2 or any(row[k] for row in rows)]
     return ChartTable(
-        chart.title,
-        tuple(columns[k] for k in filled),
-        tuple(tuple(row[k] for k in filled) for row in rows),
+        printable(chart.title),
+        tuple([printable(columns[k]) for k in filled]),
+        tuple([tuple([printable(row[k]) for k in filled]) for row in rows]),
     )
 
 

@@ -21,13 +21,13 @@ _PROSE = tuple(
 
 def printable(words: str) -> str:
     """`words` without control letters, which XML forbids or readers act on; line ends and tabs become spaces."""
-    return _CONTROL.sub("", words.translate(_SPACES))
+    return words if words.isprintable() else _CONTROL.sub("", words.translate(_SPACES))
 
 
 @lru_cache(maxsize=8192)
 def _thousandths(words: str, bold: bool, prose: bool) -> int:
     widths = (_PROSE if prose else _TABULAR)[bold]
-    words = words if words.isprintable() else printable(words)
+    words = printable(words)
     return sum([widths.get(letter, _WIDE) for letter in words])
 
 
