@@ -20,13 +20,13 @@ from keystage.analysis.publish import illustrations
 from keystage.analysis.publish.flowing import file_title
 from keystage.analysis.publish.licence import MADE_UP, licensed
 from keystage.analysis.publish.page_data import drawn, line, page_data, rich
-from keystage.analysis.publish.tables import alignments, is_words, relative_widths
+from keystage.analysis.publish.tables import alignments, column_widths, is_words
 from keystage.analysis.publish.wrapping import BODY, SMALL, wide
 
 __all__ = ["document_data"]
 
 _MANY = 8  # columns that body type has room for
-_PAGE, _INSET = 186, 2  # mm
+_PAGE, _INSET = 186.0, 2.0  # mm
 
 
 def document_data(document: Document | SchoolPage, *, least_questions: int = 1) -> dict[str, Any]:
@@ -79,10 +79,10 @@ def _chart(chart: Chart, draw: Callable[[Chart], illustrations.Drawn]) -> dict[s
 
 def _table(table: Table) -> dict[str, Any]:
     aligned = alignments(table)
-    widths = relative_widths(table)
     small = len(table.columns) > _MANY
-    room = [_PAGE * w / sum(widths) - _INSET for w in widths]
     size = SMALL if small else BODY
+    widths = column_widths(table, across=_PAGE, size=size, inset=_INSET)
+    room = [w - _INSET for w in widths]
     return {
         "kind": "table",
         "caption": line(table.caption),

@@ -16,6 +16,8 @@ from keystage.analysis.publish.word_look import blank, element, field, ruled_tab
 
 __all__ = ["SHIPPED", "make"]
 
+_HEADER_CM = (3.4, 5.4, 3.6, 4.6)
+
 SHIPPED = Path(__file__).parent / "templates" / "note_of_visit.docx"
 
 
@@ -41,7 +43,7 @@ def _head(made: Docx) -> None:
     made.add_paragraph("{%p if made_up %}")
     made.add_paragraph().add_run("{{ made_up }}").bold = True
     made.add_paragraph("{%p endif %}")
-    table = ruled_table(made, 3, 4)
+    table = ruled_table(made, 3, _HEADER_CM)
     table.rows[0].cells[0].text = "{%tr for row in header %}"
     for number, name in enumerate(("label", "value", "label_2", "value_2")):
         cell = table.rows[1].cells[number].paragraphs[0]
@@ -99,7 +101,7 @@ def _filled(made: Docx) -> None:
 def _data_box(made: Docx, name: str) -> None:
     """A locked control: what is in it can be read and copied, not altered."""
     start = len(made.element.body)
-    _table(made, name)
+    _table(made, name, after=" This box cannot be edited.")
     added = list(made.element.body)[start - 1 : -1]  # what stands last is the page's own settings
     control = _control("data-box", "What the data said", lock="sdtContentLocked")
     added[0].addprevious(control)
@@ -108,12 +110,12 @@ def _data_box(made: Docx, name: str) -> None:
         holder.append(part)
 
 
-def _table(made: Docx, name: str) -> None:
+def _table(made: Docx, name: str, after: str = "") -> None:
     caption = made.add_paragraph()
     caption.add_run(f"{{{{ {name}.caption }}}}").bold = True
     caption.paragraph_format.keep_with_next = True
     made.add_paragraph(f"{{{{p {name}.table }}}}")
-    made.add_paragraph(f"{{{{ {name}.notes }}}}", "Source")
+    made.add_paragraph(f"{{{{ {name}.notes }}}}{after}", "Source")
 
 
 def _to_write(made: Docx, prompt: str, *, tag: str) -> None:

@@ -1,5 +1,6 @@
 """How our Word documents look: real heading styles, Arial, British English, tables that a screen reader can follow."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import docx
@@ -98,21 +99,18 @@ def element(name: str, **attributes: str) -> Any:
     return made
 
 
-def ruled_table(holder: Any, rows: int, columns: int) -> Any:
-    """A table across the page with a thin rule under each row."""
-    table = holder.add_table(rows, columns)
-    table.autofit = True
+def ruled_table(holder: Any, rows: int, widths: Sequence[float]) -> Any:
+    """A table with a thin rule under each row. widths: of its columns, in centimetres."""
+    table = holder.add_table(rows, len(widths))
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+        for cell in column.cells:
+            cell.width = Cm(width)
     borders = element("w:tblBorders")
     for side in ("top", "bottom", "insideH"):
         borders.append(element(f"w:{side}", val="single", sz="4", space="0", color=_RULE))
-    properties = table._tbl.tblPr
-    properties.append(borders)
-    width = properties.find(qn("w:tblW"))
-    if width is None:
-        width = element("w:tblW")
-        properties.append(width)
-    width.set(qn("w:type"), "pct")
-    width.set(qn("w:w"), "5000")
+    table._tbl.tblPr.append(borders)
     return table
 
 

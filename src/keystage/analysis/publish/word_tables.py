@@ -4,12 +4,13 @@ from xml.sax.saxutils import escape
 
 from keystage.analysis.packs.values import Cell, Table
 from keystage.analysis.publish.spans import clean
-from keystage.analysis.publish.tables import alignments, is_words, relative_widths
+from keystage.analysis.publish.tables import alignments, column_widths, is_words
 
 __all__ = ["TableXml", "table_xml"]
 
 _NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_ACROSS = 9600  # twentieths of a point: the page between its margins
+_ACROSS, _INSET, _SIZE = 169.0, 4.0, 10.0  # mm, mm, points: the page between its margins, the sides of a cell, type
+_TWENTIETHS = 1440 / 25.4  # of a point, a millimetre
 _GREY, _INK = "505A5F", "0B0C0C"
 _RULE = "B1B4B6"
 
@@ -25,7 +26,7 @@ def table_xml(table: Table, *, boxed: bool = False) -> str:
     head = _row([Cell(c, bold=True) for c in table.columns], rights, widths, head=True) if any(table.columns) else ""
     rows = "".join(_row(list(row), rights, widths) for row in table.rows)
     return (
-        f'<w:tbl {_NAMESPACE}><w:tblPr><w:tblW w:w="{_ACROSS}" w:type="dxa"/>{_borders(boxed)}'
+        f'<w:tbl {_NAMESPACE}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{_borders(boxed)}'
         f'<w:tblLayout w:type="fixed"/><w:tblLook w:firstRow="{int(bool(head))}" w:lastRow="0" w:firstColumn="0" '
         'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
@@ -45,8 +46,7 @@ class TableXml:
 
 
 def _widths(table: Table) -> list[int]:
-    relative = relative_widths(table)
-    return [round(_ACROSS * width / sum(relative)) for width in relative]
+    return [round(_TWENTIETHS * w) for w in column_widths(table, across=_ACROSS, size=_SIZE, inset=_INSET)]
 
 
 def _borders(boxed: bool) -> str:
