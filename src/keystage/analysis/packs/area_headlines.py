@@ -8,6 +8,7 @@ from keystage.analysis.measures import Measure
 from keystage.analysis.packs import cells, numerals
 from keystage.analysis.packs.area import Area
 from keystage.analysis.packs.values import Cell, Table
+from keystage.analysis.vocabulary import ENGLAND
 
 __all__ = ["headline_sentences", "headlines_table"]
 
@@ -63,31 +64,23 @@ def _lines(area: Area) -> list[_Line]:
     for code in area.layout.headlines:
         if code not in area.shelf:
             continue
-        own = _by_year(figures, code, "la", area.code) or _weighted(area, code)
+        own = _by_year(figures, code, "la", area.code) or _carried(area, code, "area")
         if year in own:
-            national = _by_year(figures, code, "national", None) or _national(area, code)
+            national = _by_year(figures, code, "national", ENGLAND) or _carried(area, code, "national")
             made.append(_Line(area.shelf[code], own, national, _pupils(area, code)))
     return made
 
 
-def _by_year(figures: pl.DataFrame, code: str, level: str, urn: str | None) -> dict[int, float]:
-    found = figures.filter((pl.col("measure") == code) & (pl.col("level") == level) & pl.col("value").is_not_null())
-    if urn is not None:
-        found = found.filter(pl.col("urn") == urn)
+def _by_year(figures: pl.DataFrame, code: str, level: str, urn: str) -> dict[int, float]:
+    here = (pl.col("measure") == code) & (pl.col("level") == level) & (pl.col("urn") == urn)
+    found = figures.filter(here & pl.col("value").is_not_null())
     return dict(found.select("year", "value").unique("year", keep="last").iter_rows())
 
 
-def _weighted(area: Area, code: str) -> dict[int, float]:
-    """The authority's figure as the comparisons carry it: pupil-weighted where the file has no row of its own."""
-    return _carried(area, code, "area")
-
-
-def _national(area: Area, code: str) -> dict[int, float]:
-    return _carried(area, code, "national")
-
-
 def _carried(area: Area, code: str, column: str) -> dict[int, float]:
-    urns = area.rows["urn"].unique().implode()
+    """As the comparisons of schools with these results carry it: pupil-weighted where the file has no row of its own,
+    and of their own phase."""
+    urns = area.of(area.layout.headline)["urn"].unique().implode()
     own = area.evidence.comparisons.filter(
         (pl.col("measure") == code)
         & (pl.col("group") == "all")
@@ -98,7 +91,8 @@ def _carried(area: Area, code: str, column: str) -> dict[int, float]:
 
 
 def _pupils(area: Area, code: str) -> float | None:
-    total = area.of(code)["n"].sum()
+    due = area.of(area.layout.headline)["urn"].unique().implode()
+    total = area.of(code).filter(pl.col("urn").is_in(due))["n"].sum()
     return float(total) if total else None
 
 
@@ -113,7 +107,7 @@ def _row(area: Area, line: _Line, years: list[int]) -> tuple[Cell, ...]:
     own = [_own(measure, line.own.get(y), comparable=y >= first) for y in years]
     national = line.national.get(year)
     gap = None if national is None else line.own[year] - national
-    return (Cell(measure.title), *own, cells.plain(measure, national), _gap(measure, gap), _in_pupils(line, gap))
+    return (Cell(cells.label(measure)), *own, cells.plain(measure, national), _gap(measure, gap), _in_pupils(line, gap))
 
 
 def _own(measure: Measure, value: float | None, *, comparable: bool) -> Cell:
@@ -152,7 +146,10 @@ def _caption(area: Area, lines: list[_Line]) -> str:
 
 
 def _notes(area: Area, lines: list[_Line], years: list[int]) -> tuple[str, ...]:
-    notes = ["The authority’s own row of the release, else its schools by their pupils."]
+    notes = [
+        "A subject alone: the share that reached the standard. "
+        "The authority’s own row of the release, else its schools by their pupils."
+    ]
     if any(y < line.measure.comparable_from(area.year.ends) for line in lines for y in years if y in line.own):
         notes.append(f"*: does not compare with {area.year}, for rules or tests changed.")
     return tuple(notes)

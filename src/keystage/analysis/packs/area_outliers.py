@@ -1,6 +1,7 @@
 """Who stands out, by the rule of domain handbook 9a.21, with how many would by chance."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -34,7 +35,7 @@ def stand_out(area: Area) -> tuple[Standing, Standing]:
 def standing_caption(standing: Standing) -> str:
     """ "11 results of nine schools stand out below national; about three would by chance"."""
     results, schools = standing.rows.height, standing.rows["urn"].n_unique()
-    side = "on the wrong side of national" if standing.below else "on the good side of national"
+    side = "below national" if standing.below else "above national"
     if not results:
         return f"Nothing stands out {side}; {chance_words(standing.expected)} would by chance"
     one = "result" if results == 1 else "results"
@@ -52,46 +53,41 @@ def chance_words(expected: float) -> str:
 
 
 def standing_table(area: Area, standing: Standing) -> Table | None:
-    """The schools by name, for those who may read names; None for the public."""
+    """One row a school, its weightiest result first, for those who may read names; None for the public."""
     if not area.named or standing.rows.is_empty():
         return None
+    schools = standing.rows.group_by("urn", maintain_order=True)
     return Table(
         caption=standing_caption(standing),
-        columns=("School", "Town", "Measure", "Here", "National", "Difference", "Years", "3 years"),
-        rows=tuple(_row(area, row) for row in standing.rows.iter_rows(named=True)),
-        align=cells.aligned("lllrrrrr"),
-        widths=(3.2, 1.6, 2, 0.9, 1, 1.3, 0.8, 1.3),
+        columns=("School", "Town", "Pupils", "What stands out", "Years"),
+        rows=tuple(_row(area, rows) for _, rows in schools),
+        align=cells.aligned("llrlr"),
+        widths=(3, 1.6, 0.8, 5, 0.7),
         notes=(
             "Clear in two comparable years running, or over up to three together; "
-            f"{area.layout.least_cohort} pupils or more. Years: comparable years running on this side.",
+            f"{area.layout.least_cohort} pupils or more. In brackets: pupils more or fewer than the national rate gives, "
+            "or progress score. Years: comparable years running on this side, in the first result named.",
         ),
         name="Below national" if standing.below else "Above national",
     )
 
 
-def _row(area: Area, row: dict[str, object]) -> tuple[Cell, ...]:
-    measure = area.shelf[str(row["measure"])]
-    value, national = row["value"], row["national"]
-    assert isinstance(value, float)
+def _row(area: Area, rows: pl.DataFrame) -> tuple[Cell, ...]:
+    first, *rest = rows.iter_rows(named=True)
+    also = [numerals.within(cells.label(area.shelf[row["measure"]])) for row in rest]
+    told = _told(area, first) + (f"; also {numerals.and_list(also)}" if also else "")
+    cohort = max(float(n) for n in rows["n"])
     return (
-        Cell(str(row["name"])), Cell(str(row["town"] or "")), Cell(cells.label(measure)),
-        Cell(cells.told(measure, value), value),
-        cells.plain(measure, national if isinstance(national, float) else None), _difference(row, measure.kind),
-        Cell(str(row["run"] or 1)), _together(row, measure.kind),
+        Cell(str(first["name"] or f"URN {first['urn']}")), Cell(str(first["town"] or "")),
+        Cell(f"{cohort:,.0f}", cohort), Cell(told), Cell(str(first["run"] or 1)),
     )  # fmt: skip
 
 
-def _difference(row: dict[str, object], kind: str) -> Cell:
-    pupils, apart = row["pupils"], row["difference"]
-    if kind == "proportion" and isinstance(pupils, float):
-        return Cell(f"{abs(round(pupils))} {'more' if pupils > 0 else 'fewer'}", pupils)
-    return Cell(numerals.signed(apart), apart) if isinstance(apart, float) else cells.NOTHING
-
-
-def _together(row: dict[str, object], kind: str) -> Cell:
-    pooled, n = row["pooled"], row["pooled_n"]
-    if not isinstance(pooled, float) or not isinstance(n, float):
-        return cells.NOTHING
-    if kind == "proportion":
-        return Cell(f"{round(pooled * n / 100)} of {round(n)}")
-    return Cell(numerals.signed(pooled), pooled)
+def _told(area: Area, row: dict[str, Any]) -> str:
+    """ "Maths 40% (31 fewer)", "Reading progress (−3.1)"."""
+    measure = area.shelf[row["measure"]]
+    if measure.kind != "proportion":
+        return f"{cells.label(measure)} ({cells.told(measure, row['value'])})"
+    pupils = row["pupils"]
+    told = f"{cells.label(measure)} {cells.told(measure, row['value'])}"
+    return told if not pupils else f"{told} ({abs(round(pupils))} {'more' if pupils > 0 else 'fewer'})"

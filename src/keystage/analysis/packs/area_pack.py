@@ -90,7 +90,7 @@ def _headlines(about: Area, standing: tuple[Standing, Standing]) -> Section:
 def _spread(about: Area) -> Section:
     charts = [funnel(about), *(caterpillar(about, code) for code in about.layout.caterpillars)]
     drawn: list[Block] = [Picture(chart) for chart in charts if chart is not None]
-    return Section("How the schools are spread", tuple(drawn), break_before=True)
+    return Section("How the schools are spread", tuple(drawn))
 
 
 def _standing(about: Area, standing: tuple[Standing, Standing]) -> Section:

@@ -1,11 +1,14 @@
 """The schools that could not be read, with the reason of each, and the floor of a year that had one."""
 
+from typing import Any
+
 import polars as pl
 
 from keystage.analysis.measures import floor_standards
 from keystage.analysis.packs import numerals
 from keystage.analysis.packs.area import Area
 from keystage.analysis.packs.values import Block, Cell, Paragraph, Table
+from keystage.analysis.register import kinds_of_school
 from keystage.analysis.vocabulary import reasons
 
 __all__ = ["floor_blocks", "unread_blocks"]
@@ -26,8 +29,10 @@ def unread_blocks(area: Area) -> tuple[Block, ...]:
     missing = due.join(held, on="urn", how="left", maintain_order="left").filter(pl.col("value").is_null())
     if missing.is_empty():
         return (Paragraph("Every school that was due results has them."),)
-    known = reasons(area.home)
-    told = [(row["name"] or row["urn"], row["town"] or "", _why(row, known)) for row in missing.iter_rows(named=True)]
+    told = [
+        (row["name"] or f"URN {row['urn']}", row["town"] or "", _why(area, row))
+        for row in missing.iter_rows(named=True)
+    ]
     if not area.named:
         return (Paragraph(_counts([why for *_, why in told])),)
     return (
@@ -58,20 +63,23 @@ def floor_blocks(area: Area) -> tuple[Block, ...]:
         if definition is not None and definition.key_stage != area.layout.key_stage:
             continue
         name = definition.title if definition is not None else str(code)
-        blocks.append(Paragraph(_floor_sentence(rows, name, definition.words if definition is not None else "")))
+        coasting = definition is not None and definition.standard == "coasting"
+        words = definition.words if definition is not None else ""
+        blocks.append(Paragraph(_floor_sentence(rows, name, words, coasting=coasting)))
         if area.named:
-            blocks += _below(area, rows)
+            blocks += _below(area, rows, coasting=coasting)
     return tuple(blocks)
 
 
-def _why(row: dict[str, object], known: object) -> str:
-    state, reason = row.get("state"), row.get("reason")
-    if reason:
-        found = known.get(reason)  # type: ignore[attr-defined]
-        return str(found.words) if found is not None else str(reason)
-    if state in ("new", "closed", "closing"):
-        return {"new": "new school", "closed": "closed", "closing": "closing"}[str(state)]
-    return "special school" if row.get("phase") == "special" else "not in the files held"
+def _why(area: Area, row: dict[str, Any]) -> str:
+    """Why a school has no figure: what it is, then what the file says."""
+    kind = kinds_of_school(area.home).get(row["kind"] or "")
+    if row["state"] in ("new", "closed", "closing"):
+        return {"new": "new school", "closed": "closed", "closing": "closing"}[row["state"]]
+    if kind is not None and row["phase"] in ("special", "alternative"):
+        return numerals.within(kind.title)
+    known = reasons(area.home).get(row["reason"] or "")
+    return known.words if known is not None else "not in the files held"
 
 
 def _counts(whys: list[str]) -> str:
@@ -83,16 +91,17 @@ def _counts(whys: list[str]) -> str:
     return f"{many}: {'; '.join(told)}"
 
 
-def _floor_sentence(rows: pl.DataFrame, name: str, words: str) -> str:
+def _floor_sentence(rows: pl.DataFrame, name: str, words: str, *, coasting: bool) -> str:
     judged = rows.filter(pl.col("below").is_not_null())
     below = int(judged["below"].sum())
     above = int(rows["newly_above"].fill_null(value=False).sum())
     what = f" ({words})" if words else ""
     more = f" {numerals.number_word(above).capitalize()} newly above." if above else ""
-    return f"**{name}**{what}: {below} of {judged.height} schools below.{more}"
+    verb = "schools meet it" if coasting else "schools below"
+    return f"**{name}**{what}: {below} of {judged.height} {verb}.{more}"
 
 
-def _below(area: Area, rows: pl.DataFrame) -> list[Block]:
+def _below(area: Area, rows: pl.DataFrame, *, coasting: bool) -> list[Block]:
     names = area.schools.select("urn", "name", "town")
     listed = rows.join(names, on="urn", how="left").filter(
         pl.col("below") | pl.col("newly_above").fill_null(value=False)
@@ -103,7 +112,7 @@ def _below(area: Area, rows: pl.DataFrame) -> list[Block]:
         (
             Cell(row["name"] or row["urn"]),
             Cell(row["town"] or ""),
-            Cell("below" if row["below"] else "newly above"),
+            Cell(("coasting" if coasting else "below") if row["below"] else "newly above"),
             Cell("–", missing=True) if row["pupils_to_floor"] is None else _pupils(row["pupils_to_floor"]),
         )
         for row in listed.sort("below", "name", descending=[True, False]).iter_rows(named=True)
@@ -111,7 +120,7 @@ def _below(area: Area, rows: pl.DataFrame) -> list[Block]:
     return [
         Table(
             caption="By school",
-            columns=("School", "Town", "Floor", "Pupils from the percentage"),
+            columns=("School", "Town", "Standard", "Pupils from the percentage"),
             rows=tuple(cells),
             align=("left", "left", "left", "right"),
             widths=(3, 2, 1.4, 1.6),
