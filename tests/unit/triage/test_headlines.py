@@ -196,6 +196,11 @@ def test_clear_attendance_alone_does_not_say_that_nothing_else_differs() -> None
     assert [h.text for h in lines][1:] == ["No other results are held for this year."]
 
 
+def test_clear_attendance_beside_a_small_cohort_says_no_more_than_that() -> None:
+    lines = found({("absence_persistent", "all"): {2019: (30, 60, 8.2)}, ("ks2_rwm_exp", "all"): {2019: (56, 9, 65)}})
+    assert [h.text for h in lines][1:] == ["Nine pupils in Year 6: too few to compare in one year."]
+
+
 def test_only_attendance_held_is_said_as_that() -> None:
     lines = found({("absence_persistent", "all"): {2019: (8, 300, 8.2)}})
     assert [h.text for h in lines] == [

@@ -65,6 +65,14 @@ def test_nothing_on_the_shelf_is_called_killer_or_speaks_in_a_later_years_words(
         assert "special measures" not in text
 
 
+@pytest.mark.parametrize("year", [2009, 2013, 2019, 2024])
+def test_every_question_fits_two_lines_of_the_page(year: int) -> None:
+    bank = question_bank(year)
+    texts = [t for q in bank.prepared for t in (q.text, *q.text_for.values())]
+    texts += [t for q in bank.questions.values() for t in (q.general, *q.general_for.values())]
+    assert [t for t in texts if len(re.sub(r"{[^}]*}", "three", t)) > 124] == []
+
+
 def test_questions_that_need_what_is_not_held_say_what_and_stay_silent() -> None:
     names = catalogue()
     for question in question_bank(2010).questions.values():

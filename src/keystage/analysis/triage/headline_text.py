@@ -83,9 +83,11 @@ class HeadlineText:
         return sentences["attendance_only" if tested else "no_results"].text
 
     def nothing_else(self, rows: Sequence[Row]) -> str:
-        """Nothing but what was said differs clearly; or nothing but attendance is held."""
-        tested = any(row["eff_clear"] is not None and row["key_stage"] != "attendance" for row in rows)
-        return self.rules.sentences["nothing_else" if tested else "no_others"].text
+        """Nothing but what was said differs clearly; nothing but attendance is held; or "" where neither is true."""
+        results = [row for row in rows if row["key_stage"] != "attendance"]
+        if any(row["eff_clear"] is not None for row in results):
+            return self.rules.sentences["nothing_else"].text
+        return "" if any(row["value"] is not None for row in results) else self.rules.sentences["no_others"].text
 
     def _sentence(self, row: Row, measure: Measure) -> Sentence:
         known = self.rules.sentences

@@ -139,7 +139,8 @@ def _rest(
         said = outcome["eff_clear"] or outcome["family"] in {family for family, _ in told}
         made += [] if said else [_headline(outcome, say)]
     everything_told = all((row["family"], row["eff_good"]) in told for row in clear)
-    return [*made, _whole(say.nothing_else(rows))] if chosen and everything_told else made
+    closing = say.nothing_else(rows) if chosen and everything_told else ""
+    return [*made, _whole(closing)] if closing else made
 
 
 def _small(row: Row, rules: HeadlineRules) -> bool:

@@ -80,6 +80,7 @@ class Rule:
     strengths_at_most: int
     same_subject: int
     minimum: int
+    minimum_share: int
     size_weight: float
     unfired: str
     general: tuple[str, ...]
@@ -162,7 +163,7 @@ def _ready(
     except InputError as cause:
         raise InputError(f"Question {question.code}: {cause}") from cause
     if on:
-        criterion = _with_minimum(criterion, on, rule.minimum if question.minimum is None else question.minimum, names)
+        criterion = _with_minimum(criterion, on, _minimum(question, on, rule, names), names)
     importance = question.importance if strength is None or strength.importance is None else strength.importance
     return Prepared(
         question.code.partition(".")[0], strength is not None, put(question.about), criterion, text, fired, text_for,
@@ -185,6 +186,12 @@ def _parameter(letter: str, parameters: Mapping[str, str], question: Question) -
         word = parameters[letter.lower()]
         return word[0].upper() + word[1:]
     raise InputError(f"Question {question.code}: “<{letter}>” is not among the keys of its “each”.")
+
+
+def _minimum(question: Question, on: str, rule: Rule, names: Catalogue) -> int:
+    if question.minimum is not None:
+        return question.minimum
+    return rule.minimum_share if names.roots[on].measure.kind == "proportion" else rule.minimum
 
 
 def _with_minimum(criterion: Criterion, on: str, minimum: int, names: Catalogue) -> Criterion:
