@@ -35,11 +35,12 @@ def test_the_nearest_before_the_end_of_the_year_comes_first() -> None:
         _release("undated", "gias_links"), _release("later", "gias", dated="2019-11-01"),
         _release("spine", "spine", 2019), _release("results", "ks2_performance", 2019),
         _release("before", "spine", 2018), _release("long before", "spine", 2016),
+        _release("own", "school_list", dated="2019-08-31"),
     ]  # fmt: skip
 
     found = [r.code for r in in_order(releases, AcademicYear(2019))]
 
-    assert found == ["results", "spine", "before", "long before", "later", "undated"]
+    assert found == ["results", "spine", "before", "long before", "later", "undated", "own"]
 
 
 def test_every_kind_that_is_ranked_is_a_kind_of_file() -> None:

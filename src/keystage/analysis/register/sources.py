@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from keystage.analysis import shelf
+from keystage.analysis.returns import layouts
 from keystage.analysis.store import Release
 from keystage.analysis.vocabulary import AcademicYear
 
@@ -52,15 +53,19 @@ def later_than(release: Release, as_at: date, home: Path | None = None) -> bool:
 
 
 def in_order(releases: Iterable[Release], year: AcademicYear, home: Path | None = None) -> tuple[Release, ...]:
-    """Nearest before the end of the results year first, then nearest after it, then those that state no day."""
-    shelved = school_sources(home)
+    """Nearest before the end of the results year first, then nearest after it, then those that state no day.
 
-    def key(release: Release) -> tuple[int, int, int, str]:
-        said, day = shelved.get(release.kind), content_day(release, home)
+    An authority's own sheets come after all others: they shorten names.
+    """
+    shelved, known = school_sources(home), layouts(home)
+
+    def key(release: Release) -> tuple[bool, int, int, int, str]:
+        said, day, layout = shelved.get(release.kind), content_day(release, home), known.get(release.kind)
         rank = said.rank if said else SchoolSource("").rank
+        own = layout is not None and layout.publisher == "authority"
         if day is None:
-            return 2, 0, rank, release.code
+            return own, 2, 0, rank, release.code
         away = (day - year.ends_on).days
-        return int(away > 0), abs(away), rank, release.code
+        return own, int(away > 0), abs(away), rank, release.code
 
     return tuple(sorted(releases, key=key))
