@@ -102,6 +102,11 @@ def test_progress_8_is_said_in_grades() -> None:
     )
 
 
+def test_progress_is_said_as_the_score_even_where_the_file_prints_a_national_one() -> None:
+    (first, *_) = found({("ks4_progress8", "all"): {2019: (0.50, 238, -0.03)}}, kind="secondary", phase="secondary")
+    assert "by **0.50 of a grade** in each subject (0.34 to 0.66)." in first.text  # 1.96 x 1.283 / sqrt(238) = 0.163
+
+
 def test_second_clear_year_weighs_more_than_a_first_of_the_same_size() -> None:
     first = found({
         ("ks2_maths_exp", "all"): {2018: (76, 60, 76), 2019: (60, 60, 79)},

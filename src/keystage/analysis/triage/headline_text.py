@@ -99,6 +99,8 @@ class HeadlineText:
 
     def _words(self, row: Row, measure: Measure) -> dict[str, str | None]:
         value, against, n = row["eff_value"], row["eff_against"], row["eff_n"]
+        if measure.kind == "progress":
+            against = 0.0  # national is 0 by construction; what a file prints for it can be a few hundredths off
         below = None if value is None or against is None else value < against
         decimals = max(measure.decimals, 1)
         low, high = sorted((abs(row["eff_low"]), abs(row["eff_high"]))) if row["eff_low"] is not None else (None, None)
