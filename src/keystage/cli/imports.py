@@ -4,13 +4,18 @@ import json
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from keystage.cli.speech import home_folder, say
 
+if TYPE_CHECKING:
+    from keystage.analysis.register import Unmatched
+
 __all__ = ["import_files", "list_releases"]
+
+_LISTED = 20  # schools that are not known, in words
 
 
 class Status(StrEnum):
@@ -45,6 +50,7 @@ def import_files(
     ] = False,
 ) -> None:
     """Keep files as releases, from which every figure follows."""
+    from keystage.analysis.measures import unmatched
     from keystage.analysis.store import Home, take_in
 
     worst = 0
@@ -61,8 +67,31 @@ def import_files(
             now=datetime.now(UTC),
         ):
             worst = max(worst, taken.exit_code)
-            typer.echo(json.dumps(taken.as_json(), ensure_ascii=False) if as_json else taken.sentence)
+            missed = unmatched(kept, taken.written.release) if taken.written else ()
+            if as_json:
+                said = taken.as_json() | ({"unmatched": [_missed(m) for m in missed]} if missed else {})
+                typer.echo(json.dumps(said, ensure_ascii=False))
+            else:
+                typer.echo("\n".join([taken.sentence, *_missing_schools(missed)]))
     raise typer.Exit(worst)
+
+
+def _missed(one: "Unmatched") -> dict[str, Any]:
+    return {"row": one.row, "school": one.given, "message": one.why, "candidates": list(one.candidates)}
+
+
+def _missing_schools(missed: "tuple[Unmatched, ...]") -> list[str]:
+    """The schools of the authority's own sheet that are not known, by name: at most a screenful."""
+    if not missed:
+        return []
+    rows = "1 row names a school" if len(missed) == 1 else f"{len(missed):,} rows name schools"
+    lines = [f"  {rows} that the files imported so far do not know; no figure is shown until they do:"]
+    for one in missed[:_LISTED]:
+        meant = f" Perhaps {' or '.join(one.candidates)}." if one.candidates else ""
+        lines.append(f"    row {one.row}, {one.given}: {one.why}{meant}")
+    if len(missed) > _LISTED:
+        lines.append(f"    and {len(missed) - _LISTED:,} more; --json lists them all")
+    return lines
 
 
 def list_releases(

@@ -16,6 +16,7 @@ from keystage.analysis.measures.extracts import extract, formula_safe
 from keystage.analysis.measures.figures import figures
 from keystage.analysis.measures.floors import FLOORS, floor_counts, floors
 from keystage.analysis.measures.gaps import GAPS, gap
+from keystage.analysis.measures.identified import unmatched
 from keystage.analysis.measures.pooled import POOLED, pooled
 from keystage.analysis.measures.predecessors import carried
 from keystage.analysis.measures.published import published
@@ -29,5 +30,5 @@ __all__ = [
     "DISTANCES", "FLOORS", "GAPS", "NOT_LOADED", "POOLED", "TRENDS", "Break", "Floor", "FloorTest", "Measure", "Step",
     "Wording", "Working", "band_words", "bands_by_rule", "carried", "choose", "distances", "extract", "figures",
     "floor_counts", "floor_standards", "floors", "formula_safe", "gap", "measure_named", "measures", "pooled",
-    "published", "readable", "timeline", "trends", "words", "working",
+    "published", "readable", "timeline", "trends", "unmatched", "words", "working",
 ]  # fmt: skip

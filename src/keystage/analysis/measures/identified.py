@@ -4,12 +4,12 @@ from datetime import date
 
 import polars as pl
 
-from keystage.analysis.register import match_schools, schools
-from keystage.analysis.returns import Layout
+from keystage.analysis.register import MatchResult, Unmatched, match_schools, schools
+from keystage.analysis.returns import Layout, layouts
 from keystage.analysis.store import Home, Release
 from keystage.analysis.vocabulary import AcademicYear
 
-__all__ = ["identified", "needs_register"]
+__all__ = ["identified", "needs_register", "unmatched"]
 
 _AT_LAST = date(2999, 12, 31)  # a name or number that the register ever knew will do
 _OF_THE_AREA = 0.1  # of the schools found: an authority with fewer of them is a neighbour's, or a mistake
@@ -24,24 +24,37 @@ def identified(frame: pl.DataFrame, home: Home, release: Release, layout: Layout
     """`frame` with the URN of each row's school, by URN, LAESTAB, or name and town; null where it is not known.
 
     A sheet is of one area: where a name fits schools in several authorities, it is sought again in those that the
-    other rows' schools belong to. Importing the sheet names the rows that fit no school.
+    other rows' schools belong to. `unmatched` names the rows that fit no school.
     """
     if not needs_register(layout) or ("urn" in frame.columns and frame["urn"].null_count() == 0):
         return frame
+    return _matched(frame, home, release, layout).urns(frame)
+
+
+def unmatched(home: Home, release: Release) -> tuple[Unmatched, ...]:
+    """The rows of an authority's own sheet whose school the other releases do not know, each with why, and whom it may
+    mean. None of other files'."""
+    layout = layouts(home.folder).get(release.kind)
+    if layout is None or not needs_register(layout):
+        return ()
+    return _matched(home.frame(release), home, release, layout).unmatched
+
+
+def _matched(frame: pl.DataFrame, home: Home, release: Release, layout: Layout) -> MatchResult:
     known = schools(home, as_at=_AT_LAST, year=_year(frame, release, layout))
     found = match_schools(frame, known)
     if found.unmatched:
         area = _area(found.matched, known)
         found = match_schools(frame, known.filter(pl.col("la").is_in(area))) if area else found
-    return found.urns(frame)
+    return found
 
 
 def _year(frame: pl.DataFrame, release: Release, layout: Layout) -> AcademicYear:
+    """The sheet's, its latest row's, or of a list the one in which it was imported."""
     if release.year:
         return release.year
-    last = frame[layout.year_column].max()
-    assert isinstance(last, int), "a sheet is stored only with a year"
-    return AcademicYear(last)
+    last = frame[layout.year_column].max() if layout.year_column in frame.columns else None
+    return AcademicYear(last) if isinstance(last, int) else AcademicYear.containing(release.imported_at.date())
 
 
 def _area(matched: pl.DataFrame, known: pl.DataFrame) -> list[str]:

@@ -35,9 +35,11 @@ class MatchResult:
     unmatched: tuple[Unmatched, ...]
 
     def urns(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """`frame` with the matched schools' URNs in its `urn` column; null where a row is unmatched."""
-        found = self.matched.select(ROW, "urn")
-        return frame.drop("urn", strict=False).join(found, on=ROW, how="left", maintain_order="left")
+        """`frame` with the matched schools' URNs in its `urn` column; null where a row is unmatched and gives none."""
+        found = self.matched.select(ROW, pl.col("urn").alias("_found"))
+        given = pl.col("urn") if "urn" in frame.columns else pl.lit(None, pl.String)
+        joined = frame.join(found, on=ROW, how="left", maintain_order="left")
+        return joined.with_columns(pl.coalesce("_found", given).alias("urn")).drop("_found")
 
 
 def match_schools(frame: pl.DataFrame, schools: pl.DataFrame) -> MatchResult:

@@ -10,10 +10,10 @@ from keystage.analysis.register.held import Held
 from keystage.analysis.register.matching import match_schools
 from keystage.analysis.register.schools import SCHOOLS
 from keystage.analysis.register.sources import later_than
+from keystage.analysis.returns import layouts
 
 __all__ = ["with_own_list"]
 
-_KIND = "school_list"
 _WHO_WORKS = ("adviser", "cluster", "link_officer")
 _EVIDENCE = ("level_in_force", "priority", "last_visit", "next_visit", "actions")
 
@@ -23,9 +23,10 @@ def with_own_list(found: pl.DataFrame, held: Held, *, as_at: date, home: Path | 
 
     Who works with a school now is whom its pages go to, whatever their date; level, priority, visits and actions come
     only from lists that speak of no day after `as_at`. Rows are matched by URN, LAESTAB, or name and town
-    (`match_schools`); one that fits no school, or several, says nothing here: reading the list names it.
+    (`match_schools`); one that fits no school, or several, says nothing here: importing the list names it.
     """
-    lists = sorted((r for r in held.releases if r.kind == _KIND), key=lambda r: (r.dated, r.imported_at), reverse=True)
+    kinds = _kinds(home)
+    lists = sorted((r for r in held.releases if r.kind in kinds), key=lambda r: (r.dated, r.imported_at), reverse=True)
     parts = [
         _said(held.whole(r), found, _WHO_WORKS if later_than(r, as_at, home) else (*_WHO_WORKS, *_EVIDENCE))
         for r in lists
@@ -35,6 +36,13 @@ def with_own_list(found: pl.DataFrame, held: Held, *, as_at: date, home: Path | 
     together = pl.concat(parts, how="diagonal_relaxed")
     said = together.group_by("urn", maintain_order=True).agg(pl.exclude("urn").drop_nulls().first())
     return found.join(said, on="urn", how="left", maintain_order="left")
+
+
+def _kinds(home: Path | None) -> frozenset[str]:
+    """The kinds of file that say who works with a school, or how it stands: the shipped list, and mapped ones."""
+    own = (layout for layout in layouts(home) if layout.publisher == "authority")
+    wanted = {*_WHO_WORKS, *_EVIDENCE}
+    return frozenset(layout.code for layout in own if any(column.code in wanted for column in layout.columns))
 
 
 def _said(frame: pl.DataFrame, found: pl.DataFrame, wanted: Collection[str]) -> pl.DataFrame:
