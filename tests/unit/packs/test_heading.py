@@ -88,8 +88,8 @@ def test_the_inspection_leads_for_a_special_school() -> None:
         (HIGHCROFT_JUNIOR, "judged at another school"),
         (MILL_LANE_INFANT, "leave before key stage 2"),
         (NORTHGATE_SPECIAL, "No floor, progress band or place is shown"),
-        (BEECH_HILL, "13 pupils in Year 6: too few to compare"),
-        (LOW_FELL, "Seven pupils in Year 6: too few to compare"),
+        (BEECH_HILL, "13 pupils in Year 6: too few to compare in one year"),
+        (LOW_FELL, "Seven pupils in Year 6: too few to compare in one year"),
     ],
 )
 def test_each_kind_of_school_says_what_its_page_cannot(urn: str, words: str) -> None:

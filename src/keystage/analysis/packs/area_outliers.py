@@ -65,8 +65,8 @@ def standing_table(area: Area, standing: Standing) -> Table | None:
         widths=(3, 1.6, 0.8, 5, 0.7),
         notes=(
             "Clear in two comparable years running, or over up to three together; "
-            f"{area.layout.least_cohort} pupils or more. In brackets: pupils more or fewer than the national rate gives, "
-            "or progress score. Years: comparable years running on this side, in the first result named.",
+            f"{area.layout.least_cohort} pupils or more. In brackets: pupils more or fewer than the national rate "
+            "gives, or progress score. Years: comparable years running on this side, in the first result named.",
         ),
         name="Below national" if standing.below else "Above national",
     )

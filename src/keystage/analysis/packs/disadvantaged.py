@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from keystage.analysis.packs import numerals
 from keystage.analysis.packs.dossier import Compared
 from keystage.analysis.packs.missing import reason_words
-from keystage.analysis.packs.subject import Subject
+from keystage.analysis.packs.subject import HIDDEN_UNDER, Subject
 from keystage.analysis.packs.values import PupilDots
 
 __all__ = ["Dots", "disadvantaged"]
 
 _GROUP = "disadvantaged"
 _YEARS = 3
-_HIDDEN_UNDER = 6  # outside the school (9a.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def _results_year(subject: Subject, held: list[Compared]) -> tuple[PupilDots, ..
 
 def _row(subject: Subject, row: Compared) -> PupilDots:
     label = str(row.year)
-    if row.n is not None and row.n < _HIDDEN_UNDER and not subject.audience.inside:
+    if row.n is not None and row.n < HIDDEN_UNDER and not subject.audience.inside:
         return PupilDots(label, None, None, reason="fewer than 6: shown only inside the school")
     if row.value is None or row.n is None:
         why = reason_words(subject, row.measure, row) if row.value is None else "number of pupils not known"

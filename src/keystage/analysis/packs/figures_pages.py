@@ -27,18 +27,22 @@ def _section(subject: Subject, layout: FiguresLayout) -> Section | None:
     if not codes:
         return None
     title = words(subject.dossier.year, home=subject.home).get(layout.title_word, layout.key_stage)
-    blocks: list[Block] = [*_together(subject, layout), *_everything(subject, layout, codes)]
+    blocks: list[Block] = []
+    if subject.compares:
+        blocks += _together(subject, layout)
+    blocks += _everything(subject, layout, codes)
     blocks += _floor(subject, layout)
     blocks += _over_time(subject, layout, codes)
-    blocks += _groups(subject, layout, codes)
-    blocks += _others(subject, layout)
+    if subject.compares:
+        blocks += [*_groups(subject, layout, codes), *_others(subject, layout)]
     return Section(f"{title} {subject.dossier.year}", tuple(blocks), break_before=layout.new_page)
 
 
 def _codes(subject: Subject, layout: FiguresLayout) -> tuple[str, ...]:
     """Measures of the key stage with a row this year, in the order of the definitions."""
     held = set(subject.dossier.measured(layout.key_stage))
-    return tuple(measure.code for measure in subject.shelf if measure.code in held and _has_any(subject, measure.code))
+    fit = (m for m in subject.shelf if m.code in held and (subject.compares or m.kind != "progress"))
+    return tuple(measure.code for measure in fit if _has_any(subject, measure.code))
 
 
 def _has_any(subject: Subject, code: str) -> bool:
@@ -68,8 +72,9 @@ def _floor(subject: Subject, layout: FiguresLayout) -> list[Block]:
 
 
 def _over_time(subject: Subject, layout: FiguresLayout, codes: tuple[str, ...]) -> list[Block]:
-    large: list[Trend | str] = [trend(subject, code) for code in layout.pictures if code in codes]
-    small = [trend(subject, code) for code in layout.small if code in codes]
+    drawing = codes if subject.compares or layout.key_stage == "attendance" else ()
+    large: list[Trend | str] = [trend(subject, code) for code in layout.pictures if code in drawing]
+    small = [trend(subject, code) for code in layout.small if code in drawing]
     drawn: list[Chart] = [picture for picture in small if isinstance(picture, Trend) and _worth_drawing(picture)]
     table = figures_tables.over_the_years(subject, codes, name=f"{layout.key_stage} years")
     blocks: list[Block] = [Picture(p) for p in large if isinstance(p, Trend) and _worth_drawing(p)]

@@ -23,19 +23,34 @@ def all_measures(subject: Subject, codes: Sequence[str], *, name: str, unsaid: s
     held = [(measure, row) for measure, row in rows if row is not None]
     if not held:
         return None
-    compares = subject.compares
+    if not subject.compares:
+        return _alone(subject, held, name=name)
+    near = any(row.similar_low is not None for _, row in held)
     return Table(
-        caption=_how_many_clear([row for _, row in held], subject) if compares else "All pupils",
+        caption=_how_many_clear([row for _, row in held], subject),
         columns=("All pupils", "Here", "Pupils", "Range", "National", "Area", "Difference", "In words",
-                 *(("Similar schools",) if compares else ())),
-        rows=tuple(_measure_row(subject, measure, row) for measure, row in held),
-        align=cells.aligned("lrrrrrrl" + "r" * compares),
-        widths=(3, 1, 0.9, 1.5, 1.1, 1, 1.3, 1.8, *((1.5,) if compares else ())),
+                 *(("Similar schools",) if near else ())),
+        rows=tuple(_measure_row(subject, measure, row, near=near) for measure, row in held),
+        align=cells.aligned("lrrrrrrl" + "r" * near),
+        widths=(3, 1, 0.9, 1.5, 1.1, 1, 1.3, 1.8, *((1.5,) if near else ())),
         notes=(*([f"A subject alone: {unsaid}."] if unsaid else []),
-               "Difference from national in pupils (in points for averages). Range: within chance, 95%. "
-               "Similar schools: the middle half."),
+               "Difference from national in pupils (in points for averages). Range: within chance, 95%."
+               + (" Similar schools: the middle half." if near else "")),
         name=name,
     )  # fmt: skip
+
+
+def _alone(subject: Subject, held: Sequence[tuple[Measure, Compared]], *, name: str) -> Table:
+    """For a school that is set beside no others: what was published of it, and nothing beside (9a.15)."""
+    return Table(
+        caption="What was published, without comparison",
+        columns=("All pupils", "Here", "Pupils"),
+        rows=tuple((Cell(measure.title), cells.here(subject, measure, row), cells.size(row)) for measure, row in held),
+        align=cells.aligned("lrr"),
+        widths=(5, 2, 1),
+        notes=("Progress scores and bands are left out: they say little of this kind of school.",),
+        name=name,
+    )
 
 
 def together(subject: Subject, layout: FiguresLayout) -> Table | None:
@@ -98,7 +113,7 @@ def over_the_years(subject: Subject, codes: Sequence[str], *, name: str) -> Tabl
         align=cells.aligned("l" + "r" * len(years)),
         widths=(3, *(1.0,) * len(years)),
         notes=(
-            "In brackets: national.",
+            *(("In brackets: national.",) if subject.compares else ()),
             *(f"{letter}: does not compare with the years before: {note}." for note, letter in marks.items()),
         ),
         name=name,
@@ -111,7 +126,7 @@ def _pupils(series: dict[str, dict[int, Compared]], codes: Sequence[str], *, yea
     return [cells.size(max(rows, key=lambda row: row.n or 0)) if rows else cells.NOTHING for rows in held]
 
 
-def _measure_row(subject: Subject, measure: Measure, row: Compared) -> tuple[Cell, ...]:
+def _measure_row(subject: Subject, measure: Measure, row: Compared, *, near: bool) -> tuple[Cell, ...]:
     made = (
         Cell(cells.label(measure), bold=measure.rank == "core"),
         cells.here(subject, measure, row),
@@ -122,7 +137,7 @@ def _measure_row(subject: Subject, measure: Measure, row: Compared) -> tuple[Cel
         cells.in_pupils(measure, row),
         cells.in_words(row),
     )
-    return (*made, cells.middle_half(measure, row)) if subject.compares else made
+    return (*made, cells.middle_half(measure, row)) if near else made
 
 
 def _how_many_clear(rows: list[Compared], subject: Subject) -> str:
@@ -223,7 +238,8 @@ def _year_cell(subject: Subject, measure: Measure, row: Compared | None, year: i
     if row is None or row.value is None:
         return Cell(few_words(subject, measure.code, row, year), missing=True)
     cell = cells.here(subject, measure, row)
-    beside = "" if row.national is None or measure.kind == "progress" else f" ({_bare(measure, row.national)})"
+    silent = row.national is None or measure.kind == "progress" or not subject.compares
+    beside = "" if silent or row.national is None else f" ({_bare(measure, row.national)})"
     return Cell(f"{cell.text}{beside}{' ' + starts[year] if year in starts else ''}", cell.value)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from keystage.analysis.packs import numerals
 from keystage.analysis.packs.dossier import Compared
 from keystage.analysis.packs.layouts import type_words
-from keystage.analysis.packs.subject import Subject
+from keystage.analysis.packs.subject import HIDDEN_UNDER, Subject
 from keystage.analysis.vocabulary import AcademicYear
 
 __all__ = ["context", "inspection", "kind_line", "made_up", "owners_left_out", "phase_words", "status_line"]
@@ -154,6 +154,8 @@ def _cohort(subject: Subject) -> list[str]:
     size, words = subject.cohort, subject.layout.cohort_words
     if size is None or not words:
         return []
+    if subject.small and size < HIDDEN_UNDER and not subject.audience.inside:
+        return [f"{words} under {HIDDEN_UNDER}: **too few for percentages**"]
     if subject.small:
         return [f"{words} {size}: **too few for percentages**"]
     return [f"{words} {size}: **one pupil = {numerals.one_pupil(size)}**"]

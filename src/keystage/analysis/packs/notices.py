@@ -4,7 +4,7 @@ from datetime import date
 
 from keystage.analysis.packs import numerals
 from keystage.analysis.packs.heading import owners_left_out
-from keystage.analysis.packs.subject import Subject
+from keystage.analysis.packs.subject import HIDDEN_UNDER, Subject
 from keystage.analysis.register import kinds_of_school
 
 __all__ = ["notices"]
@@ -30,8 +30,10 @@ def _small(subject: Subject) -> str:
     if not subject.small or not subject.cohort:
         return ""
     where = subject.layout.cohort_words.removesuffix(" cohort")
+    if subject.cohort < HIDDEN_UNDER and not subject.audience.inside:
+        return f"Fewer than {HIDDEN_UNDER} pupils in {where}: too few to compare."
     count = f"{numerals.number_word(subject.cohort)} pupil{'s' * (subject.cohort > 1)}"
-    return f"{count[:1].upper()}{count[1:]} in {where}: too few to compare. Three years of pupils are shown."
+    return f"{count[:1].upper()}{count[1:]} in {where}: too few to compare in one year."
 
 
 def _history(subject: Subject) -> list[str]:

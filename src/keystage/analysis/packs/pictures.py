@@ -26,7 +26,9 @@ _NARROWEST = 40.0  # percentage points that a shared scale shows at least
 def pictures(subject: Subject) -> tuple[Chart | str, ...]:
     """The page's pictures in the layout's order; those of one scale word share their axis."""
     scales = _shared(subject, subject.layout.pictures)
-    return tuple(_picture(subject, layout, scales.get(layout.scale)) for layout in subject.layout.pictures)
+    made = tuple(_picture(subject, layout, scales.get(layout.scale)) for layout in subject.layout.pictures)
+    instead = subject.kind.no_results if not subject.layout.headline else ""
+    return (*made, f"Results: {instead}") if instead else made
 
 
 def trend(subject: Subject, code: str, *, lead: str = "", scale: tuple[float, float] | None = None) -> Trend | str:

@@ -8,6 +8,7 @@ from keystage.analysis.register import kinds_of_school
 
 __all__ = ["position", "position_title"]
 
+_SHORT = 130  # letters that the left of the band takes in three lines
 _NO_PLACE = "Similar schools"
 
 
@@ -21,10 +22,15 @@ def position(subject: Subject) -> Strip | str:
     if rows:
         return Strip(_title(subject, rows), tuple(_strip(subject, row) for row in rows))
     if subject.dossier.refused:
-        return f"No place is given: {subject.dossier.refused.rstrip('.')}."
+        return f"No place is given: {_in_short(subject.dossier.refused)}."
     if subject.small:
         return f"{numerals.number_word(subject.cohort or 0).capitalize()} pupils: too few for a place."
     return "No place is given: what is held does not say which schools are like this one."
+
+
+def _in_short(refusal: str) -> str:
+    """The reason without the list of what is missing: that stands in the pages behind."""
+    return refusal.partition(" (")[0].rstrip(".") if len(refusal) > _SHORT else refusal.rstrip(".")
 
 
 def position_title(subject: Subject) -> str:

@@ -10,9 +10,10 @@ from keystage.analysis.packs.layouts import AudienceWords, KindPage, PageLayout,
 from keystage.analysis.packs.values import Audience
 from keystage.analysis.shelf import Shelf
 
-__all__ = ["SMALL", "TINY", "Subject", "subject"]
+__all__ = ["HIDDEN_UNDER", "SMALL", "TINY", "Subject", "subject"]
 
 SMALL = 15  # a cohort up to here gets a small-cohort page (9a.9)
+HIDDEN_UNDER = 6  # smaller groups are shown only inside the school (9a.9)
 TINY = 10  # up to here a group is a count of pupils (9a.9)
 
 _BY_PHASE = {
