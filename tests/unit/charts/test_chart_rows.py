@@ -123,3 +123,12 @@ def test_matrix_shades_those_who_kept_pace_and_points_for_the_rest(size: str) ->
 def test_small_matrix_uses_short_names_for_rows_too() -> None:
     assert {"Depth", "Expected", "Towards"} <= set(Picture(svg(MOVES)).texts())
     assert "Greater depth" in Picture(svg(replace(MOVES, short_columns=()), size="large")).texts()
+
+
+def test_years_of_a_small_cohort_are_rows_of_pupils_without_an_axis() -> None:
+    rows = (BarRow("2018", None, n=28, numerator=15), BarRow("2019", None, n=12, numerator=9))
+    picture = Picture(svg(Bars("", rows)))
+    assert {"15 of 28", "9 of 12"} <= set(picture.texts())
+    assert picture.of("line") == []
+    assert len(picture.of("circle")) == 28 + 12
+    assert len({dot.attrib["r"] for dot in picture.of("circle") if dot.attrib["fill"] == BLUE}) == 1

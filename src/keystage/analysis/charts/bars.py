@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from keystage.analysis.charts.canvas import Canvas
 from keystage.analysis.charts.dots import interval
-from keystage.analysis.charts.look import BAR, INK, MID, PAPER, SCHOOL, Look
+from keystage.analysis.charts.look import BAR, INK, MID, SCHOOL, Look
+from keystage.analysis.charts.pupils import Dots, draw_pupils, fit_pupils
 from keystage.analysis.charts.rows import Rows, lay_rows
 from keystage.analysis.charts.scale import Scale
 from keystage.analysis.charts.typeset import brief, shorten, width
@@ -38,6 +39,7 @@ class _Plan:
     look: Look
     rows: Rows
     x: Scale
+    dots: Dots
 
 
 def draw_bars(chart: Bars, look: Look) -> Canvas:
@@ -61,7 +63,7 @@ def draw_bars(chart: Bars, look: Look) -> Canvas:
 def _plan(chart: Bars, look: Look) -> _Plan:
     rows = lay_rows(
         [row.label for row in chart.rows], look, top=1.3 * look.axis if chart.national is not None else 2,
-        foot=1.5 * look.axis, column=0.42 if look.large else 0.39,
+        foot=1.5 * look.axis if any(map(is_bar, chart.rows)) else 2, column=0.42 if look.large else 0.39,
     )  # fmt: skip
     values = max(
         (width(number(row.value or 0, "percent"), look.label, True) for row in chart.rows if is_bar(row)), default=0
@@ -71,9 +73,16 @@ def _plan(chart: Bars, look: Look) -> _Plan:
     right = look.width - beside - 0.8 * look.label
     seen = [v for row in chart.rows if is_bar(row) for v in (row.value, row.high, row.national) if v is not None]
     most = max([*seen, chart.national or 0.0, 0.0])
-    return _Plan(
-        chart, look, rows, Scale(0, 50 if 0 < most <= 50 else 100, rows.names_end, max(right, rows.names_end + 1))
-    )
+    x = Scale(0, 50 if 0 < most <= 50 else 100, rows.names_end, max(right, rows.names_end + 1))
+    return _Plan(chart, look, rows, x, _dots(chart, look, rows))
+
+
+def _dots(chart: Bars, look: Look, rows: Rows) -> Dots:
+    drawn = [row for row in chart.rows if is_pupils(row)]
+    words = max((width(f"{row.numerator} of {row.n}", look.label, bold=True) for row in drawn), default=0.0)
+    room = look.width - rows.names_end - words - 1.2 * look.label
+    most = max((row.n or 0 for row in drawn), default=0)
+    return fit_pupils(most + 1, room, rows.pitch, look)
 
 
 def _count(row: BarRow, look: Look) -> str:
@@ -83,10 +92,11 @@ def _count(row: BarRow, look: Look) -> str:
 
 
 def _axis(canvas: Canvas, plan: _Plan) -> None:
+    """From zero, where there is a bar; rows of pupils have no axis."""
     look, x = plan.look, plan.x
-    canvas.line(x.start, plan.rows.top, x.start, plan.rows.bottom + 0.2 * look.axis, INK, look.axis_line)
     if not any(map(is_bar, plan.chart.rows)):
         return
+    canvas.line(x.start, plan.rows.top, x.start, plan.rows.bottom + 0.2 * look.axis, INK, look.axis_line)
     y = plan.rows.bottom + 0.85 * look.axis
     marks = [0.0, x.high / 2, x.high] if x.end - x.start > 9 * look.axis else [0.0, x.high]
     for mark in marks:
@@ -115,21 +125,8 @@ def _bar(canvas: Canvas, plan: _Plan, row: BarRow, y: float) -> None:
 def _pupils(canvas: Canvas, plan: _Plan, row: BarRow, y: float) -> None:
     """Each pupil a dot, filled = reached, and the count in words."""
     look, reached, n = plan.look, row.numerator or 0, row.n or 0
-    words = f"{reached} of {n}"
-    room = look.width - plan.x.start - width(words, look.label, bold=True) - 1.5 * look.dot_last
-    step = min(2.6 * look.dot_last, room / (n + 1), 0.9 * plan.rows.pitch)
-    for k in range(n):
-        pupil(canvas, plan.x.start + (k + 1) * step, y, 0.4 * step, filled=k < reached)
-    canvas.text(plan.x.start + (n + 0.9) * step, y, words, look.label, SCHOOL, bold=True)
-
-
-def pupil(canvas: Canvas, x: float, y: float, radius: float, *, filled: bool) -> None:
-    """One pupil: filled in the school's blue, or an open ring."""
-    if filled:
-        canvas.circle(x, y, radius, SCHOOL)
-    else:
-        edge = max(0.22 * radius, 0.5)
-        canvas.circle(x, y, radius - edge / 2, PAPER, MID, edge)
+    end = draw_pupils(canvas, plan.dots, plan.x.start + 0.5 * plan.dots.step, y, reached=reached, n=n)
+    canvas.text(end + 0.5 * look.label, y, f"{reached} of {n}", look.label, SCHOOL, bold=True)
 
 
 def _struck(canvas: Canvas, plan: _Plan, row: BarRow, y: float) -> None:

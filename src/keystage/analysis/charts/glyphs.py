@@ -1,13 +1,13 @@
 """Small shapes for running pages: direction marks, and pupils as rows of dots."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 from typing import Literal, Protocol
 
-from keystage.analysis.charts.bars import pupil
 from keystage.analysis.charts.canvas import Canvas
 from keystage.analysis.charts.look import INK, LOOKS, PAPER, SCHOOL, Look, Where
+from keystage.analysis.charts.pupils import LEAST, Dots, draw_pupils, pupil
 from keystage.analysis.charts.rows import Rows, lay_rows
 from keystage.analysis.charts.typeset import shorten
 from keystage.analysis.charts.typeset import width as width_of
@@ -54,15 +54,6 @@ class PupilRow(Protocol):
     def reason(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Dots:
-    """How pupils stand: over `lines` lines of `per_line`, `step` apart; none where they would be too small to count."""
-
-    lines: int
-    per_line: int
-    step: float
-
-
 def pupil_dots(
     rows: Sequence[PupilRow], *, where: Where = "print", width: float | None = None, height: float | None = None,
     expected_words: str = "others’ national rate",
@@ -73,13 +64,17 @@ def pupil_dots(
     """
     look = LOOKS["small", where].sized(width or (77 if where == "print" else 475), height)
     drawn = [row for row in rows if row.reached is not None and row.n]
-    dots = _dots(look, rows, drawn)
-    pitch = max(1.25 * look.pitch, dots.lines * dots.step * 1.1 if dots else 0)
+    most = max((row.n or 0 for row in drawn), default=0)
+    dots = _dots(look, rows, drawn, most)
+    lines = ceil(most / dots.per_line) if dots else 1
+    pitch = max(1.25 * look.pitch, lines * dots.step * 1.1 if dots else 0)
     look = replace(look, pitch=pitch if height is None else look.pitch, height=look.height if height else 0)
     canvas = Canvas(look)
     laid = lay_rows([row.label for row in rows], look, top=1, foot=1.7 * look.axis if drawn else 1)
     canvas.height = laid.height
     laid.write_names(canvas)
+    if dots:
+        dots = dots._replace(down=min(dots.step, 0.95 * laid.pitch / lines))
     for row, y in zip(rows, laid.y, strict=True):
         if row in drawn:
             _row(canvas, laid, row, dots, y)
@@ -90,17 +85,15 @@ def pupil_dots(
     return canvas.svg(_say(rows, expected_words))
 
 
-def _dots(look: Look, rows: Sequence[PupilRow], drawn: Sequence[PupilRow]) -> _Dots | None:
-    """One layout for all rows, so that a pupil is as large in one year as in the next."""
-    most = max((row.n or 0 for row in drawn), default=0)
+def _dots(look: Look, rows: Sequence[PupilRow], drawn: Sequence[PupilRow], most: int) -> Dots | None:
+    """Dots on as few lines as leave them large enough to count; none where five lines are not enough."""
     names = lay_rows([row.label for row in rows], look, top=0, foot=0).names_end
     words = max((width_of(_words(row), look.label, bold=True) for row in drawn), default=0.0)
     room = look.width - names - words - 0.6 * look.label
-    largest, least = 2.75 * look.dot_last, 2.0 * look.dot
     for lines in range(1, 6):
-        per_line = ceil(most / lines)
-        if per_line and room / per_line >= least:
-            return _Dots(lines, per_line, min(room / per_line, largest))
+        step = min(room / max(ceil(most / lines), 1), 2.75 * look.dot_last)
+        if step >= LEAST * look.dot:
+            return Dots(max(ceil(most / lines), 1), step, step)
     return None
 
 
@@ -108,27 +101,24 @@ def _words(row: PupilRow) -> str:
     return f"{row.reached:,} of {row.n:,}"
 
 
-def _row(canvas: Canvas, laid: Rows, row: PupilRow, dots: _Dots | None, y: float) -> None:
-    look, n, reached = canvas.look, row.n or 0, row.reached or 0
+def _row(canvas: Canvas, laid: Rows, row: PupilRow, dots: Dots | None, y: float) -> None:
+    look, n = canvas.look, row.n or 0
     if dots is None:
         canvas.text(laid.names_end, y, _words(row), look.label, SCHOOL, bold=True)
         return
-    step = min(dots.step, 0.95 * laid.pitch / dots.lines)
-    top = y - (ceil(n / dots.per_line) - 1) * step / 2
-    for k in range(n):
-        x = laid.names_end + (k % dots.per_line + 0.5) * dots.step
-        pupil(canvas, x, top + k // dots.per_line * step, 0.4 * step, filled=k < reached)
+    draw_pupils(canvas, dots, laid.names_end, y, reached=row.reached or 0, n=n)
     if row.expected is not None:
-        _mark(canvas, laid, min(max(row.expected, 0.0), float(n)), dots, step, top)
+        top = y - (ceil(n / dots.per_line) - 1) * dots.down / 2
+        _mark(canvas, laid, min(max(row.expected, 0.0), float(n)), dots, top)
     end = laid.names_end + dots.per_line * dots.step + 0.6 * look.label
     canvas.text(end, y, _words(row), look.label, SCHOOL, bold=True)
 
 
-def _mark(canvas: Canvas, laid: Rows, expected: float, dots: _Dots, step: float, top: float) -> None:
+def _mark(canvas: Canvas, laid: Rows, expected: float, dots: Dots, top: float) -> None:
     """The dashed mark, between the pupils before it and those after it."""
     line = min(int(expected // dots.per_line), max(ceil(expected / dots.per_line) - 1, 0))
     x = laid.names_end + (expected - line * dots.per_line) * dots.step
-    y, half = top + line * step, min(0.95 * step, 0.48 * laid.pitch)
+    y, half = top + line * dots.down, min(0.95 * dots.down, 0.48 * laid.pitch)
     thick = 1.2 * canvas.look.axis_line
     canvas.line(x, y - half, x, y + half, PAPER, 2.4 * thick)
     canvas.line(x, y - half, x, y + half, INK, thick, "2.2 1.6")
