@@ -124,3 +124,11 @@ def test_many_pupils_take_more_lines_and_then_words_only() -> None:
     rows = Picture(pupil_dots([year("2023", 70, 114, 80)])).of("circle")
     assert len({dot.attrib["cy"] for dot in rows}) > 2
     assert Picture(pupil_dots([year("2023", 700, 1140, 80)])).of("circle")[2:] == []
+
+
+def test_pupils_of_whom_nothing_may_be_shown_are_reasons_only() -> None:
+    year = type(DISADVANTAGED[0])
+    picture = Picture(pupil_dots([year("2019", None, None, None, "fewer than 6"), year("2023", 0, 0)]))
+    assert picture.of("circle") == []
+    assert {"fewer than 6", "no figure"} <= set(picture.texts())
+    assert Picture(pupil_dots([])).words == []

@@ -66,7 +66,7 @@ def pupil_dots(
     drawn = [row for row in rows if row.reached is not None and row.n]
     most = max((row.n or 0 for row in drawn), default=0)
     dots = _dots(look, rows, drawn, most)
-    lines = ceil(most / dots.per_line) if dots else 1
+    lines = max(1, ceil(most / dots.per_line)) if dots else 1
     pitch = max(1.25 * look.pitch, lines * dots.step * 1.1 if dots else 0)
     look = replace(look, pitch=pitch if height is None else look.pitch, height=look.height if height else 0)
     canvas = Canvas(look)
