@@ -1,45 +1,55 @@
-"""Small tables written as they would be on paper: the data of a spec test."""
+"""Made-up files of the kinds that the department publishes: invented schools of Westmere (998)."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-import polars as pl
+__all__ = ["KS2_HEADER", "csv_file", "ks2_file", "ks2_rows"]
 
-from keystage.analysis.measures import measures
-from tests.factories.figures import figure, figures_frame
-
-__all__ = ["cells", "figures_in"]
-
-_DETAILS = ("n", "numerator", "denominator", "low", "high")
+KS2_HEADER = (
+    "RECTYPE", "LEA", "ESTAB", "URN", "SCHNAME", "AGERANGE", "TOTPUPS", "TELIG", "PTRWM_EXP", "PTRWM_EXP_FSM6CLA1A",
+    "READPROG", "READCOV",
+)  # fmt: skip
 
 
-def cells(text: str) -> list[dict[str, str]]:
-    """Rows of a table whose columns are parted by bars; what follows # is a remark."""
-    lines = [line.split("#")[0].strip() for line in text.strip().splitlines()]
-    rows = [[cell.strip() for cell in line.split("|")] for line in lines if line]
-    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+def ks2_rows(schools: int = 3, **changes: str) -> list[dict[str, str]]:
+    """Rows of `schools` schools, each with its URN from 999001 on. changes: cells that differ, in every row."""
+    return [
+        {
+            "RECTYPE": "1",
+            "LEA": "998",
+            "ESTAB": str(2001 + number),
+            "URN": str((999001 if schools < 900 else 900001) + number),
+            "SCHNAME": f"Westmere School {number + 1}",
+            "AGERANGE": "4-11",
+            "TOTPUPS": "210",
+            "TELIG": "30",
+            "PTRWM_EXP": f"{60 + number % 10}%",
+            "PTRWM_EXP_FSM6CLA1A": "SUPP",
+            "READPROG": f"{number % 7 - 3}.5",
+            "READCOV": "97%",
+        }
+        | changes
+        for number in range(schools)
+    ]
 
 
-def figures_in(text: str) -> pl.DataFrame:
-    """A figures frame of a table with columns school, year and measures by code.
-
-    A cell is a value, "55 of 40" (percent of so many pupils), "-1.9 (-3.4 to -0.3) of 30", or a reason's code.
-    """
-    return figures_frame(*(_figure(row, measure) for row in cells(text) for measure in row if measure in measures()))
+def ks2_file(rows: Sequence[Mapping[str, str]] | None = None, *, header: Sequence[str] = KS2_HEADER) -> bytes:
+    """A key stage 2 file as the department writes it: a byte order mark, carriage returns."""
+    return csv_file(ks2_rows() if rows is None else rows, header=header)
 
 
-def _figure(row: dict[str, str], measure: str) -> dict[str, Any]:
-    cell, more = row[measure], {"urn": row["school"], "year": int(row["year"])}
-    if not cell:
-        return figure(measure, None, reason="blank", **more)
-    if not cell[0].isdigit() and cell[0] not in "+-":
-        return figure(measure, None, reason=cell, **more)
-    value, _, n = cell.partition(" of ")
-    value, _, interval = value.partition(" (")
-    low, _, high = interval.rstrip(")").partition(" to ")
-    pupils = float(n) if n else None
-    details = dict(zip(_DETAILS, (pupils, None, pupils, _number(low), _number(high)), strict=True))
-    return figure(measure, float(value), **more, **details)
+def csv_file(
+    rows: Sequence[Mapping[str, str]],
+    *,
+    header: Sequence[str],
+    mark: bool = True,
+    separator: str = ",",
+    end: str = "\r\n",
+) -> bytes:
+    """A file of `rows`, the columns in the order of `header`; a cell with the separator stands in quotation marks."""
+    lines = [separator.join(header)]
+    lines += [separator.join(_cell(row.get(name, ""), separator) for name in header) for row in rows]
+    return ("\ufeff" if mark else "").encode() + (end.join(lines) + end).encode()
 
 
-def _number(text: str) -> float | None:
-    return float(text) if text else None
+def _cell(text: str, separator: str) -> str:
+    return f'"{text}"' if separator in text or "\n" in text else text

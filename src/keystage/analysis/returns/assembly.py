@@ -146,7 +146,7 @@ def _wanted(known: Recognised, table: RawTable, ledger: Ledger, keep_names: bool
                 ledger.note("same-column", f"“{header}” stands there twice, with the same values; it was taken once.")
             else:
                 raise InputError(
-                    f"The columns “{wanted[named.code].header}” and “{header}” mean the same in “{known.layout.title}”, "
+                    f"The columns “{wanted[named.code].header}” and “{header}” mean the same in “{known.layout.title}” "
                     "but hold different values. Take the wrong one out."
                 )
     if dropped:

@@ -81,12 +81,12 @@ def _separator(sample: str) -> str:
 
 
 def _width(sample: str, separator: str) -> int:
-    """The cells of the usual line or of the header, whichever has more; the odd line too long does not count."""
+    """The cells of the header; of the usual line, where what stands above the table is much narrower."""
     records = _sampled(sample, separator)
-    counts = [len(record) for record in records]
+    counts = [len(record) for record in records] or [1]
     usual = max(set(counts), key=lambda n: (counts.count(n), n))
     header = next((len(record) for record in records if sum(bool(cell.strip()) for cell in record) > 1), 1)
-    return max(usual, header)
+    return header if 2 * header > usual else usual
 
 
 def _within(grid: pl.DataFrame, width: int) -> tuple[pl.DataFrame, pl.DataFrame | None]:
@@ -151,5 +151,5 @@ def _cut(text: bytes, separator: str, rows: int, width: int) -> tuple[int, int] 
     last = lines.pop()
     while last.count(b'"') % 2 and lines and not text.count(b'"') % 2:
         last = lines.pop() + b"\n" + last
-    record = next(csv.reader(io.StringIO(last.decode("utf-8", errors="replace")), delimiter=separator), [])
+    record = next(csv.reader(io.StringIO(last.decode("utf-8", errors="replace"), newline=""), delimiter=separator), [])
     return (rows, len(record)) if 0 < len(record) < width else None
