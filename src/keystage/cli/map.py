@@ -38,9 +38,9 @@ def map_file(
     from keystage.analysis.returns.mapping import apply_answers, choose_table, propose
 
     own = home_folder(home)
-    table = choose_table(open_tables(load(file)), sheet=sheet, home=own)
+    table = choose_table(open_tables(load(file)), sheet=sheet, again=bool(save or answers), home=own)
     if table is None:
-        say("Every table of this file is known already. To map one anew, name its sheet with --sheet.")
+        say("Every table of this file is known already. To map it anew, say under which name: --save NAME")
         _end(file, year, own, {"file": str(file), "saved": []}, as_json=as_json)
         return
     proposal = propose(table, home=own)

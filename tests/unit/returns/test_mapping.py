@@ -296,6 +296,23 @@ def test_headings_that_repeat_are_told_apart(tmp_path: Path) -> None:
     assert reading.frame.select("eyfs_gld", "phonics_y1").rows() == [(61.0, 71.0), (62.0, 72.0)]
 
 
+def test_a_sheet_mapped_again_under_its_name_is_known_by_old_and_new_headings(tmp_path: Path) -> None:
+    for heading in ("Frobs", "Frobs made"):
+        sheet = f"Setting,{heading}\nAlder,61\n"
+        table = choose_table(open_tables(sheet.encode()), home=tmp_path)
+        assert table is not None
+        mapped = apply_answers(propose(table, home=tmp_path), Answers(columns={heading: "eyfs_gld"}), home=tmp_path)
+        _save(mapped, "frobs", tmp_path)
+    for heading in ("Frobs", "Frobs made"):
+        assert _read(f"Setting,{heading}\nAlder,61\n", tmp_path, "2018/19").kind == "frobs"
+
+
+def test_a_table_that_is_known_is_mapped_again_only_where_asked() -> None:
+    tables = open_tables(b"School,GLD %,Frobs\nAlder,61,3\n")
+    assert choose_table(tables) is None
+    assert choose_table(tables, again=True) is not None
+
+
 def test_names_become_codes() -> None:
     assert name_to_code("Early years (2019)") == "early_years_2019"
     with pytest.raises(InputError, match="begin with a letter"):

@@ -71,6 +71,13 @@ def test_open_document_that_repeats_a_cell_without_end_is_refused() -> None:
     assert "more than 4,000,000 cells" in _refusal(ods(f'<table:table table:name="One">{row}</table:table>'))
 
 
+def test_a_sheet_of_nothing_but_looks_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("keystage.analysis.returns.sheets.cells.MAX_EMPTY", 100)
+    assert "millions of empty cells" in _refusal(raw_xlsx(f"<row r='1'>{'<c/>' * 101}</row>"))
+    assert "millions of empty cells" in _refusal(ods(f"<table:table>{'<table:table-row/>' * 101}</table:table>"))
+    assert "every sheet is empty" in _refusal(raw_xlsx(f"<row r='1'>{'<c/>' * 99}</row>"))
+
+
 def test_a_part_that_says_it_is_smaller_than_it_is_is_damaged() -> None:
     data = raw_xlsx(_GOOD)
     size = len(zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml"))

@@ -109,9 +109,11 @@ def _check(mapped: Mapped) -> None:
 
 
 def as_layout(mapped: Mapped, code: str, *, home: Path | None = None) -> Layout:
-    """The definition by which tables like this one are read."""
+    """The definition by which tables like this one are read. Where `home` has one of this code, the headings it knows
+    are known still: last year's sheet and this year's."""
     columns = [_column(column, meaning, mapped, home) for column, meaning in mapped.columns]
     named = [column for column in columns if column is not None]
+    named = _with_earlier_headings(named, layouts(home).get(code) if home else None)
     aliases = [_figure(Meaning(measure=m), (words,), mapped, home) for words, m in mapped.words.items()]
     codes, long = mapped.codes, "measure" in mapped.codes
     required = _required(mapped, named, home)
@@ -197,6 +199,15 @@ def _required(mapped: Mapped, named: list[Column], home: Path | None) -> set[str
     telling = [c for c in telling if c.headers[0] in seen]
     own = {c.code for c in telling if not any(plain(header) in known for header in c.headers)}
     return own or {c.code for c in telling}
+
+
+def _with_earlier_headings(columns: list[Column], before: Layout | None) -> list[Column]:
+    """A table mapped again under its name: its columns keep the headings that they have had."""
+    had = {column.code: column.headers for column in (before.columns if before else ())}
+    taken = {header for column in columns for header in column.headers}
+    return [
+        replace(c, headers=(*c.headers, *(h for h in had.get(c.code, ()) if h not in taken))) for c in columns
+    ]  # fmt: skip
 
 
 def _telling(named: list[Column]) -> list[str]:

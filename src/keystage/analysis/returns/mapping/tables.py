@@ -25,8 +25,11 @@ class _Everything:
         return True
 
 
-def choose_table(tables: list[RawTable], *, sheet: str = "", home: Path | None = None) -> RawTable | None:
-    """The table to map: on the sheet named, else the first that is of no known kind; None where all are known.
+def choose_table(
+    tables: list[RawTable], *, sheet: str = "", again: bool = False, home: Path | None = None
+) -> RawTable | None:
+    """The table to map: on the sheet named, else the first that is of no known kind. Where all are known: the first,
+    if `again`, else None.
 
     Where its headings name several years, those of one year. Raises InputError where there is no such sheet.
     """
@@ -36,7 +39,8 @@ def choose_table(tables: list[RawTable], *, sheet: str = "", home: Path | None =
             names = ", ".join(f"“{table.name}”" for table in tables)
             raise InputError(f"The file has no sheet “{sheet}” with a table. It has {names}.")
         return _settled(named[0])
-    return next((_settled(table) for table in tables if not _is_known(table, home)), None)
+    unknown = [table for table in tables if not _is_known(table, home)]
+    return next(map(_settled, unknown or (tables if again else [])), None)
 
 
 def _is_known(table: RawTable, home: Path | None) -> bool:

@@ -8,6 +8,7 @@ from keystage.analysis.errors import InputError
 __all__ = ["EXCEL_ERRORS", "MAX_CELLS", "Budget", "Flaw", "Merge", "Row", "Sheet", "clean", "letters"]
 
 MAX_CELLS = 4_000_000  # of a workbook
+MAX_EMPTY = 8_000_000  # cells with a look and nothing in them
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 2_000
 MAX_TEXT = 32_767  # Excel's own limit
@@ -74,11 +75,18 @@ class Budget:
     """What a workbook may still hold; refuses, in one sentence, what is more."""
 
     def __init__(self) -> None:
-        self.left = MAX_CELLS
+        self._left, self._empty = MAX_CELLS, MAX_EMPTY
+
+    def look(self) -> None:
+        """One more cell, text or merged range to look at."""
+        self._empty -= 1
+        if self._empty < 0:
+            raise InputError("The spreadsheet has millions of empty cells. Save the sheet you need as CSV.")
 
     def take(self, sheet: str, row: int, column: int, text: str, times: int = 1) -> None:
-        self.left -= times
-        if self.left < 0:
+        """One more cell with something in it, or several alike."""
+        self._left -= times
+        if self._left < 0:
             raise InputError(f"The spreadsheet has more than {MAX_CELLS:,} cells. Save the sheet you need as CSV.")
         if row > MAX_ROWS or column >= MAX_COLUMNS:
             raise InputError(
@@ -104,4 +112,6 @@ def letters(column: int) -> str:
 
 def clean(text: str) -> str:
     """Text without blanks around it and control characters in it; a cell of blanks is empty. Line breaks stay."""
+    if text.isprintable():
+        return text.strip()
     return _BREAK.sub("\n", _CONTROL.sub("", text)).strip(_BLANK)

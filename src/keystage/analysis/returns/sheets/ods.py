@@ -67,6 +67,7 @@ class _Content(XmlReader):
         elif self._depth == 1 and name == "table:table-row":
             self._start_row(attrs)
         elif self._depth == 1 and name in _CELLS:
+            self._budget.look()
             self._attrs, self._lines, self._covered = attrs, [], name != "table:table-cell"
         elif self._depth == 1 and name == "table:table-column" and attrs.get("table:visibility") in _HIDDEN:
             self.sheets[-1].hidden_columns += min(int(attrs.get("table:number-columns-repeated", "1")), 2000)
@@ -95,6 +96,7 @@ class _Content(XmlReader):
             self._row = 0
 
     def _start_row(self, attrs: Attributes) -> None:
+        self._budget.look()
         self._row += 1
         self._row_repeats = _repeats(attrs, "table:number-rows-repeated")
         self._row_hidden = attrs.get("table:visibility") in _HIDDEN

@@ -15,8 +15,8 @@ Attributes: TypeAlias = Mapping[str, str]
 
 MAX_BYTES = 100 * 2**20  # of the file as it came
 MAX_PARTS = 5_000
-MAX_UNPACKED = 400 * 2**20
-MAX_RATIO = 150  # text of cells packs 10 to 40 times; only checked above RATIO_FROM
+MAX_UNPACKED = 300 * 2**20
+MAX_RATIO = 150  # of a part larger than RATIO_FROM; text of cells packs 10 to 40 times
 RATIO_FROM = 32 * 2**20
 _CHUNK = 4 * 2**20  # large, because expat scans an unfinished token again with every piece
 
@@ -57,9 +57,8 @@ class Package:
     @staticmethod
     def _check(parts: list[zipfile.ZipInfo]) -> None:
         unpacked = sum(part.file_size for part in parts)
-        packed = max(sum(part.compress_size for part in parts), 1)
-        bomb = unpacked > RATIO_FROM and unpacked / packed > MAX_RATIO
-        if bomb or unpacked > MAX_UNPACKED or len(parts) > MAX_PARTS:
+        bombs = [p for p in parts if p.file_size > RATIO_FROM and p.file_size > MAX_RATIO * p.compress_size]
+        if bombs or unpacked > MAX_UNPACKED or len(parts) > MAX_PARTS:
             raise InputError(
                 f"The spreadsheet would unpack to {unpacked / 2**20:,.0f} MB in {len(parts):,} parts, more than is safe"
                 " to open. Save the sheet you need as CSV."

@@ -23,9 +23,9 @@ def read_xlsx(package: Package) -> list[Sheet]:
     links = _links(package, book)
     workbook = _Workbook()
     package.read_xml(book, workbook)
-    formats = _read_formats(package, links)
-    strings = _read_strings(package, links)
     budget = Budget()
+    formats = _read_formats(package, links)
+    strings = _read_strings(package, links, budget)
     sheets = []
     for name, link, hidden in workbook.sheets:
         kind, part = links.get(link, ("", ""))
@@ -67,8 +67,8 @@ def _read_formats(package: Package, links: dict[str, tuple[str, str]]) -> list[F
     return [kind_of_format(number, styles.codes.get(number)) for number in styles.of_cells]
 
 
-def _read_strings(package: Package, links: dict[str, tuple[str, str]]) -> list[str]:
-    strings = _Strings()
+def _read_strings(package: Package, links: dict[str, tuple[str, str]], budget: Budget) -> list[str]:
+    strings = _Strings(budget)
     for kind, part in links.values():
         if kind == "sharedStrings" and part in package.names:
             package.read_xml(part, strings)
@@ -128,8 +128,9 @@ class _Styles(XmlReader):
 class _Strings(XmlReader):
     """The shared strings: runs of rich text joined, phonetic guides left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, budget: Budget) -> None:
         self.found: list[str] = []
+        self._budget = budget
         self._parts: list[str] = []
         self._reading = self._guide = False
 
@@ -137,6 +138,7 @@ class _Strings(XmlReader):
         kind = name.rpartition(":")[2]
         self._reading = kind == "t" and not self._guide
         if kind == "si":
+            self._budget.look()
             self._parts = []
         elif kind == "rPh":
             self._guide = True
@@ -213,12 +215,14 @@ class _SheetReader(XmlReader):
             self._sheet.hidden_columns += max(0, last - int(attrs.get("min", "1")) + 1)
 
     def _start_merge(self, attrs: Attributes) -> None:
+        self._budget.look()
         ends = [_place(end) for end in attrs.get("ref", "").split(":")]
         if len(ends) == 2:
             (top, left), (bottom, right) = ends
             self._sheet.merges.append(Merge(top, left, bottom, right))
 
     def _start_row(self, attrs: Attributes) -> None:
+        self._budget.look()
         row = int(attrs.get("r", self._row + 1))
         if row <= self._row:
             raise InputError("The spreadsheet is damaged: its rows are out of order. Save it anew.")
@@ -231,6 +235,7 @@ class _SheetReader(XmlReader):
             self._sheet.hidden_rows += self._hidden
 
     def _start_cell(self, attrs: Attributes) -> None:
+        self._budget.look()
         place = attrs.get("r")
         if place is None:
             self._column += 1
