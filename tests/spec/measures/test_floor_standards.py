@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from tests.factories.tables import cells, figures_in
+from tests.factories.spec_tables import cells, figures_in
 
 from keystage.analysis.measures import FLOORS, floor_counts, floors
 

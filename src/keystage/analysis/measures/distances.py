@@ -8,7 +8,7 @@ import polars as pl
 
 from keystage.analysis.measures.definition import measures
 from keystage.analysis.measures.incoming import figures_frame
-from keystage.analysis.measures.series import SERIES, one_a_year, with_eras
+from keystage.analysis.measures.series import LINE, one_a_year, with_eras
 from keystage.analysis.vocabulary import ENGLAND
 
 __all__ = ["DISTANCES", "distances"]
@@ -39,9 +39,9 @@ def distances(figures: Any, *, home: Path | None = None) -> pl.DataFrame:
     frame = figures_frame(figures)
     rows = with_eras(one_a_year(frame.filter(pl.col("level") != "national")), measures(home))
     rows = _with_national(rows, frame).filter(pl.col("value").is_not_null() & pl.col("national").is_not_null())
-    rows = rows.with_columns(distance=(pl.col("value") - pl.col("national")).round(6)).sort(*SERIES, "year")
+    rows = rows.with_columns(distance=(pl.col("value") - pl.col("national")).round(6))
     last = {"before": "distance", "before_year": "year", "_era": "era"}
-    rows = rows.with_columns(pl.col(old).shift(1).over(SERIES).alias(new) for new, old in last.items())
+    rows = rows.with_columns(pl.col(old).shift(1).over(LINE).alias(new) for new, old in last.items())
     good = pl.when(pl.col("polarity") == "low").then(-1).when(pl.col("polarity") == "high").then(1)
     pupil = pl.when((pl.col("kind") == "proportion") & (pl.col("n") > 0)).then(100 / pl.col("n")).otherwise(1e-9)
     nearer = good * (pl.col("distance") - pl.col("before")) >= pupil - 1e-9

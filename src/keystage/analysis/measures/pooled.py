@@ -9,7 +9,7 @@ import polars as pl
 from keystage.analysis.inference import wilson
 from keystage.analysis.measures.definition import measures
 from keystage.analysis.measures.incoming import figures_frame
-from keystage.analysis.measures.series import SERIES, one_a_year, with_eras
+from keystage.analysis.measures.series import LINE, one_a_year, with_eras
 from keystage.analysis.vocabulary import ENGLAND, pupil_groups
 
 __all__ = ["POOLED", "pooled"]
@@ -30,6 +30,8 @@ POOLED: Mapping[str, pl.DataType] = {
     "pooled_national": pl.Float64(),  # each year's national figure (its own release), weighted by the school's pupils
     "pooled_others": pl.Float64(),  # the same of the group it is set against
 }
+
+_SUMMED = ("n", "reached", "numerator", "weighed", "variance", "weighed_national", "weighed_others")
 
 
 def pooled(figures: Any, *, years: int = 3, home: Path | None = None) -> pl.DataFrame:
@@ -67,23 +69,33 @@ def _with_national(rows: pl.DataFrame, every: pl.DataFrame, home: Path | None) -
 
 
 def _sums(rows: pl.DataFrame, years: int) -> pl.DataFrame:
-    """For each figure the sums over it and the figures in the `years` places up to its own, in the same era."""
-    line = [*SERIES, "era", "place"]
+    """For each figure the sums over it and the figures in the `years` places up to its own, in the same era.
+
+    A sum is null where a year's part is not known. Rows are in order, so the years before are the rows before.
+    """
     known = rows.with_columns(
         weighed=pl.col("value") * pl.col("n"),
         weighed_national=pl.col("national") * pl.col("n"),
         weighed_others=pl.col("others") * pl.col("n"),
     )
-    lent = pl.concat(known.with_columns(place=pl.col("place") + later) for later in range(years))
-    together = lent.group_by(line).agg(
-        pl.len().alias("pooled_years"),
-        pl.col("year").min().alias("pooled_from"),
-        *(
-            pl.when(pl.col(c).is_not_null().all()).then(pl.col(c).sum()).alias(f"sum_{c}")
-            for c in ("n", "reached", "numerator", "weighed", "variance", "weighed_national", "weighed_others")
-        ),
+    within = {back: _within(back, years) for back in range(1, years)}
+    first = [pl.when(near).then(pl.col("year").shift(back)) for back, near in within.items()]
+    return known.with_columns(
+        pooled_years=pl.sum_horizontal(pl.lit(1), *within.values()),
+        pooled_from=pl.min_horizontal("year", *first),
+        **{f"sum_{name}": _sum(name, within) for name in _SUMMED},
     )
-    return rows.select(*line, "year", "kind").join(together, on=line, how="left", maintain_order="left")
+
+
+def _within(back: int, years: int) -> pl.Expr:
+    """Whether the row so many before is of the same line and era, and among its last `years` places."""
+    same = pl.all_horizontal(pl.col(c) == pl.col(c).shift(back) for c in (LINE, "era"))
+    return (same & (pl.col("place") - pl.col("place").shift(back) < years)).fill_null(value=False)
+
+
+def _sum(name: str, within: Mapping[int, pl.Expr]) -> pl.Expr:
+    parts = [pl.when(near).then(pl.col(name).shift(back)).otherwise(0.0) for back, near in within.items()]
+    return pl.sum_horizontal(name, *parts, ignore_nulls=False)
 
 
 def _finished(sums: pl.DataFrame) -> pl.DataFrame:

@@ -7,14 +7,28 @@ import polars as pl
 from keystage.analysis.measures.definition import Measure
 from keystage.analysis.shelf import Shelf
 
-__all__ = ["SERIES", "calendar", "one_a_year", "with_eras"]
+__all__ = ["LINE", "SERIES", "calendar", "one_a_year", "with_eras"]
 
 SERIES = ("urn", "level", "measure", "group")  # what makes one line of figures over the years
+LINE = "_line"
 
 
 def one_a_year(figures: pl.DataFrame) -> pl.DataFrame:
-    """One row a series and year, in order of year; where several releases have it (a national row), the first."""
-    return figures.unique([*SERIES, "year"], keep="first", maintain_order=True).sort(*SERIES, "year")
+    """One row a series and year, in order, with the series' number in `LINE`; of several releases' rows the first."""
+    rows = figures.with_columns(_numbers(figures).alias(LINE)).sort(
+        pl.col(LINE) * 10_000 + pl.col("year"), maintain_order=True
+    )
+    again = (pl.col(LINE) == pl.col(LINE).shift(1)) & (pl.col("year") == pl.col("year").shift(1))
+    return rows.filter(again.fill_null(value=False).not_())
+
+
+def _numbers(figures: pl.DataFrame) -> pl.Series:
+    """A whole number for each series, in the order of their names: a sixth of the time that text takes to sort."""
+    number = pl.zeros(figures.height, pl.Int64, eager=True)
+    for name in SERIES:
+        known = pl.Enum(figures[name].unique().sort())
+        number = number * len(known.categories) + figures[name].cast(known).to_physical().cast(pl.Int64)
+    return number
 
 
 def calendar(figures: pl.DataFrame, shelf: Shelf[Measure]) -> pl.DataFrame:

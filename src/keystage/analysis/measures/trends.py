@@ -8,7 +8,7 @@ import polars as pl
 
 from keystage.analysis.measures.definition import measures as defined
 from keystage.analysis.measures.incoming import figures_frame
-from keystage.analysis.measures.series import SERIES, one_a_year, with_eras
+from keystage.analysis.measures.series import LINE, one_a_year, with_eras
 
 __all__ = ["TRENDS", "trends"]
 
@@ -45,7 +45,7 @@ TRENDS: Mapping[str, pl.DataType] = {
     "declining": pl.Boolean(),  # three of them, and in all beyond the interval; null: cannot be told
 }
 
-_LINE, _ERA = "_line", "_era_of_line"  # numbers of a series, and of an era within it
+_ERA = "_era_of_line"  # number of an era within a series
 
 
 def trends(
@@ -74,25 +74,27 @@ def trends(
     known = _extremes(known, least_years)
     known = _declines(known, falls, tested_above)
     missing = rows.filter(pl.col("value").is_null())
-    both = pl.concat([known, missing], how="diagonal_relaxed").sort(*SERIES, "year")
+    both = pl.concat([known, missing], how="diagonal_relaxed").sort(LINE, "year")
     return both.select(pl.col(name).cast(kind) for name, kind in TRENDS.items())
 
 
 def _numbered(rows: pl.DataFrame) -> pl.DataFrame:
     """Number the lines, the eras in them and the runs; add the value before rounding and what one pupil is worth."""
-    line = _starts(*SERIES).cum_sum()
     gap = (pl.col("year") - pl.col("year").shift(1) != 1) | _starts("era")
+    runs = gap.fill_null(value=True).cast(pl.Int32).cum_sum()
     share = pl.col("kind") == "proportion"
-    rows = rows.with_columns(line.alias(_LINE)).with_columns(
-        _starts(_LINE, "era").cum_sum().alias(_ERA),
-        exact=pl.when(share)
-        .then(pl.coalesce(100 * pl.col("numerator") / pl.col("denominator"), "value"))
-        .otherwise("value"),
+    shown = pl.coalesce(100 * pl.col("numerator") / pl.col("denominator"), "value")
+    return rows.with_columns(
+        _starts(LINE, "era").cum_sum().alias(_ERA),
+        run=runs - _at(_starts(LINE), runs),
+        exact=pl.when(share).then(shown).otherwise("value"),
         pupil=pl.when(share & (pl.col("n") > 0)).then(100 / pl.col("n")).otherwise(0.0),
     )
-    return rows.with_columns(run=gap.fill_null(True).cast(pl.Int32).cum_sum().over(_LINE) - 1).with_columns(
-        run=pl.col("run") - pl.col("run").first().over(_LINE)
-    )
+
+
+def _at(marked: pl.Expr, value: pl.Expr) -> pl.Expr:
+    """The value at the last marked row (rows are in order, and the first of each line is marked)."""
+    return pl.when(marked).then(value).forward_fill()
 
 
 def _starts(*names: str) -> pl.Expr:
@@ -106,12 +108,13 @@ def _back(name: str, rows: int) -> pl.Expr:
 
 
 def _compared(rows: pl.DataFrame, tested_above: int) -> pl.DataFrame:
+    first, place = _starts(_ERA), pl.int_range(pl.len())
     before = {name: _back(name, 1) for name in ("value", "exact", "year", "low", "high", "n", "place")}
     rows = rows.with_columns(
         previous=before["value"],
         previous_year=before["year"],
-        comparable=pl.col("year").cum_count().over(_ERA),
-        since=pl.col("year").first().over(_ERA),
+        comparable=place - _at(first, place) + 1,
+        since=_at(first, pl.col("year")),
         _moved=pl.col("exact") - before["exact"],
         _next=pl.col("place") - before["place"] == 1,
         _low=before["low"],
@@ -143,9 +146,11 @@ def _smaller(size: pl.Expr, pupil: pl.Expr) -> pl.Expr:
 
 
 def _extremes(rows: pl.DataFrame, least_years: int) -> pl.DataFrame:
-    rows = rows.with_columns(
-        _top=pl.col("exact").cum_max().over(_ERA), _bottom=pl.col("exact").cum_min().over(_ERA)
-    ).with_columns(_above=pl.col("exact") - _back("_top", 1), _below=_back("_bottom", 1) - pl.col("exact"))
+    longest = rows.select(pl.col("comparable").max()).item() or 1
+    earlier = [_back("exact", years) for years in range(1, longest)]
+    top = pl.max_horizontal(earlier) if earlier else pl.lit(None, pl.Float64)
+    bottom = pl.min_horizontal(earlier) if earlier else pl.lit(None, pl.Float64)
+    rows = rows.with_columns(_above=pl.col("exact") - top, _below=bottom - pl.col("exact"))
     enough = pl.col("comparable") >= least_years
     highest = enough & (pl.col("_above") > 0) & _smaller(pl.col("_above"), pl.col("pupil")).not_()
     lowest = enough & (pl.col("_below") > 0) & _smaller(pl.col("_below"), pl.col("pupil")).not_()
@@ -159,12 +164,11 @@ def _extremes(rows: pl.DataFrame, least_years: int) -> pl.DataFrame:
 def _declines(rows: pl.DataFrame, falls: int, tested_above: int) -> pl.DataFrame:
     worse = pl.when(pl.col("polarity") == "low").then(pl.col("_moved") > 0).otherwise(pl.col("_moved") < 0)
     fell = pl.col("_next") & worse & pl.col("unchanged").not_()
-    rows = rows.with_columns(_fell=fell.fill_null(False)).with_columns(
-        _spell=pl.col("_fell").not_().cast(pl.Int32).cum_sum().over(_ERA)
-    )
+    rows = rows.with_columns(_fell=fell.fill_null(value=False))
+    so_far = pl.col("_fell").cast(pl.Int32).cum_sum()
     start = {name: _back(name, falls) for name in ("value", "low", "high", "place", "n")}
     rows = rows.with_columns(
-        falls=pl.col("_fell").cast(pl.Int32).cum_sum().over(_ERA, "_spell"),
+        falls=so_far - _at(pl.col("_fell").not_(), so_far),
         _v=start["value"], _l=start["low"], _h=start["high"], _p=start["place"], _m=start["n"],
     )  # fmt: skip
     told = (pl.col("place") - pl.col("_p") == falls) & (pl.col("polarity") != "none")
