@@ -66,7 +66,10 @@ def print_planned(
             bundle(paths, out / f"{folder}.zip", root=out)
     if not as_json:
         named = [folder for folder in folders if folder]
-        typer.echo(f"{made:,} document{'s' * (made != 1)} in {out}" + (f", in {len(named)} folders" if named else ""))
+        typer.echo(
+            f"{made:,} document{'s' * (made != 1)} in {out}"
+            + (f", in {len(named)} folder{'s' * (len(named) != 1)}" if named else "")
+        )
     if failed:
         raise typer.Exit(1)
 

@@ -132,8 +132,12 @@ def _known(about: Subject, day: date | None) -> dict[str, str]:
         "Pupils on roll": "" if roll is None or roll.value is None else f"{roll.value:,.0f}",
         "Date": "" if day is None else numerals.day(day),
         "Term": "" if day is None else _term(day),
+        "Adviser": facts.get("adviser") or "",
         "Level of support in force": facts.get("level_in_force") or "",
-        "Last graded inspection": heading.inspection(about).removeprefix("Last graded inspection: "),
+        "Last graded inspection": heading.inspection(about)
+        .removeprefix("Last graded")
+        .removeprefix(" inspection")
+        .removeprefix(": "),
     }
 
 
@@ -149,14 +153,14 @@ def _data_box(about: Subject, day: date | None) -> Table | None:
     if not rows:
         return None
     whose = f"{about.layout.cohort_words}, {numerals.pupils(about.cohort)}" if about.cohort else "This school"
-    frozen = f"As at {numerals.day(day or about.dossier.as_at)}. " if day else ""
+    frozen = f"Frozen for the visit on {numerals.day(day)}. " if day else ""
     return Table(
         caption="What the data said on the day of the visit" if day else "What the data say",
         columns=(whose.replace(" cohort", ""), "School", "National", "In pupils", "Certainty"),
         rows=tuple(_box_row(about, measure, row) for measure, row in rows),
         align=("left", "right", "right", "right", "left"),
         widths=(3.2, 1, 1, 1.4, 1.8),
-        notes=(f"{frozen}{heading.status_line(about).capitalize()}. Results of {about.dossier.year}.",),
+        notes=(f"{frozen}Results of {about.dossier.year}, {heading.status_line(about)}.",),
         name="Data box",
     )
 
@@ -180,6 +184,8 @@ def _in_pupils(measure: Measure, row: Compared) -> Cell:
 def _certainty(row: Compared) -> str:
     """ "▼ clear", "▽ may be chance": the page's shapes, each with its word; "worse" where more is not better."""
     clear = is_clear(row)
+    if row.direction == "same":
+        return "▬ about the same"
     if clear is None or not row.difference:
         return cells.in_words(row).text
     up = row.difference > 0
