@@ -66,7 +66,7 @@ def test_every_row_is_of_the_table_or_named_as_left_out(grid: list[list[str]]) -
         assert not rows
         return
     rest = sort_rows(rows[headings.last + 1 :], headings)
-    below = sorted([*(row.number for row in rest.inside), *rest.totals, *rest.repeated, *rest.notes])
+    below = sorted([*(row.number for row in rest.inside), *rest.totals, *rest.repeated, *rest.notes, *rest.sections])
     assert below == [row.number for row in rows[headings.last + 1 :]]
 
 

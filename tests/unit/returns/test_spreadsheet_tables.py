@@ -132,6 +132,21 @@ def test_headings_repeated_on_each_page_are_left_out() -> None:
     assert _rules(table) == [(5, "repeated_headings")]
 
 
+def test_headings_of_sections_are_left_out() -> None:
+    table = _open(
+        ["URN", "School", "GLD %"],
+        ["North cluster"], [999001, "Alder", 61], [999002, "Birch", 62], ["South cluster"], [999003, "Cedar", 63],
+        merges=("A2:C2",),
+    )  # fmt: skip
+    assert table.cells["row"].to_list() == [3, 4, 6]
+    assert _rules(table) == [(2, "section_heading"), (5, "section_heading")]
+
+
+def test_a_school_of_which_only_the_name_is_known_stays() -> None:
+    table = _open(["School", "Town", "GLD %"], ["Alder", "Westmere", 61], ["Birch"], ["Cedar", "Eastmere", 70])
+    assert table.cells["School"].to_list() == ["Alder", "Birch", "Cedar"]
+
+
 @pytest.mark.req("X.7")
 def test_merged_cells_of_the_table_are_filled_down() -> None:
     table = _open(

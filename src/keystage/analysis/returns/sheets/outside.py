@@ -1,10 +1,10 @@
-"""Rows below the headings that are no rows of the table: totals, notes at the foot, headings repeated on each page."""
+"""Rows below the headings that are none of the table: totals, notes at the foot, headings of sections and of pages."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from keystage.analysis.returns.sheets.cells import Row
+from keystage.analysis.returns.sheets.cells import Merge, Row
 from keystage.analysis.returns.sheets.headings import Headings, is_number
 
 __all__ = ["Outside", "sort_rows"]
@@ -41,9 +41,10 @@ class Outside:
     totals: list[int] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
     notes: list[int] = field(default_factory=list)
+    sections: list[int] = field(default_factory=list)
 
 
-def sort_rows(rows: Sequence[Row], headings: Headings) -> Outside:
+def sort_rows(rows: Sequence[Row], headings: Headings, merges: Sequence[Merge] = ()) -> Outside:
     """Part the rows below the headings into those of the table and those outside it."""
     out = Outside()
     rows = list(rows)
@@ -51,9 +52,12 @@ def sort_rows(rows: Sequence[Row], headings: Headings) -> Outside:
         out.notes.insert(0, rows.pop().number)
     levels = any(word.casefold() in _LEVELS for word in headings.words.values())
     who = _who_column(rows, headings)
+    wide = {(merge.top, merge.left) for merge in merges if merge.right > merge.left}
     for place, row in enumerate(rows):
         if _repeats(row, headings):
             out.repeated.append(row.number)
+        elif _is_section(row, who, wide):
+            out.sections.append(row.number)
         elif not levels and _is_total(row, who, at_foot=place >= len(rows) - 3):
             out.totals.append(row.number)
         else:
@@ -84,6 +88,14 @@ def _who_column(rows: Sequence[Row], headings: Headings) -> int | None:
 def _repeats(row: Row, headings: Headings) -> bool:
     same = [headings.words.get(c) == " ".join(text.split()) for c, text in row.cells.items()]
     return len(same) >= 2 and sum(same) >= 0.8 * len(same) and len(same) >= len(headings.words) / 2
+
+
+def _is_section(row: Row, who: int | None, wide: Container[tuple[int, int]]) -> bool:
+    """A row of one cell that says what the rows below it have in common: merged, or words where a number should be."""
+    if len(row.cells) != 1:
+        return False
+    ((column, text),) = row.cells.items()
+    return bool(text) and not is_number(text) and ((row.number, column) in wide or column == who)
 
 
 def _is_total(row: Row, who: int | None, *, at_foot: bool) -> bool:

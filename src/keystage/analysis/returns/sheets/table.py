@@ -20,7 +20,7 @@ def as_table(sheet: Sheet, source: str) -> RawTable | None:
     if headings is None:
         return None
     above = tuple(" ".join(filter(None, row.cells.values())) for row in sheet.rows[: headings.first])
-    rest = sort_rows(sheet.rows[headings.last + 1 :], headings)
+    rest = sort_rows(sheet.rows[headings.last + 1 :], headings, sheet.merges)
     names = _name_columns(headings, rest.inside)
     filled = _fill_down(rest.inside, sheet.merges, names)
     findings = [
@@ -103,6 +103,7 @@ def _left_out(rest: Outside) -> list[Finding]:
     kinds = (
         (rest.totals, "total_row", "a total or average of other rows, not a row of its own"),
         (rest.repeated, "repeated_headings", "the headings again"),
+        (rest.sections, "section_heading", "a heading of the rows below it"),
         (rest.notes, "foot_note", "a note at the foot"),
     )
     return [
