@@ -79,8 +79,9 @@ def _who_column(rows: Sequence[Row], headings: Headings) -> int | None:
     """The column of numbers that say who a row is about; None where schools are named only."""
     named = [c for c, word in headings.words.items() if _WHO.search(word.casefold())]
     for column in named:
-        filled = [row.cells[column] for row in rows if row.cells.get(column)]
-        if len(filled) >= 0.5 * len(rows) and sum(map(is_number, filled)) >= 0.8 * len(filled):
+        full = [row for row in rows if len(row.cells) > 1]
+        filled = [row.cells[column] for row in full if row.cells.get(column)]
+        if filled and len(filled) >= 0.5 * len(full) and sum(map(is_number, filled)) >= 0.8 * len(filled):
             return column
     return None
 
