@@ -14,13 +14,16 @@ from keystage.analysis.packs.values import (
     Picture,
     Pictures,
     SchoolPage,
+    Section,
     Table,
 )
 from keystage.analysis.publish import illustrations
 from keystage.analysis.publish.flowing import file_title
 from keystage.analysis.publish.licence import MADE_UP, licensed
 from keystage.analysis.publish.page_data import drawn, line, page_data, rich
+from keystage.analysis.publish.spans import clean
 from keystage.analysis.publish.tables import alignments, column_widths, is_words
+from keystage.analysis.publish.wording import UNTITLED
 from keystage.analysis.publish.wrapping import BODY, SMALL, wide
 
 __all__ = ["document_data"]
@@ -33,7 +36,7 @@ def document_data(document: Document | SchoolPage, *, least_questions: int = 1) 
     """What `templates/main.typ` reads: the title of the file, the one page, the pages behind it."""
     page = document if isinstance(document, SchoolPage) else document.page
     return {
-        "title": line(file_title(document)),
+        "title": line(file_title(document)) or UNTITLED,
         "page": None if page is None else page_data(page, least_questions=least_questions),
         "behind": None if isinstance(document, SchoolPage) else _behind(document),
     }
@@ -41,7 +44,7 @@ def document_data(document: Document | SchoolPage, *, least_questions: int = 1) 
 
 def _behind(document: Document) -> dict[str, Any]:
     return {
-        "title": line(document.title),
+        "title": line(document.title) or UNTITLED,
         "subtitle": line(document.subtitle),
         "running": line(" · ".join(filter(None, (document.title, document.subtitle)))),
         "audience_words": line(document.audience_words),
@@ -50,10 +53,19 @@ def _behind(document: Document) -> dict[str, Any]:
         "made_up_words": MADE_UP,
         "sources": rich(licensed(document.sources, made_up=document.made_up)),
         "sections": [
-            {"title": line(s.title), "break_before": s.break_before, "blocks": [_block(b) for b in s.blocks]}
-            for s in document.sections
+            {"title": line(s.title), "break_before": s.break_before, "blocks": _blocks(s)} for s in document.sections
         ],
     }
+
+
+def _blocks(section: Section) -> list[dict[str, Any]]:
+    """The blocks, with no level of heading left out: a tagged PDF refuses a gap."""
+    level = 2 if clean(section.title) else 1
+    made = [_block(block) for block in section.blocks]
+    for block in made:
+        if block["kind"] == "heading" and block["text"]:
+            level = block["level"] = min(block["level"], level + 1)
+    return made
 
 
 def _block(block: Block) -> dict[str, Any]:

@@ -20,9 +20,9 @@ __all__ = [
     "small", "wide",
 ]  # fmt: skip
 
-# The two columns under the six pictures, and the pitch of their rows.
+# The two columns under the six pictures, and the pitch of the rows of the left one.
 _WIDE_MM, _STRIP_ROW_MM, _STRIP_FOOT_MM = 104, 4.75, 5.2
-_DOTS_MM, _DOT_ROW_MM, _DOT_FOOT_MM = 77, 6.2, 5.2
+_DOTS_MM = 77
 _LABEL = re.compile(r'aria-label="([^"]*)"')
 _SCREEN_GLYPH, _SCREEN_WIDE = 15, 330  # pixels: no wider than a phone, or its words would shrink
 _SHARP = 3.0  # times 96 pixels to the inch
@@ -62,8 +62,7 @@ def wide(chart: Strip) -> Drawn:
 
 def dots(rows: Sequence[PupilDots]) -> Drawn:
     """Pupils as rows of dots, as wide as the right column under the six pictures."""
-    height = _DOT_ROW_MM * len(rows) + (_DOT_FOOT_MM if any(row.n for row in rows) else 0)
-    return _drawn(charts.pupil_dots(rows, width=_DOTS_MM, height=height))
+    return _drawn(charts.pupil_dots(rows, width=_DOTS_MM))
 
 
 def screen_dots(rows: Sequence[PupilDots]) -> Drawn:

@@ -20,7 +20,7 @@ _NAME, _TIGHTER = 20.0, 0.1  # points; mm that the template takes off each lette
 def page_data(page: SchoolPage, *, least_questions: int = 1) -> dict[str, Any]:
     """What the template needs. least_questions: fewer than these on the page and the template gives up."""
     return {
-        "name": line(page.name),
+        "name": line(page.name) or f"URN {line(page.urn)}",
         "name_alone": _name_stands_alone(page),
         "kind_line": line(page.kind_line),
         "title": line(page.title),
@@ -51,7 +51,7 @@ def page_data(page: SchoolPage, *, least_questions: int = 1) -> dict[str, Any]:
 
 def drawn(picture: Drawn) -> dict[str, str]:
     """An SVG and its alternative text."""
-    return {"svg": picture.svg, "alt": line(picture.words)}
+    return {"svg": picture.svg, "alt": line(picture.words) or "A picture"}
 
 
 def line(text: str) -> str:

@@ -62,7 +62,7 @@ def _part(docx: Docx, part: Part) -> None:
     for line in part.lines:
         _paragraph(docx, line)
     for section in part.sections:
-        docx.add_heading(clean(section.title), 2)
+        _heading(docx, section.title, 2)
         for block in section.blocks:
             _block(docx, block)
 
@@ -70,7 +70,7 @@ def _part(docx: Docx, part: Part) -> None:
 def _block(docx: Docx, block: FlowBlock) -> None:
     match block:
         case Heading():
-            docx.add_heading(clean(block.text), block.level)
+            _heading(docx, block.text, block.level)
         case Paragraph():
             _paragraph(docx, block.text, "Source" if block.small else None)
         case Table():
@@ -90,6 +90,11 @@ def _block(docx: Docx, block: FlowBlock) -> None:
             _pupils(docx, block)
         case Lines():
             _lines(docx, block.count)
+
+
+def _heading(docx: Docx, text: str, level: int) -> None:
+    if clean(text):
+        docx.add_heading(clean(text), level)
 
 
 def _paragraph(docx: Docx, text: str, style: str | None = None) -> Any:
@@ -118,13 +123,12 @@ def _pictures(docx: Docx, pictures: tuple[Chart | str, ...]) -> None:
             _picture(docx, picture, large=False)
             continue
         title, words = titled(picture)
-        if title:
-            docx.add_heading(title, 3)
+        _heading(docx, title, 3)
         _paragraph(docx, words)
 
 
 def _picture(docx: Docx, chart: Chart, *, large: bool) -> None:
-    docx.add_heading(clean(chart.title), 3)
+    _heading(docx, chart.title, 3)
     _place(docx, illustrations.png(chart, large=large), _LARGE if large else _SMALL)
 
 
@@ -154,7 +158,7 @@ def _questions(docx: Docx, questions: tuple[Question, ...]) -> None:
 
 
 def _pupils(docx: Docx, block: Pupils) -> None:
-    docx.add_heading(clean(block.title), 3)
+    _heading(docx, block.title, 3)
     if block.rows:
         _place(docx, illustrations.photographed(illustrations.dots(block.rows)), Cm(9))
     if block.note:

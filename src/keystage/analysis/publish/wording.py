@@ -3,9 +3,10 @@
 from keystage.analysis.charts import Chart, DotInterval, Trend
 from keystage.analysis.publish.spans import clean
 
-__all__ = ["COUNTS", "KEY", "NO_QUESTIONS", "marks", "pictures_title", "titled"]
+__all__ = ["COUNTS", "KEY", "NO_QUESTIONS", "UNTITLED", "marks", "pictures_title", "titled"]
 
 COUNTS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+UNTITLED = "Keystage document"
 NO_QUESTIONS = "No figure of this school raises one of the questions for this year."
 KEY = {
     "national": "Dashes: national.",
