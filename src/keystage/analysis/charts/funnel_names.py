@@ -20,7 +20,6 @@ def write_names(canvas: Canvas, plan: FunnelPlan, taken: list[Box]) -> None:
     """Write the names; `taken` is what they may not cover."""
     points = plan.chart.points
     named = [k for k, point in enumerate(points) if point.own or (point.named and point.label)]
-    dots = [(_around(plan, k), 3 if p.outside else 1) for k, p in enumerate(points)] if len(points) <= CROWD else []
     taken = [*taken, *(_around(plan, k) for k in named if points[k].own)]
     for k in sorted(named, key=lambda k: not points[k].own):
         own = points[k].own
@@ -30,23 +29,37 @@ def write_names(canvas: Canvas, plan: FunnelPlan, taken: list[Box]) -> None:
         if not own:
             spots = [box for box in spots if free(box, taken)]
         if spots:
-            box = _cheapest(spots, dots, taken)
+            box = _cheapest(plan, spots, taken)
             canvas.text(box.left, (box.top + box.bottom) / 2, words, size, SCHOOL if own else INK, own, halo=True)
             taken.append(box)
 
 
-def _cheapest(spots: Sequence[Box], dots: Sequence[tuple[Box, int]], taken: Sequence[Box]) -> Box:
+def _cheapest(plan: FunnelPlan, spots: Sequence[Box], taken: Sequence[Box]) -> Box:
     """The spot that covers least; of two alike, the earlier, which is nearer to its dot."""
-    costs = [*dots, *((box, 10) for box in taken)]
+    r = plan.look.dot
     best, least = spots[0], inf
     for k, spot in enumerate(spots):
-        left, top, right, bottom = spot
-        cost = 0.4 * k + sum([c for (x, y, x2, y2), c in costs if x < right and left < x2 and y < bottom and top < y2])
+        if least <= 0.4 * k:
+            break
+        covered = _dots_within(plan, spot.left - r, spot.top - r, spot.right + r, spot.bottom + r)
+        cost = 0.4 * k + covered + 10 * sum([not free(spot, (other,)) for other in taken])
         if cost < least:
             best, least = spot, cost
-        if least <= 0.4 * (k + 1):
-            break
     return best
+
+
+def _dots_within(plan: FunnelPlan, left: float, top: float, right: float, bottom: float) -> int:
+    """How many dots stand there; one outside the curve counts three times."""
+    if len(plan.dots) > CROWD:
+        return 0
+    outside = [point.outside for point in plan.chart.points]
+    return sum(
+        [
+            3 if out else 1
+            for (x, y), out in zip(plan.dots, outside, strict=True)
+            if left < x < right and top < y < bottom
+        ]
+    )
 
 
 def _size(plan: FunnelPlan, point: FunnelPoint) -> float:

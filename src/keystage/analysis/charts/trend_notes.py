@@ -96,15 +96,17 @@ def _lines(choice: tuple[str, ...], size: float, room: float) -> tuple[tuple[str
 
 
 def _free_place(plan: TrendPlan, lines: int, wide: float, gap: tuple[float, float], taken: Sequence[Box]) -> Box | None:
-    """Room for so many lines just above the axis: over the middle of the gap, else moved along it."""
+    """Room for so many lines just above the axis: over the middle of the gap, else moved along it a little."""
     top = plan.bottom - lines * LINE * plan.look.axis
     if top < plan.top:
         return None
+    over = min(plan.pitch, 1.6 * plan.look.axis)  # how far words may stand over the years beside the gap
     for move in (0.0, -0.25, 0.25, -0.5, 0.5):
         middle = (gap[0] + gap[1]) / 2 + move * (gap[1] - gap[0])
         left = min(max(middle - wide / 2, plan.left), plan.look.width - wide)
         box = Box(left, top, left + wide, plan.bottom)
-        if free(box, taken):
+        near = left >= gap[0] - over and (box.right <= gap[1] + over or gap[1] >= plan.right)
+        if near and free(box, taken):
             return box
     return None
 
