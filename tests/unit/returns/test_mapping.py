@@ -21,6 +21,7 @@ from keystage.analysis.returns.mapping import (
     layout_toml,
     name_to_code,
     parse_meaning,
+    plain_columns,
     propose,
     read_answers,
     save_definitions,
@@ -317,3 +318,26 @@ def test_names_become_codes() -> None:
     assert name_to_code("Early years (2019)") == "early_years_2019"
     with pytest.raises(InputError, match="begin with a letter"):
         name_to_code("2019")
+
+
+def test_the_example_in_the_guide_is_an_answers_file() -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "how-to" / "map-a-sheet.md").read_text(encoding="utf-8")
+    answers = read_answers(guide.partition("```toml\n")[2].partition("```")[0])
+    local = frozenset(measure.code for measure in answers.measures)
+    assert [str(parse_meaning(text, local=local)) for text in answers.columns.values()] == [
+        "name", "laestab", "eyfs_gld", "eyfs_gld n", "eyfs_gld of girls", "swim_25m", "leave out",
+    ]  # fmt: skip
+    assert answers.words == {"EY good level": "eyfs_gld"}
+    table = guide.partition("## What a column may mean")[2].partition("\n## ")[0]
+    lines = [line.partition(" | ")[0] for line in table.splitlines() if line.startswith("|")]
+    written = [said for line in lines for said in line.split("`")[1::2]]
+    for said in written:
+        if not said.startswith("…"):
+            parse_meaning(said)
+
+
+def test_every_columns_meaning_is_in_the_guide() -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "how-to" / "map-a-sheet.md").read_text(encoding="utf-8")
+    numbered = {f"action_{n}{part}" for n in range(2, 7) for part in ("", "_owner", "_due", "_state")}
+    told = [*plain_columns(), "keep", "leave out"]
+    assert [code for code in told if code not in numbered and f"`{code}`" not in guide] == []
