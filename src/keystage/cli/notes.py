@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from keystage.cli.printing import as_at_date, asked_formats, print_planned
+from keystage.cli.printing import as_at_date, asked_formats, print_planned, some_schools
 from keystage.cli.speech import home_folder
 
 __all__ = ["print_notes"]
@@ -32,6 +32,7 @@ def print_notes(
     ] = False,
 ) -> None:
     """Make notes of visit in Word: header, data box, open actions and five questions are filled in already."""
+    some_schools(urn, la, adviser)
     formats, kept = asked_formats(format, ("docx", "pdf", "html")), home_folder(home)
 
     from keystage.analysis.benchmarks import gather

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from keystage.cli.printing import as_at_date, asked_formats, print_planned
+from keystage.cli.printing import as_at_date, asked_formats, print_planned, some_schools
 from keystage.cli.speech import home_folder
 
 __all__ = ["print_packs"]
@@ -43,6 +43,7 @@ def print_packs(
     ] = False,
 ) -> None:
     """Make data packs: for each school the one page, and every figure behind it."""
+    some_schools(urn, la, adviser)
     formats, kept = asked_formats(format), home_folder(home)
 
     from keystage.analysis.benchmarks import against_neighbours, gather

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from keystage.analysis.packs import Planned
     from keystage.analysis.publish import Outcome
 
-__all__ = ["as_at_date", "asked_formats", "print_planned"]
+__all__ = ["as_at_date", "asked_formats", "print_planned", "some_schools"]
 
 
 def asked_formats(text: str, allowed: tuple[str, ...] = ("pdf", "docx", "xlsx", "html")) -> tuple[str, ...]:
@@ -26,6 +26,12 @@ def asked_formats(text: str, allowed: tuple[str, ...] = ("pdf", "docx", "xlsx", 
     if unknown or not asked:
         raise InputError(f"“{text}” is not a format Keystage prints. Choose from {', '.join(allowed)}.")
     return asked
+
+
+def some_schools(urns: list[str] | None, la: str | None, adviser: str | None) -> None:
+    """Refuse a run that does not say whose documents to make: nobody means all of England."""
+    if not urns and la is None and adviser is None:
+        raise InputError("Say which schools are meant: --urn, --la or --adviser (a name, or “all”).")
 
 
 def as_at_date(text: str | None, name: str = "--as-at") -> date | None:
@@ -46,32 +52,30 @@ def print_planned(
     from keystage.analysis.publish import Failed, bundle, print_all
 
     about: dict[Path, tuple[str, str]] = {}
-    folders: dict[str, list[Path]] = {}
-    failed = made = 0
-    workers = min(jobs, documents * len(formats))
-    for outcome in _with_bar(
-        print_all(_jobs(planned, formats, out, home, about), workers=workers), documents * len(formats)
-    ):
+    filed: dict[str, list[Path]] = {}
+    count, failed = documents * len(formats), 0
+    made = print_all(_jobs(planned, formats, out, home, about), workers=min(jobs, count))
+    for outcome in _with_bar(made, count):
         urn, folder = about.pop(outcome.path)
         if isinstance(outcome, Failed):
             failed += 1
             say(f"{outcome.path.name}: {outcome.message}")
             continue
-        made += 1
-        folders.setdefault(folder, []).append(outcome.path)
+        filed.setdefault(folder, []).append(outcome.path)
         if as_json:
             typer.echo(json.dumps(_told(urn, outcome), ensure_ascii=False))
-    for folder, paths in folders.items():
-        if folder:
-            bundle(paths, out / f"{folder}.zip", root=out)
+    for folder in filed.keys() - {""}:
+        bundle(filed[folder], out / f"{folder}.zip", root=out)
     if not as_json:
-        named = [folder for folder in folders if folder]
-        typer.echo(
-            f"{made:,} document{'s' * (made != 1)} in {out}"
-            + (f", in {len(named)} folder{'s' * (len(named) != 1)}" if named else "")
-        )
+        typer.echo(_summary(filed, out))
     if failed:
         raise typer.Exit(1)
+
+
+def _summary(filed: dict[str, list[Path]], out: Path) -> str:
+    made, folders = sum(map(len, filed.values())), len(filed.keys() - {""})
+    where = f", in {folders} folder{'s' * (folders != 1)} with a zip each" if folders else ""
+    return f"{made:,} document{'s' * (made != 1)} in {out}{where}"
 
 
 def _jobs(
