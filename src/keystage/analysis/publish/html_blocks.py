@@ -73,8 +73,14 @@ def _cell(cell: Cell, *, right: bool) -> dict[str, Any]:
 
 
 def _picture(chart: Chart, *, large: bool) -> dict[str, Any]:
-    drawn = illustrations.screen(chart, size="large" if large else "small")
-    return {"title": clean(chart.title), "svg": _svg(drawn), "table": _table(picture_table(chart)) | {"caption": ""}}
+    """A large picture brings its small form: on a phone the words of the large one would be too small to read."""
+    small = _svg(illustrations.screen(chart, size="small"))
+    return {
+        "title": clean(chart.title),
+        "svg": _svg(illustrations.screen(chart, size="large")) if large else small,
+        "narrow": small if large else "",
+        "table": _table(picture_table(chart)) | {"caption": ""},
+    }
 
 
 def _drawing(picture: Chart | str) -> dict[str, Any]:
@@ -97,4 +103,5 @@ def _pupils(block: Pupils) -> dict[str, Any]:
     """Dots with their table behind; the table alone where no year may be drawn."""
     drawn = any(row.n for row in block.rows)
     made = _table(pupils_table(block)) | {"notes": (), "caption": ""}
-    return {"svg": _svg(illustrations.screen_dots(block.rows)) if drawn else "", "table": made if block.rows else None}
+    svg = _svg(illustrations.screen_dots(block.rows)) if drawn else ""
+    return {"svg": svg, "narrow": "", "table": made if block.rows else None}
