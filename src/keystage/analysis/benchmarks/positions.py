@@ -1,8 +1,8 @@
 """Where a school stands among its similar schools: the middle half, and its place with a range."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -53,59 +53,73 @@ def _of_stage(known: pl.DataFrame, neighbours: pl.DataFrame, stage: str, home: P
     first = neighbours.filter(pl.col("key_stage") == "KS2")["urn"].unique()
     mine = neighbours.filter(pl.col("key_stage") == stage)
     main = mine if stage == "KS2" else mine.filter(pl.col("urn").is_in(first.implode()).not_())
-    shelf, parts = measures(home), []
-    for (measure, year), rows in _figures_by(known, mine):
-        found = shelf.get(measure)
+    own, others = _Circle.of(mine), _Circle.of(main)
+    shelf, parts = measures(home), [pl.DataFrame(schema=dict(POSITIONS))]
+    for (measure, year), rows in known.group_by("measure", "year", maintain_order=True):
+        found = shelf.get(str(measure))
         if found is None or (found.key_stage in ("KS2", "KS4") and found.key_stage != stage):
             continue
-        wanted = mine if found.key_stage == stage else main
-        if wanted.height:
-            parts.append(_places(rows, wanted, found.polarity).with_columns(measure=pl.lit(measure), year=pl.lit(year)))
-    made = [p.select(pl.col(name).cast(kind) for name, kind in POSITIONS.items()) for p in parts]
-    return pl.concat([pl.DataFrame(schema=dict(POSITIONS)), *made])
+        circle = own if found.key_stage == stage else others
+        if circle.urns.len():
+            placed = _places(rows, circle, found.polarity).with_columns(measure=pl.lit(measure), year=pl.lit(year))
+            parts.append(placed.select(pl.col(name).cast(kind) for name, kind in POSITIONS.items()))
+    return pl.concat(parts)
 
 
-def _figures_by(known: pl.DataFrame, mine: pl.DataFrame) -> Iterator[tuple[Any, pl.DataFrame]]:
-    urns = pl.concat([mine["urn"], mine["neighbour"]]).unique()
-    here = known.filter(pl.col("urn").is_in(urns.implode())).unique(["urn", "measure", "year"], keep="first")
-    return iter(here.group_by("measure", "year", maintain_order=True))
+@dataclass(frozen=True, slots=True)
+class _Circle:
+    """Schools and their neighbours by number. urns: the schools asked about. everyone: urn, number: they and their
+    neighbours. own: (m,) numbers; others: (m, most neighbours) numbers, the last number + 1 where there is none."""
+
+    urns: pl.Series
+    everyone: pl.DataFrame
+    own: NDArray[np.int64]
+    others: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, neighbours: pl.DataFrame) -> "_Circle":
+        urns = neighbours["urn"].unique(maintain_order=True)
+        names = pl.concat([urns, neighbours["neighbour"]]).unique(maintain_order=True)
+        everyone = pl.DataFrame({"urn": names}).with_row_index("number")
+        placed = neighbours.select("urn", "neighbour", "order").join(
+            everyone.rename({"urn": "neighbour"}), on="neighbour", how="left", maintain_order="left"
+        )
+        rows = pl.DataFrame({"urn": urns}).with_row_index("row")
+        placed = placed.join(rows, on="urn", how="left", maintain_order="left")
+        width = int(neighbours["order"].max() or 0)  # type: ignore[arg-type]
+        others = np.full((urns.len(), width), names.len(), dtype=np.int64)
+        others[placed["row"].to_numpy(), placed["order"].to_numpy() - 1] = placed["number"].to_numpy()
+        return cls(urns, everyone, np.arange(urns.len()), others)
+
+    def values(self, rows: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
+        """value, low, high of everyone in `rows` (urn once), by number; NaN elsewhere and at the end."""
+        here = rows.join(self.everyone, on="urn")
+        numbers, out = here["number"].to_numpy(), []
+        for column in ("value", "low", "high"):
+            filled = np.full(self.everyone.height + 1, np.nan)
+            filled[numbers] = here[column].to_numpy()
+            out.append(filled)
+        return out[0], out[1], out[2]
 
 
-def _places(rows: pl.DataFrame, neighbours: pl.DataFrame, polarity: str) -> pl.DataFrame:
+def _places(rows: pl.DataFrame, circle: _Circle, polarity: str) -> pl.DataFrame:
     """Quartiles and places for one measure and year."""
-    urns = neighbours["urn"].unique(maintain_order=True)
-    own, others = _columns(rows, urns), _matrices(rows, neighbours, urns)
-    low, middle, high, count = _quartiles(others[0])
+    value, low, high = circle.values(rows.unique("urn", keep="first", maintain_order=True))
+    own = (value[circle.own], low[circle.own], high[circle.own])
+    others = (value[circle.others], low[circle.others], high[circle.others])
+    lower, middle, upper, count = _quartiles(others[0])
     places = places_among(own, others, high_is_good=polarity != "low")
     enough = count >= _LEAST
     ranked = enough & np.isfinite(own[0]) & (polarity != "none")
-    frame = pl.DataFrame(
-        {"urn": urns, "similar_n": count, "similar_low": low, "similar_median": middle, "similar_high": high}
-    )
+    quartiles = {"similar_low": lower, "similar_median": middle, "similar_high": upper}
+    frame = pl.DataFrame({"urn": circle.urns, "similar_n": count, **quartiles})
     return frame.with_columns(
-        pl.when(pl.Series(enough)).then(pl.col("similar_low", "similar_median", "similar_high").fill_nan(None)),
+        pl.when(pl.Series(enough)).then(pl.col(*quartiles).fill_nan(None)),
         place=_or_none(places.place, ranked),
         place_low=_or_none(places.low, ranked & (places.low > 0)),
         place_high=_or_none(places.high, ranked & (places.high > 0)),
         place_of=_or_none(places.of, ranked),
     )
-
-
-def _columns(rows: pl.DataFrame, urns: pl.Series) -> tuple[Floats, Floats, Floats]:
-    own = pl.DataFrame({"urn": urns}).join(rows, on="urn", how="left", maintain_order="left")
-    return own["value"].to_numpy(), own["low"].to_numpy(), own["high"].to_numpy()
-
-
-def _matrices(rows: pl.DataFrame, neighbours: pl.DataFrame, urns: pl.Series) -> tuple[Floats, Floats, Floats]:
-    """(schools, most neighbours): value, low and high of each school's neighbours; NaN where there is none."""
-    row = pl.DataFrame({"urn": urns}).with_row_index("_row")
-    placed = neighbours.join(row, on="urn").join(rows, left_on="neighbour", right_on="urn", how="inner")
-    width = int(neighbours["order"].max() or 0)  # type: ignore[arg-type]
-    at = (placed["_row"].to_numpy(), placed["order"].to_numpy() - 1)
-    out = tuple(np.full((len(urns), width), np.nan) for _ in range(3))
-    for matrix, column in zip(out, ("value", "low", "high"), strict=True):
-        matrix[at] = placed[column].to_numpy()
-    return out[0], out[1], out[2]
 
 
 def _quartiles(values: Floats) -> tuple[Floats, Floats, Floats, NDArray[np.int64]]:

@@ -51,8 +51,9 @@ def similar_schools(
     recipe = recipes(home)[key_stage]
     asked = list(schools["urn"] if urns is None else urns)
     pool = _pool(schools, _with_results(figures, recipe, year, asked), home, key_stage)
-    able, there = set(compared_kinds(schools, home)), set(pool["urn"])
-    outside = {u: _NO_RESULTS if u in able else _ALONE_BY_KIND for u in asked if u not in able & there}
+    able = set(compared_kinds(schools, home))
+    there = able & set(pool["urn"])
+    outside = {u: _NO_RESULTS if u in able else _ALONE_BY_KIND for u in asked if u not in there}
     known = features(pool, figures, recipe, year)
     if known.refused:
         return Similar(_none(), outside | {u: known.refused for u in asked if u not in outside}, ())
