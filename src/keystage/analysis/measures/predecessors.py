@@ -25,7 +25,9 @@ def carried(figures: Any, predecessors: Any) -> pl.DataFrame:
     links = polars_frame(predecessors).select(pl.col("urn", "predecessor").cast(pl.String)).drop_nulls().unique()
     links = links.filter(pl.col("urn") != pl.col("predecessor"))
     known = (pl.col("level") == "school") & pl.col("value").is_not_null()
-    ours = pl.col("urn").is_in(links["urn"].unique().implode())  # only these schools' rows are looked at again
+    ours = (
+        pl.col("urn").is_in(links["urn"].unique().implode()).fill_null(value=False)
+    )  # only these schools' rows are looked at again
     theirs = pl.col("urn").is_in(links["predecessor"].unique().implode())
     own = frame.filter(ours)
     lent = (
