@@ -5,6 +5,7 @@ from functools import partial
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from keystage.analysis.returns.few import Few
 from keystage.analysis.returns.layout import Layout
@@ -22,23 +23,36 @@ def levels(layout: Layout, frame: pl.DataFrame, headers: Mapping[str, str], ledg
     """The columns `level` and, where a national row is of one kind of school, `scope`; else none."""
     if layout.record_type not in frame.columns:
         return []
-    few = Few.of(frame[layout.record_type].cast(pl.String))
-    other = layout.record_types.get("*", "")
-    said = [layout.record_types.get(value, other).split(":") for value in few.values]
-    unknown = few.where([not level for level, *_ in said])
+    types = dict(layout.record_types)
+    other = types.pop("*", "")
+    values, places = _told(frame[layout.record_type].cast(pl.String), types, other)
+    said = [types.get(value, other).split(":") for value in values]
+    unknown = np.flatnonzero(np.array([not level for level, *_ in said])[places])
     if unknown.size:
-        known = ", ".join(value for value in layout.record_types if value != "*")
         ledger.cells(
             "record-type",
             Severity.ERROR,
             _places(frame, layout.record_type, headers, unknown),
-            lambda _, text: f"“{text}” is not a type of row that is known: it may be {known}.",
+            lambda _, text: f"“{text}” is not a type of row that is known: it may be {', '.join(types)}.",
         )
-    level = few.spread(pl.Series([level or None for level, *_ in said], dtype=pl.String)).alias(LEVEL)
-    if not any(":" in kind for kind in layout.record_types.values()):
+    level = pl.Series(LEVEL, [level or None for level, *_ in said], dtype=pl.String).gather(places)
+    if not any(":" in kind for kind in types.values()):
         return [level]
-    scope = few.spread(pl.Series([scope[0] if scope else None for _, *scope in said], dtype=pl.String)).alias(SCOPE)
-    return [level, scope]
+    scopes = [scope[0] if scope else None for _, *scope in said]
+    return [level, pl.Series(SCOPE, scopes, dtype=pl.String).gather(places)]
+
+
+def _told(cells: pl.Series, types: Mapping[str, str], other: str) -> tuple[list[str], NDArray[np.uint32]]:
+    """The different values, and for each cell the place of its own. Where any other value will do, it is not asked
+    which: it stands as ""."""
+    if not other:
+        few = Few.of(cells)
+        return few.values, few.codes
+    told = np.flatnonzero(cells.is_in(list(types)).fill_null(value=False).to_numpy())
+    few = Few.of(cells.gather(told))
+    places = np.zeros(cells.len(), dtype=np.uint32)
+    places[told] = few.codes + 1
+    return ["", *few.values], places
 
 
 def check_identity(layout: Layout, frame: pl.DataFrame, headers: Mapping[str, str], ledger: Ledger) -> None:

@@ -1,17 +1,16 @@
 """From a table of text to typed columns: every cell a value, a reason, or a finding."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import cast
 
 import polars as pl
 
-from keystage.analysis.returns.days import read_dates
+from keystage.analysis.returns.columns import read_columns
 from keystage.analysis.returns.ledger import Ledger
-from keystage.analysis.returns.numbers import read_numbers
-from keystage.analysis.returns.plain_words import DAMAGED_LETTERS, LOST_LETTERS, read_codes, read_text
+from keystage.analysis.returns.plain_words import DAMAGED_LETTERS, LOST_LETTERS
 from keystage.analysis.returns.reading import Severity, reason_column
-from keystage.analysis.returns.short_words import DAMAGED_AGES, read_ages, read_flags, read_periods, read_years
+from keystage.analysis.returns.short_words import DAMAGED_AGES
 from keystage.analysis.returns.values import Positions, Values, Wanted
 
 __all__ = ["Wanted", "convert"]
@@ -34,11 +33,6 @@ _REPAIRED = {
 _SHARE = "Every figure under “{header}” lies between 0 and 1. If 0.61 means 61%, write percentages and read it again."
 _MANY = 10
 _HIGH = 0.25
-_WORDS = ("text", "measure", "group")
-_NUMBERS = ("whole", "number", "percent", "money")
-_LEADING_ZERO = r"^0\d"
-_TOO_LONG = 1e15
-_LONG = 50_000  # rows from which a column of numbers is read on its own: joining columns costs more than it saves
 
 
 def convert(
@@ -46,72 +40,12 @@ def convert(
 ) -> dict[str, list[pl.Series]]:
     """code -> its column of values, and where any cell is coded its column of reasons. tokens: code -> reason."""
     made: dict[str, list[pl.Series]] = {}
-    for column, values in _read(wanted, tokens, plain):
+    for column, values in read_columns(wanted, tokens=tokens, plain=plain):
         _say(column, values, rows, ledger)
         made[column.code] = [values.values.alias(column.code)]
         if values.reasons is not None:
             made[column.code].append(values.reasons.alias(reason_column(column.code)))
     return {column.code: made[column.code] for column in wanted}
-
-
-def _read(wanted: Sequence[Wanted], tokens: Mapping[str, str], plain: bool) -> Iterator[tuple[Wanted, Values]]:
-    """Columns that are alike together, the others one by one."""
-    texts = [column for column in wanted if column.column.type in _WORDS]
-    codes = [column for column in wanted if column.column.type == "code"]
-    yield from zip(texts, read_text(texts, plain=plain), strict=True)
-    yield from zip(codes, read_codes(codes), strict=True)
-    numbers = [column for column in wanted if column.column.type in _NUMBERS]
-    for columns in _alike([column for column in numbers if not column.guessed]):
-        yield from zip(columns, read_numbers(columns, tokens), strict=True)
-    yield from _guessed([column for column in numbers if column.guessed], tokens, plain)
-    for column in wanted:
-        match column.column.type:
-            case "date":
-                yield column, read_dates(column)
-            case "flag":
-                yield column, read_flags(column, tokens)
-            case "agerange":
-                yield column, read_ages(column, tokens)
-            case "year":
-                yield column, read_years(column, tokens)
-            case "period":
-                yield column, read_periods(column, tokens)
-
-
-def _guessed(columns: Sequence[Wanted], tokens: Mapping[str, str], plain: bool) -> Iterator[tuple[Wanted, Values]]:
-    """Columns that looked like numbers, as numbers where they are to the last cell; else as the text they are.
-
-    Figures that begin with 0, or are longer than a number keeps, are identifiers.
-    """
-    for alike in _alike(columns):
-        identifiers = _identifiers(alike)
-        for column, values in zip(alike, read_numbers(alike, tokens), strict=True):
-            most = cast(float | None, values.values.max())
-            numbers = not values.unreadable.size and most is not None and most < _TOO_LONG
-            if numbers and column.code not in identifiers:
-                yield column, values
-            else:
-                yield column, read_text([column], plain=plain)[0]
-
-
-def _identifiers(columns: Sequence[Wanted]) -> set[str]:
-    """Columns in which a cell begins with 0 and goes on with a figure."""
-    if columns[0].cells.dtype != pl.String:
-        return set()
-    frame = pl.DataFrame([column.cells.alias(column.code) for column in columns])
-    zero = frame.select((pl.all().str.starts_with("0") & (pl.all().str.len_bytes() > 1)).any()).row(0, named=True)
-    suspect = [code for code, some in zero.items() if some]
-    return {code for code in suspect if frame[code].str.contains(_LEADING_ZERO).any()}
-
-
-def _alike(columns: Sequence[Wanted]) -> list[list[Wanted]]:
-    """Columns of numbers that can be read together: percentages or not, with the same codes of their own."""
-    alike: dict[tuple[object, ...], list[Wanted]] = {}
-    for column in columns:
-        signed = column.column.type == "percent"
-        key: tuple[object, ...] = (signed, column.cells.dtype, tuple(column.column.codes.items()))
-        alike.setdefault(key if column.cells.len() < _LONG else (column.code,), []).append(column)
-    return list(alike.values())
 
 
 def _say(column: Wanted, values: Values, rows: pl.Series, ledger: Ledger) -> None:

@@ -21,6 +21,7 @@ _THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 _AROUND = " \t\r\n\u00a0\"'"
 _MINUS = re.compile(r"^[−–‐]\s*(?=[\d.£])")
 _LONG = 2_000
+_FIRST = 100
 _LARGEST = 2.0**53  # whole numbers beyond it are not kept exactly
 
 
@@ -78,21 +79,31 @@ def _taken_apart(columns: Sequence[Wanted], read: Numbers) -> list[Values]:
 def scan_numbers(columns: Sequence[pl.Series], tokens: Mapping[str, str], *, percent: bool = False) -> Numbers:
     """The numbers in columns of text, and the marks of their codes. Columns of numbers are taken as they are."""
     codes = Codes(tokens)
-    values = _parsed(columns, percent)
+    values = _parsed(columns, percent and _signed(columns))
     marks = np.zeros(values.shape, dtype=np.uint8)
     if columns[0].dtype != pl.String:
         lacking = ~np.isfinite(values)
         marks[lacking] = Codes.BLANK
         return Numbers(np.where(lacking, np.nan, values), marks, codes)
-    odd = np.flatnonzero(~np.isfinite(values))
+    cells = _joined(columns)
+    empty = cells.is_null().to_numpy().reshape(values.shape)
+    marks[empty] = Codes.BLANK
+    odd = np.flatnonzero(~np.isfinite(values) & ~empty)
     if not odd.size:
         return Numbers(values, marks, codes)
-    few = Few.of(_joined(columns).gather(odd))
+    few = Few.of(cells.gather(odd))
     said = [_say(word.strip(_AROUND), codes) for word in few.values]
     np.put(marks, odd, few.marks([mark for mark, _ in said]))
     values = values.copy()
     np.put(values, odd, np.array([number for _, number in said])[few.codes])
     return Numbers(values, marks, codes)
+
+
+def _signed(columns: Sequence[pl.Series]) -> bool:
+    """Whether the first cells end in a per cent sign; one further down is read all the same, if more slowly."""
+    if columns[0].dtype != pl.String:
+        return False
+    return bool(_joined([column.head(_FIRST) for column in columns]).str.ends_with("%").any())
 
 
 def _parsed(columns: Sequence[pl.Series], percent: bool) -> NDArray[np.float64]:

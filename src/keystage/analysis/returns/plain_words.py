@@ -23,9 +23,8 @@ _LOOK = 2_000
 def read_text(columns: Sequence[Wanted], *, plain: bool) -> list[Values]:
     """Text without spaces around it; blank is null. plain: all ASCII, so nothing needs mending."""
     read = []
-    for column, words in zip(columns, _bare(columns), strict=True):
-        clean = plain or (words is column.cells and words.len() > _LONG)
-        mended, repaired = (words, {}) if clean else _mended(words)
+    for column, (words, clean) in zip(columns, _bare(columns), strict=True):
+        mended, repaired = (words, {}) if plain or clean else _mended(words)
         read.append(_coded(mended, column.column.codes, repaired))
     return read
 
@@ -51,35 +50,43 @@ def _signs(words: dict[str, pl.Series], tokens: dict[str, dict[str, str]]) -> di
         return {}
     frame = pl.DataFrame([series.alias(code) for code, series in words.items()])
     found = frame.select(
-        *(pl.col(code).str.ends_with(".0").any().alias(f"{code}.0") for code in words),
+        *(pl.col(code).head(_LOOK).str.ends_with(".0").any().alias(f"{code}.0") for code in words),
         *(pl.col(code).is_in(list(tokens[code])).any().alias(f"{code}.1") for code in words),
     ).row(0, named=True)
     return {code: (bool(found[f"{code}.0"]), bool(found[f"{code}.1"])) for code in words}
 
 
-def _bare(columns: Sequence[Wanted]) -> list[pl.Series]:
-    """Text columns trimmed. Most have nothing to trim: that is found faster than done."""
-    if columns and columns[0].cells.len() > _LONG:
-        return [_trimmed_once_a_value(column.cells) for column in columns]
+def _bare(columns: Sequence[Wanted]) -> list[tuple[pl.Series, bool]]:
+    """Text columns trimmed, and whether nothing in them needs mending. Most have nothing to trim: that is found faster
+    than done."""
+    if not columns:
+        return []
     names = [str(index) for index in range(len(columns))]
     frame = pl.DataFrame([c.cells.cast(pl.String).alias(name) for name, c in zip(names, columns, strict=True)])
-    edged = frame.select(((pl.all() < "!") | pl.all().str.ends_with(" ")).any()).row(0) if columns else ()
-    return [_trimmed(frame[name]) if edge else frame[name] for name, edge in zip(names, edged, strict=True)]
+    if frame.height > _LONG:
+        return _bare_once_a_value(frame)
+    edged = frame.select(((pl.all() < "!") | pl.all().str.ends_with(" ")).any()).row(0)
+    return [(_trimmed(frame[name]) if edge else frame[name], False) for name, edge in zip(names, edged, strict=True)]
+
+
+def _bare_once_a_value(frame: pl.DataFrame) -> list[tuple[pl.Series, bool]]:
+    """Long columns trimmed: of those with few different values, these are looked at, all columns at once."""
+    repetitive = [name for name in frame.columns if frame[name].head(_LOOK).n_unique() < _LOOK // 10]
+    different = frame.select(pl.col(name).drop_nulls().unique().implode() for name in repetitive)
+    clean = {name for name in repetitive if _is_clean(different[name][0])}
+    return [(frame[name] if name in clean else _trimmed(frame[name]), name in clean) for name in frame.columns]
+
+
+def _is_clean(words: pl.Series) -> bool:
+    """Whether nothing is to be trimmed or mended."""
+    bare = words.str.strip_chars()
+    return words.equals(bare) and not ((bare == "") | bare.str.contains_any(_SIGNS)).any()
 
 
 def _trimmed(cells: pl.Series) -> pl.Series:
     bare = cells.str.strip_chars()
-    return bare.set(bare == "", None)
-
-
-def _trimmed_once_a_value(cells: pl.Series) -> pl.Series:
-    """The same series where none of its few values has anything to trim or to mend."""
-    if cells.head(_LOOK).n_unique() < _LOOK // 10:
-        different = cells.unique().drop_nulls()
-        bare = different.str.strip_chars()
-        if different.equals(bare) and not ((bare == "") | bare.str.contains_any(_SIGNS)).any():
-            return cells
-    return _trimmed(cells)
+    blank = bare == ""
+    return bare.set(blank, None) if blank.any() else bare
 
 
 def _whole(cells: pl.Series) -> pl.Series:

@@ -1,0 +1,127 @@
+"""Columns of text read by their types: those that are alike together, large tables on several processors at once."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import cast
+
+import numpy as np
+import polars as pl
+
+from keystage.analysis.returns.days import read_dates
+from keystage.analysis.returns.numbers import read_numbers
+from keystage.analysis.returns.plain_words import read_codes, read_text
+from keystage.analysis.returns.short_words import read_ages, read_flags, read_periods, read_years
+from keystage.analysis.returns.values import Values, Wanted
+
+__all__ = ["read_columns"]
+
+Read = list[tuple[Wanted, Values]]
+Tokens = Mapping[str, str]
+
+_WORDS = ("text", "measure", "group")
+_NUMBERS = ("whole", "number", "percent", "money")
+_SINGLE = {"flag": read_flags, "agerange": read_ages, "year": read_years, "period": read_periods}
+_LONG = 50_000  # rows from which each column is read on its own: joining columns costs more than it saves
+_MANY = 100_000  # cells from which threads are worth their start; Polars and NumPy work without the interpreter's lock
+_WORKERS = min(4, os.cpu_count() or 1)
+_LEADING_ZERO = r"^0\d"
+_TOO_LONG = 1e15
+
+
+def read_columns(wanted: Sequence[Wanted], *, tokens: Tokens, plain: bool) -> Read:
+    """Each column with what it means. tokens: code -> reason. plain: no letter can need mending."""
+    jobs = list(_jobs(wanted, tokens, plain))
+    if not wanted or len(wanted) * wanted[0].cells.len() < _MANY:
+        return [pair for job in jobs for pair in job()]
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        return [pair for pairs in pool.map(_run, jobs) for pair in pairs]
+
+
+def _run(job: Callable[[], Read]) -> Read:
+    return job()
+
+
+def _jobs(wanted: Sequence[Wanted], tokens: Tokens, plain: bool) -> Iterator[Callable[[], Read]]:
+    """What can be done side by side, the most work first."""
+    numbers = [column for column in wanted if column.column.type in _NUMBERS]
+    for columns in _alike([column for column in numbers if not column.guessed]):
+        yield partial(_numbers, columns, tokens)
+    for columns in _alike([column for column in numbers if column.guessed]):
+        yield partial(_guessed, columns, tokens, plain)
+    for columns in _apart([column for column in wanted if column.column.type in _WORDS]):
+        yield partial(_texts, columns, plain)
+    for columns in _apart([column for column in wanted if column.column.type == "code"]):
+        yield partial(_codes, columns)
+    for column in wanted:
+        if column.column.type in _SINGLE or column.column.type == "date":
+            yield partial(_one, column, tokens)
+
+
+def _apart(columns: list[Wanted]) -> list[list[Wanted]]:
+    """One by one where they are long; else together."""
+    if columns and columns[0].cells.len() > _LONG:
+        return [[column] for column in columns]
+    return [columns] if columns else []
+
+
+def _alike(columns: Sequence[Wanted]) -> list[list[Wanted]]:
+    """Columns of numbers that can be read together: percentages or not, with the same codes of their own."""
+    alike: dict[tuple[object, ...], list[Wanted]] = {}
+    for column in columns:
+        signed = column.column.type == "percent"
+        key: tuple[object, ...] = (signed, column.cells.dtype, tuple(column.column.codes.items()))
+        alike.setdefault(key if column.cells.len() < _LONG else (column.code,), []).append(column)
+    return list(alike.values())
+
+
+def _numbers(columns: Sequence[Wanted], tokens: Tokens) -> Read:
+    return list(zip(columns, read_numbers(columns, tokens), strict=True))
+
+
+def _texts(columns: Sequence[Wanted], plain: bool) -> Read:
+    return list(zip(columns, read_text(columns, plain=plain), strict=True))
+
+
+def _codes(columns: Sequence[Wanted]) -> Read:
+    return list(zip(columns, read_codes(columns), strict=True))
+
+
+def _one(column: Wanted, tokens: Tokens) -> Read:
+    if column.column.type == "date":
+        return [(column, read_dates(column))]
+    return [(column, _SINGLE[column.column.type](column, tokens))]
+
+
+def _guessed(columns: Sequence[Wanted], tokens: Tokens, plain: bool) -> Read:
+    """Columns that looked like numbers, as numbers where they are to the last cell; else as the text they are.
+
+    Figures that begin with 0, or are longer than a number keeps, are identifiers.
+    """
+    read = read_numbers(columns, tokens)
+    identifiers = _identifiers([c for c, v in zip(columns, read, strict=True) if _all_whole(v.values)])
+    found = []
+    for column, values in zip(columns, read, strict=True):
+        most = cast(float | None, values.values.max())
+        is_number = not values.unreadable.size and most is not None and most < _TOO_LONG
+        if not is_number or column.code in identifiers:
+            values = read_text([column], plain=plain)[0]
+        found.append((column, values))
+    return found
+
+
+def _all_whole(values: pl.Series) -> bool:
+    """Only whole numbers can be identifiers."""
+    numbers = values.to_numpy()
+    return bool(((numbers == np.floor(numbers)) | np.isnan(numbers)).all())
+
+
+def _identifiers(columns: Sequence[Wanted]) -> set[str]:
+    """Columns in which a cell begins with 0 and goes on with a figure."""
+    if not columns or columns[0].cells.dtype != pl.String:
+        return set()
+    frame = pl.DataFrame([column.cells.alias(column.code) for column in columns])
+    zero = frame.select((pl.all().str.starts_with("0") & (pl.all().str.len_bytes() > 1)).any()).row(0, named=True)
+    suspect = [code for code, some in zero.items() if some]
+    return {code for code in suspect if frame[code].str.contains(_LEADING_ZERO).any()}
