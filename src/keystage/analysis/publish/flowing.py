@@ -1,6 +1,7 @@
 """A document of any kind as titles, lines and sections of blocks: for formats that flow (Word, HTML, workbook)."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from keystage.analysis import charts
 from keystage.analysis.charts import Chart
@@ -36,6 +37,8 @@ __all__ = [
     "picture_table",
     "pupils_table",
 ]
+
+_WORD = re.compile(r"[^\W\d_]{4}")  # a reason has a real word in it; "6 of 15" has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,21 @@ def file_title(document: Document | SchoolPage) -> str:
 def picture_table(chart: Chart) -> Table:
     """The data of a picture, exact, as a table; figures as numbers where a cell is nothing else."""
     made = charts.table(chart)
-    rows = tuple(tuple(Cell(text, figure(text) if i else None) for i, text in enumerate(row)) for row in made.rows)
-    return Table(made.caption, made.columns, rows)
+    rows = tuple(tuple(_told(text, column) for column, text in enumerate(row)) for row in made.rows)
+    figures = [any(row[i].value is not None for row in rows) for i, _ in enumerate(made.columns)]
+    return Table(made.caption, made.columns, tuple(_marked(row, figures) for row in rows))
+
+
+def _marked(row: tuple[Cell, ...], figures: list[bool]) -> tuple[Cell, ...]:
+    return tuple(replace(cell, missing=has and _is_words(cell)) for cell, has in zip(row, figures, strict=True))
+
+
+def _told(text: str, column: int) -> Cell:
+    return Cell(text, figure(text) if column else None)
+
+
+def _is_words(cell: Cell) -> bool:
+    return cell.value is None and bool(_WORD.search(cell.text))
 
 
 def pupils_table(pupils: Pupils) -> Table:

@@ -57,7 +57,8 @@ def _write_table(sheet: Any, table: Table, made: Flow, formats: _Formats) -> Non
     sheet.write_string(1, 0, clean(f"{made.title} · {made.foot}"), formats(font_color="#505a5f"))
     rights = [a == "right" for a in alignments(table)]
     for column, (name, right) in enumerate(zip(table.columns, rights, strict=True)):
-        sheet.write_string(2, column, clean(name), formats(bold=True, bottom=2, align=_side(right), text_wrap=True))
+        look = formats(bold=True, bottom=2, text_wrap=True, **_placed(right, column))
+        sheet.write_string(2, column, clean(name), look)
         sheet.set_column(column, column, _width(table, column))
     for row, cells in enumerate(table.rows, start=3):
         for column, (cell, right) in enumerate(zip(cells, rights, strict=True)):
@@ -67,27 +68,29 @@ def _write_table(sheet: Any, table: Table, made: Flow, formats: _Formats) -> Non
     sheet.freeze_panes(3, 1)
     sheet.repeat_rows(2)
     sheet.set_paper(9)
+    sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
 
 
 def _write_cell(sheet: Any, row: int, column: int, cell: Cell, right: bool, formats: _Formats) -> None:
     text = clean(cell.text)
     if cell.value is not None:
-        look = formats(num_format=number_format(text), bold=cell.bold, align=_side(right))
+        look = formats(num_format=number_format(text), bold=cell.bold, **_placed(right, column))
         sheet.write_number(row, column, cell.value, look)
     elif cell.missing:
-        sheet.write_string(row, column, text, formats(font_color="#505a5f", bold=cell.bold))
+        sheet.write_string(row, column, text, formats(font_color="#505a5f", bold=cell.bold, **_placed(False, column)))
     else:
-        sheet.write_string(row, column, text, formats(bold=cell.bold, align=_side(right)))
+        sheet.write_string(row, column, text, formats(bold=cell.bold, text_wrap=True, **_placed(right, column)))
 
 
-def _side(right: bool) -> str:
-    return "right" if right else "left"
+def _placed(right: bool, column: int) -> dict[str, Any]:
+    """Words after a figure stand off from it."""
+    return {"align": "right"} if right else {"align": "left", "indent": int(column > 0)}
 
 
 def _width(table: Table, column: int) -> float:
     texts = [len(row[column].text) for row in table.rows]
-    return float(min(_WIDEST, max([8, len(table.columns[column]) * 0.7, *texts]) + 2))
+    return float(min(_WIDEST, max([8, len(table.columns[column]) + 1, *texts]) + 2))
 
 
 def _write_sources(sheet: Any, made: Flow, tables: list[Table], formats: _Formats) -> None:
