@@ -55,7 +55,8 @@ def _of_stage(known: pl.DataFrame, neighbours: pl.DataFrame, stage: str, home: P
     main = mine if stage == "KS2" else mine.filter(pl.col("urn").is_in(first.implode()).not_())
     own, others = _Circle.of(mine), _Circle.of(main)
     shelf, parts = measures(home), [pl.DataFrame(schema=dict(POSITIONS))]
-    for (measure, year), rows in known.group_by("measure", "year", maintain_order=True):
+    here = known.join(own.everyone, on="urn", how="semi").select("urn", "measure", "year", "value", "low", "high")
+    for (measure, year), rows in here.group_by("measure", "year", maintain_order=True):
         found = shelf.get(str(measure))
         if found is None or (found.key_stage in ("KS2", "KS4") and found.key_stage != stage):
             continue
