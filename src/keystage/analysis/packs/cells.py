@@ -37,7 +37,8 @@ def told(measure: Measure, value: float) -> str:
 def label(measure: Measure) -> str:
     """A measure in the first column: "Reading", "Reading progress"."""
     short = measure.short[:1].upper() + measure.short[1:]
-    return f"{short} progress" if measure.kind == "progress" and "rogress" not in short else short
+    of_progress = measure.kind == "progress" or measure.subject.endswith("progress")
+    return f"{short} progress" if of_progress and "rogress" not in short else short
 
 
 def plain(measure: Measure, value: float | None) -> Cell:

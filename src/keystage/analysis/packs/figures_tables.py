@@ -103,7 +103,7 @@ def over_the_years(subject: Subject, codes: Sequence[str], *, name: str) -> Tabl
     if len(years) < 2:
         return None
     years = list(range(years[0], last + 1))
-    marks = _marks(subject, [code for code in codes if series[code]], years)
+    marks = _marks(subject, series, last)
     made = [_years_of(subject, code, series[code], years, marks) for code in codes if series[code]]
     rows = [(Cell("Pupils"), *_pupils(series, codes, year_by_year=years)), *made]
     return Table(
@@ -217,11 +217,15 @@ def _group_notes(subject: Subject, left_out: list[str], shown: list[tuple[str, C
     return tuple(notes)
 
 
-def _marks(subject: Subject, codes: list[str], years: list[int]) -> dict[str, str]:
+def _starts(measure: Measure, rows: dict[int, Compared], last: int) -> dict[int, str]:
+    """First years of a break, with its note, where an earlier figure stands that it parts from."""
+    held = [year for year, row in rows.items() if row.value is not None]
+    return {b.year: b.note for b in measure.breaks if held and min(held) < b.year <= last}
+
+
+def _marks(subject: Subject, series: dict[str, dict[int, Compared]], last: int) -> dict[str, str]:
     """note of a break -> the letter that marks it."""
-    notes = dict.fromkeys(
-        b.note for code in codes for b in subject.measure(code).breaks if years[0] < b.year <= years[-1]
-    )
+    notes = dict.fromkeys(n for code in series for n in _starts(subject.measure(code), series[code], last).values())
     return {note: chr(ord("a") + number) for number, note in enumerate(notes)}
 
 
@@ -229,7 +233,7 @@ def _years_of(
     subject: Subject, code: str, rows: dict[int, Compared], years: list[int], marks: dict[str, str]
 ) -> tuple[Cell, ...]:
     measure = subject.measure(code)
-    starts = {b.year: marks[b.note] for b in measure.breaks if b.note in marks}
+    starts = {year: marks[note] for year, note in _starts(measure, rows, years[-1]).items()}
     own = [_year_cell(subject, measure, rows.get(year), year, starts) for year in years]
     return (Cell(cells.label(measure), bold=measure.rank == "core"), *own)
 

@@ -31,7 +31,7 @@ def pack_of(case: Case, *, audience: Audience, home: Path | None = None) -> Docu
     wording = words(about.dossier.year, home=home)
     return Document(
         title=f"{wording.get('summary_title', 'School summary')} and figures {about.dossier.year}",
-        subtitle=f"{page.name} · URN {case.urn}",
+        subtitle=page.name if case.urn in page.name else f"{page.name} · URN {case.urn}",
         audience=audience,
         audience_words=about.audience.words,
         status_line=heading.status_line(about),
