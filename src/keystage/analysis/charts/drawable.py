@@ -97,7 +97,7 @@ def _funnel(chart: Funnel) -> Funnel:
     """The curves are drawn only where they are within the axes, which leaves out what is not a number."""
     if not _sound(chart.centre):
         chart = replace(chart, centre=0.0)
-    points = tuple([p for p in chart.points if _sound(p.n, p.value)])
+    points = tuple([p for p in chart.points if -_MOST <= p.n <= _MOST and -_MOST <= p.value <= _MOST])
     return chart if len(points) == len(chart.points) else replace(chart, points=points)
 
 

@@ -75,11 +75,13 @@ def _points(canvas: Canvas, plan: FunnelPlan) -> None:
     radius = (0.9 if look.large else 0.75) * look.dot
     if len(plan.chart.points) > CROWD:
         radius *= 0.6
-    drawn = zip(plan.chart.points, plan.dots, strict=True)
-    for point, (x, y) in sorted(drawn, key=lambda pair: (pair[0].own, pair[0].outside)):
+    drawn = list(zip(plan.chart.points, plan.dots, strict=True))
+    for point, (x, y) in drawn:
+        if not point.outside and not point.own:
+            canvas.circle(x, y, radius - 0.3, PAPER, TICK, 0.6)
+    for point, (x, y) in drawn:
+        if point.outside and not point.own:
+            canvas.circle(x, y, radius, INK)
+    for point, (x, y) in drawn:
         if point.own:
             canvas.dot(x, y, look.dot_last, point.outside, ring=0.3 * look.line)
-        elif point.outside:
-            canvas.circle(x, y, radius, INK)
-        else:
-            canvas.circle(x, y, radius - 0.3, PAPER, TICK, 0.6)

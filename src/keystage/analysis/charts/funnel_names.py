@@ -52,14 +52,8 @@ def _dots_within(plan: FunnelPlan, left: float, top: float, right: float, bottom
     """How many dots stand there; one outside the curve counts three times."""
     if len(plan.dots) > CROWD:
         return 0
-    outside = [point.outside for point in plan.chart.points]
-    return sum(
-        [
-            3 if out else 1
-            for (x, y), out in zip(plan.dots, outside, strict=True)
-            if left < x < right and top < y < bottom
-        ]
-    )
+    found = [k for k, (x, y) in enumerate(plan.dots) if left < x < right and top < y < bottom]
+    return sum([3 if plan.chart.points[k].outside else 1 for k in found])
 
 
 def _size(plan: FunnelPlan, point: FunnelPoint) -> float:

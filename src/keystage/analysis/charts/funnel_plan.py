@@ -12,6 +12,7 @@ from keystage.analysis.charts.wording import number
 __all__ = ["CURVE_NAMES", "FunnelPlan", "plan_funnel"]
 
 CURVE_NAMES = ("1 in 40", "1 in 1,000")
+_APART = 4  # of paper, between places of a curve
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,10 @@ def plan_funnel(chart: Funnel, look: Look) -> FunnelPlan:
     sizes = [point.n for point in chart.points] or [n for n, _, _ in chart.inner] or [0, 100]
     air = 0.04 * (max(sizes) - min(sizes)) + 1
     first, last = max(0.0, min(sizes) - air), max(sizes) + air
-    seen = [min(max(point.value, 0.0), 100.0) for point in chart.points]
-    seen += [v for n, low, high in chart.inner if first <= n <= last for v in (low, high) if 0 <= v <= 100]
+    curve = [row for row in chart.inner if first <= row[0] <= last]
+    values = [point.value for point in chart.points]
+    seen = [max(0.0, min(values)), min(100.0, max(values))] if values else []
+    seen += [row[side] for side in (1, 2) for row in curve if 0 <= row[side] <= 100]
     low, high = domain(seen, least=20, edges=(0.0, 100.0), keep=[chart.centre])
     figure = number(chart.centre, "percent")
     short = chart.centre_words == "national" and not look.large
@@ -51,11 +54,11 @@ def plan_funnel(chart: Funnel, look: Look) -> FunnelPlan:
 
 
 def _curves(chart: Funnel, x: Scale, y: Scale) -> Sequence[tuple[str, str, Sequence[tuple[float, float]]]]:
-    """Halves of the curves, a place every two units of paper or so."""
+    """Halves of the curves, places about four units of paper apart."""
     curves = []
     for curve, colour, name in ((chart.inner, EDGE, CURVE_NAMES[0]), (chart.outer, MID, CURVE_NAMES[1])):
         inside = [row for row in curve if x.low <= row[0] <= x.high]
-        every = max(1, round(2 * len(inside) / (x.end - x.start)))
+        every = max(1, round(_APART * len(inside) / (x.end - x.start)))
         rows = [*inside[:-1:every], *inside[-1:]]
         xs, low, high = [x(row[0]) for row in rows], y.low, y.high
         for side, more in ((1, ""), (2, " by chance")):
