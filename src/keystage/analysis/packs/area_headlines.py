@@ -120,7 +120,9 @@ def _own(measure: Measure, value: float | None, *, comparable: bool) -> Cell:
 def _gap(measure: Measure, gap: float | None) -> Cell:
     if gap is None:
         return cells.NOTHING
-    return Cell(numerals.signed(gap, max(measure.decimals, 1) if measure.unit != "percent" else measure.decimals), gap)
+    return Cell(
+        numerals.signed(gap, cells.decimals(measure) if measure.unit == "percent" else max(measure.decimals, 1)), gap
+    )
 
 
 def _in_pupils(line: _Line, gap: float | None) -> Cell:

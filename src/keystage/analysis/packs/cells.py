@@ -11,8 +11,8 @@ from keystage.analysis.packs.subject import TINY, Subject
 from keystage.analysis.packs.values import Cell
 
 __all__ = [
-    "FEW", "NOTHING", "against", "aligned", "few", "here", "in_pupils", "in_words", "label", "middle_half", "plain",
-    "pooled", "range_cell", "size", "told",
+    "FEW", "NOTHING", "against", "aligned", "decimals", "few", "here", "in_pupils", "in_words", "label", "middle_half",
+    "plain", "pooled", "range_cell", "size", "told",
 ]  # fmt: skip
 
 NOTHING = Cell("–", missing=True)
@@ -29,9 +29,14 @@ def few(row: Compared | None) -> bool:
     return row is not None and row.n is not None and row.n <= TINY
 
 
+def decimals(measure: Measure) -> int:
+    """Shares of pupils are whole percentages; a rate of sessions has the decimals of its file."""
+    return 0 if measure.kind == "proportion" else measure.decimals
+
+
 def told(measure: Measure, value: float) -> str:
     """A figure of the measure as printed."""
-    return numerals.figure(value, measure.unit, measure.decimals, progress=measure.kind == "progress")
+    return numerals.figure(value, measure.unit, decimals(measure), progress=measure.kind == "progress")
 
 
 def label(measure: Measure) -> str:
@@ -68,7 +73,7 @@ def range_cell(measure: Measure, row: Compared | None) -> Cell:
     """The range within chance; none for a count of pupils."""
     if row is None or (few(row) and measure.kind == "proportion"):
         return NOTHING
-    text = numerals.span(row.low, row.high, measure.unit, measure.decimals, progress=measure.kind == "progress")
+    text = numerals.span(row.low, row.high, measure.unit, decimals(measure), progress=measure.kind == "progress")
     return Cell(text) if text else NOTHING
 
 
@@ -111,7 +116,7 @@ def middle_half(measure: Measure, row: Compared | None) -> Cell:
     if row is None or row.similar_low is None or row.similar_high is None:
         return NOTHING
     return Cell(
-        numerals.span(row.similar_low, row.similar_high, measure.unit, measure.decimals,
+        numerals.span(row.similar_low, row.similar_high, measure.unit, decimals(measure),
                       progress=measure.kind == "progress")
     )  # fmt: skip
 

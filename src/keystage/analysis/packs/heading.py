@@ -12,6 +12,7 @@ from keystage.analysis.vocabulary import AcademicYear
 __all__ = ["context", "inspection", "kind_line", "made_up", "owners_left_out", "phase_words", "status_line"]
 
 _LONGEST = 64  # characters that fit beside the status line in 10.5 pt
+_FRESH = 100  # days for which a list of inspections needs no date of its own
 _TWO_LINES = 196  # letters of the context line before months are shortened
 _INVENTED = ("998", "999")  # codes that no authority has: areas made up for tests and demonstrations
 _INITIALS = ("CE", "RC", "UK", "MAT", "C.E.", "STEM")
@@ -111,7 +112,7 @@ def _status(subject: Subject) -> str:
 
 
 def _stale(known: date, as_at: date) -> bool:
-    return (as_at - known).days > 62
+    return (as_at - known).days > _FRESH
 
 
 def _intake(subject: Subject) -> list[str]:

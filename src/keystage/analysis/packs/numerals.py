@@ -1,48 +1,22 @@
 """Numbers and dates as a reader meets them: whole percentages, true minus, "nearly five years ago"."""
 
 from datetime import date
-from typing import Literal
+
+from keystage.analysis.triage.wording import fixed, signed
+from keystage.analysis.triage.wording import ordinal as ordinal_word
+from keystage.analysis.triage.wording import word as number_word
 
 __all__ = [
-    "ago", "and_list", "day", "figure", "number_word", "one_pupil", "ordinal", "ordinal_word", "percent", "pupils",
+    "ago", "and_list", "day", "figure", "number_word", "one_pupil", "ordinal_word", "percent", "pupils",
     "signed", "span", "within",
 ]  # fmt: skip
 
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_MINUS = "−"
 _NAMES = ("English", "Ofsted", "Progress 8", "Attainment 8", "Year ", "EBacc")
-
-Unit = Literal["percent", "points", "score", "pupils", "grade"]
-
-
-def number_word(number: int) -> str:
-    """ "three"; figures from eleven on."""
-    return _WORDS[number] if 0 <= number < len(_WORDS) else f"{number:,}"
-
-
-def ordinal(number: int) -> str:
-    """ "11th"."""
-    tail = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{tail}"
-
-
-def ordinal_word(number: int) -> str:
-    """ "sixth"; "11th" from eleven on."""
-    return _ORDINALS[number] if 0 < number < len(_ORDINALS) else ordinal(number)
 
 
 def percent(value: float, decimals: int = 0) -> str:
     """ "61%"."""
-    return f"{_fixed(value, decimals)}%"
-
-
-def signed(value: float, decimals: int = 1) -> str:
-    """ "+2.4", "−2.1", "0"."""
-    text = _fixed(abs(value), decimals)
-    if float(text) == 0:
-        return "0"
-    return (_MINUS if value < 0 else "+") + text
+    return f"{fixed(value, decimals)}%"
 
 
 def figure(value: float, unit: str, decimals: int = 0, *, progress: bool = False) -> str:
@@ -51,7 +25,7 @@ def figure(value: float, unit: str, decimals: int = 0, *, progress: bool = False
         return percent(value, decimals)
     if progress:
         return signed(value, max(decimals, 1))
-    return _fixed(value, decimals)
+    return fixed(value, decimals)
 
 
 def span(low: float | None, high: float | None, unit: str, decimals: int = 0, *, progress: bool = False) -> str:
@@ -59,7 +33,7 @@ def span(low: float | None, high: float | None, unit: str, decimals: int = 0, *,
     if low is None or high is None:
         return ""
     places = max(decimals, 1) if progress else decimals
-    return f"{_plain(low, places)} to {_plain(high, places)}"
+    return f"{fixed(low, places)} to {fixed(high, places)}"
 
 
 def pupils(count: float, of: str = "pupils") -> str:
@@ -73,7 +47,7 @@ def pupils(count: float, of: str = "pupils") -> str:
 def one_pupil(cohort: float) -> str:
     """What one pupil is worth in percentage points: "2.3 points"; whole from ten points on."""
     points = 100 / cohort
-    return f"{_fixed(points, 0 if points >= 10 else 1)} points"
+    return f"{fixed(points, 0 if points >= 10 else 1)} points"
 
 
 def day(when: date) -> str:
@@ -111,15 +85,3 @@ def within(text: str) -> str:
 
 def _years(count: int) -> str:
     return f"{number_word(count)} year{'s' * (count != 1)}"
-
-
-def _fixed(value: float, decimals: int) -> str:
-    """Half up, as people round; never "-0"."""
-    scale = 10**decimals
-    rounded = int(abs(value) * scale + 0.5 + 1e-9) / scale
-    text = f"{rounded:,.{decimals}f}"
-    return text if value >= 0 or rounded == 0 else _MINUS + text
-
-
-def _plain(value: float, decimals: int) -> str:
-    return _fixed(value, decimals)

@@ -7,6 +7,7 @@ from typing import Literal
 from keystage.analysis.charts import BarRow, Bars, Chart, DotInterval, DotRow, Trend, TrendPoint
 from keystage.analysis.measures import Measure
 from keystage.analysis.packs import numerals
+from keystage.analysis.packs.cells import decimals
 from keystage.analysis.packs.certainty import certainty, is_clear
 from keystage.analysis.packs.dossier import Compared
 from keystage.analysis.packs.layouts import PictureLayout
@@ -45,7 +46,7 @@ def trend(subject: Subject, code: str, *, lead: str = "", scale: tuple[float, fl
         breaks=tuple((b.year, b.note, b.weight) for b in measure.breaks if window[0] < b.year <= window[-1]),
         scale=scale,
         measure=measure.title,
-        decimals=measure.decimals,
+        decimals=decimals(measure),
     )
 
 

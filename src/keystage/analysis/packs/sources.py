@@ -15,6 +15,7 @@ from keystage.analysis.vocabulary import AcademicYear
 __all__ = ["CAUTION", "area_sources", "school_releases", "source_line", "sources_table"]
 
 CAUTION = "About one difference in twenty is chance: a start for a conversation, not a judgement."
+_LISTED = 4  # releases of earlier years that are listed on a page: all stand in the table behind it
 _CODE = 6  # letters of a release's code that tell it from the others on a page
 
 
@@ -61,7 +62,8 @@ def _line(rows: list[dict[str, Any]], year: AcademicYear, home: Path | None) -> 
     earlier = [row["code"][:_CODE] for row in rows if row["year"] and row["year"] < year.ends]
     dated = [f"{_told(row, home)}{_on(row)}" for row in rows if not row["year"]]
     parts = [f"{year}: {', '.join(now)}"] if now else []
-    parts += [f"earlier years: {', '.join(earlier)}"] if earlier else []
+    listed = ", ".join(earlier) if len(earlier) <= _LISTED else f"{len(earlier)} releases"
+    parts += [f"earlier years: {listed}"] if earlier else []
     return f"{'; '.join([*parts, *later, *dated])}." if parts or later or dated else "no release is held for this year."
 
 
