@@ -16,10 +16,12 @@ from keystage.analysis.benchmarks import (
     Evidence,
     against_neighbours,
     authority_figures,
+    behind,
+    compare,
     funnel,
     standouts,
     statistical_neighbours,
-)  # fmt: skip
+)
 from keystage.analysis.errors import MethodError
 from keystage.analysis.register import SCHOOLS
 from keystage.analysis.store import Home
@@ -96,6 +98,51 @@ def test_the_largest_in_pupils_come_first() -> None:
     found = standouts(_evidence(_row("999001", **_POOL), _row("999002", **_POOL, pupils=-20.0)))
 
     assert found.rows["urn"].to_list() == ["999002", "999001"]
+
+
+def _disadvantaged(*years: tuple[int, float, float, float]) -> Evidence:
+    """years: year, percent, pupils, national of the same group; all set against 71% of other pupils nationally."""
+    own = [
+        figure("999001", "ks2_maths_exp", v, year=y, n=n, denominator=n, group="disadvantaged", low=v - 25, high=v + 18)
+        for y, v, n, _ in years
+    ]
+    nation = [
+        figure("England", "ks2_maths_exp", v, level="national", year=y, group=g)
+        for y, _, _, same in years for g, v in (("disadvantaged", same), ("not_disadvantaged", 71.0))
+    ]  # fmt: skip
+    schools = pl.DataFrame([school("999001")], schema=dict(SCHOOLS))
+    held = figures(*own, *nation)
+    empty = pl.DataFrame(schema=dict(NEIGHBOURS))
+    return Evidence(
+        year=AcademicYear(2019), as_at=date(2020, 2, 29), schools=schools, figures=held,
+        comparisons=compare(held, schools=schools), neighbours=empty, floors=pl.DataFrame(), releases=pl.DataFrame(),
+        refused={},
+    )  # fmt: skip
+
+
+@pytest.mark.req("0.8")
+def test_disadvantaged_pupils_behind_such_pupils_elsewhere_are_found() -> None:
+    found = behind(_disadvantaged((2017, 25.0, 12.0, 60.0), (2018, 20.0, 10.0, 62.0), (2019, 25.0, 12.0, 64.0)))
+
+    row = found.rows.row(0, named=True)
+    # 3 of 12, 2 of 10 and 3 of 12 pupils: 8 of 34 in three years; 21 would be national's share
+    assert (row["years"], row["since"], row["n"]) == (3, 2017, 34.0)
+    assert row["value"] == pytest.approx(100 * 8 / 34, abs=0.5)
+    assert row["national"] == pytest.approx((12 * 60 + 10 * 62 + 12 * 64) / 34)
+    assert row["others"] == pytest.approx(71.0)
+    assert row["pupils"] == 13.0
+    assert (found.tested, found.expected) == (1, 0.025)
+
+
+@pytest.mark.req("0.8")
+def test_the_same_as_elsewhere_is_not_behind_however_far_from_other_pupils() -> None:
+    found = behind(_disadvantaged((2018, 50.0, 20.0, 52.0), (2019, 50.0, 20.0, 53.0)))
+
+    assert (found.rows.height, found.tested) == (0, 1)
+
+
+def test_under_eleven_pupils_nothing_can_be_told() -> None:
+    assert behind(_disadvantaged((2019, 10.0, 10.0, 60.0))).tested == 0
 
 
 def test_a_funnel_marks_who_lies_outside() -> None:

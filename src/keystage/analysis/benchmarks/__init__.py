@@ -1,12 +1,13 @@
 """Any figures frame set against national, area and similar schools.
 
 `gather` makes the Evidence of a set of schools; `compare` its comparisons; `similar_schools` the neighbours by the open
-recipe; `national` and `area` the comparators of each release; `standouts`, `funnel` and `against_neighbours` (LAIT) are
-for pages of an area; `clearly_better` names three schools to telephone.
+recipe; `national` and `area` the comparators of each release; `standouts`, `behind`, `funnel` and `against_neighbours`
+(LAIT) are for pages of an area; `clearly_better` names three schools to telephone.
 """
 
 from keystage.analysis.benchmarks.area import area
 from keystage.analysis.benchmarks.averages import pupil_weighted
+from keystage.analysis.benchmarks.behind import Behind, behind
 from keystage.analysis.benchmarks.better import clearly_better
 from keystage.analysis.benchmarks.comparators import Comparators, comparators
 from keystage.analysis.benchmarks.compare import compare
@@ -30,8 +31,8 @@ from keystage.analysis.benchmarks.standouts import StandOuts, standouts
 
 __all__ = [
     "AUTHORITY_FIGURES", "COMPARISONS", "NEIGHBOURS", "NO_NATIONAL", "NO_PUPILS", "NO_SPREAD", "POSITIONS", "PUBLISHED",
-    "TOO_FEW", "WEIGHTED", "Comparators", "Evidence", "Feature", "Funnel", "Indicator", "Recipe", "Similar",
-    "StandOuts", "against_neighbours", "area", "authority_figures", "clearly_better", "comparators", "compare",
-    "funnel", "gather", "miles", "national", "positions", "pupil_weighted", "recipes", "similar_schools", "standouts",
-    "statistical_neighbours",
+    "TOO_FEW", "WEIGHTED", "Behind", "Comparators", "Evidence", "Feature", "Funnel", "Indicator", "Recipe", "Similar",
+    "StandOuts", "against_neighbours", "area", "authority_figures", "behind", "clearly_better", "comparators",
+    "compare", "funnel", "gather", "miles", "national", "positions", "pupil_weighted", "recipes", "similar_schools",
+    "standouts", "statistical_neighbours",
 ]  # fmt: skip

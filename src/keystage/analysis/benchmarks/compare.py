@@ -46,8 +46,7 @@ def compare(
     nation = pl.concat([figures, beside.unprinted(figures)]).filter(pl.col("level") == "national")
     rows = _with_pooled(rows, pl.concat([own, nation]).unique([*_SERIES, "release"], maintain_order=True), home)
     near = pl.DataFrame(schema=dict(NEIGHBOURS)) if neighbours is None else neighbours
-    among = positions(figures, near, home).with_columns(group=pl.lit("all"))
-    rows = rows.join(among, on=_SERIES, how="left", maintain_order="left")
+    rows = rows.join(positions(figures, near, home), on=_SERIES, how="left", maintain_order="left")
     ours = pl.col("low").is_not_null() & (pl.col("definition") != "published")
     chosen = rows.with_columns(ours=ours).select(pl.col(name).cast(kind) for name, kind in COMPARISONS.items())
     return chosen.sort("urn", "key_stage", "measure", "group", "year")

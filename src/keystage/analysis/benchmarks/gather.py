@@ -104,12 +104,12 @@ def _own(figures: pl.DataFrame, schools: pl.DataFrame) -> pl.DataFrame:
 
 
 def _kept(figures: pl.DataFrame, schools: pl.DataFrame, near: pl.DataFrame, year: AcademicYear) -> pl.DataFrame:
-    """The schools' own rows, their neighbours' of the year (all pupils), their authorities' and the nation's."""
+    """The schools' own rows, their neighbours' of the year, their authorities' and the nation's."""
     own = pl.col("urn").is_in(schools["urn"].implode())
     neighbour = (
         pl.col("urn").is_in(near["neighbour"].unique().implode())
         & (pl.col("year") == year.ends)
-        & (pl.col("group") == "all")
+        & pl.col("group").is_in(["all", "disadvantaged"])
     )
     school = (pl.col("level") == "school") & (own | neighbour)
     area = (pl.col("level") == "la") & pl.col("urn").is_in(schools["la"].unique().drop_nulls().implode())

@@ -17,6 +17,7 @@ POSITIONS: Mapping[str, pl.DataType] = {
     "urn": pl.String(),
     "year": pl.Int32(),
     "measure": pl.String(),
+    "group": pl.String(),  # all | disadvantaged
     "similar_n": pl.Int32(),
     "similar_low": pl.Float64(),
     "similar_median": pl.Float64(),
@@ -27,13 +28,14 @@ POSITIONS: Mapping[str, pl.DataType] = {
     "place_of": pl.Int32(),
 }
 _RANKED_ABOVE = 10  # pupils; domain handbook 9a.9
+_GROUPS = ("all", "disadvantaged")
 _LEAST = 10  # similar schools with the figure; domain handbook 9a.14
 
 Floats = NDArray[np.float64]
 
 
 def positions(figures: pl.DataFrame, neighbours: pl.DataFrame, home: Path | None = None) -> pl.DataFrame:
-    """One row a school, year and measure (all pupils): the similar schools' quartiles, and the school's place.
+    """One row a school, year, measure and group (all pupils, disadvantaged): similar schools' quartiles, and the place.
 
     figures: school rows, the schools' and their neighbours'. neighbours: NEIGHBOURS. A key stage 4 figure is set among
     the school's key stage 4 neighbours, any other among its key stage 2 neighbours where it has such. Figures of 10
@@ -41,7 +43,7 @@ def positions(figures: pl.DataFrame, neighbours: pl.DataFrame, home: Path | None
     """
     known = figures.filter(
         pl.col("level") == "school",
-        pl.col("group") == "all",
+        pl.col("group").is_in(_GROUPS),
         pl.col("value").is_not_null(),
         (pl.col("n") > _RANKED_ABOVE).fill_null(value=True),
     )
@@ -55,14 +57,18 @@ def _of_stage(known: pl.DataFrame, neighbours: pl.DataFrame, stage: str, home: P
     main = mine if stage == "KS2" else mine.filter(pl.col("urn").is_in(first.implode()).not_())
     own, others = _Circle.of(mine), _Circle.of(main)
     shelf, parts = measures(home), [pl.DataFrame(schema=dict(POSITIONS))]
-    here = known.join(own.everyone, on="urn", how="semi").select("urn", "measure", "year", "value", "low", "high")
-    for (measure, year), rows in here.group_by("measure", "year", maintain_order=True):
+    here = known.join(own.everyone, on="urn", how="semi").select(
+        "urn", "measure", "year", "group", "value", "low", "high"
+    )
+    for (measure, year, group), rows in here.group_by("measure", "year", "group", maintain_order=True):
         found = shelf.get(str(measure))
         if found is None or (found.key_stage in ("KS2", "KS4") and found.key_stage != stage):
             continue
         circle = own if found.key_stage == stage else others
         if circle.urns.len():
-            placed = _places(rows, circle, found.polarity).with_columns(measure=pl.lit(measure), year=pl.lit(year))
+            placed = _places(rows, circle, found.polarity).with_columns(
+                measure=pl.lit(measure), year=pl.lit(year), group=pl.lit(group)
+            )
             parts.append(placed.select(pl.col(name).cast(kind) for name, kind in POSITIONS.items()))
     return pl.concat(parts)
 
