@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from keystage.cli.printing import as_at_date, asked_formats, print_planned, some_schools
+from keystage.cli.printing import as_at_date, asked_formats, print_planned, say_missing, some_schools
 from keystage.cli.speech import home_folder
 
 __all__ = ["print_packs"]
@@ -47,7 +47,7 @@ def print_packs(
     formats, kept = asked_formats(format), home_folder(home)
 
     from keystage.analysis.benchmarks import against_neighbours, gather
-    from keystage.analysis.packs import plan_area, plan_packs
+    from keystage.analysis.packs import plan_area, plan_packs, readiness
     from keystage.analysis.store import Home
     from keystage.analysis.vocabulary import AcademicYear
 
@@ -56,6 +56,7 @@ def print_packs(
         store, year=AcademicYear.parse(year), urns=urn or None, la=la, adviser=adviser, as_at=as_at_date(as_at),
         shelf_home=kept,
     )  # fmt: skip
+    say_missing(readiness(evidence, home=kept), evidence.year)
     code = evidence.schools["la"][0] if area and la is not None else None
     beside = against_neighbours(store, code, year=evidence.year.ends, shelf_home=kept) if code else None
     planned = chain(

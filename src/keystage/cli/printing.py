@@ -13,10 +13,10 @@ from keystage.analysis.errors import InputError
 from keystage.cli.speech import say
 
 if TYPE_CHECKING:
-    from keystage.analysis.packs import Planned
+    from keystage.analysis.packs import Planned, Readiness
     from keystage.analysis.publish import Outcome
 
-__all__ = ["as_at_date", "asked_formats", "print_planned", "some_schools"]
+__all__ = ["as_at_date", "asked_formats", "print_planned", "say_missing", "some_schools"]
 
 
 def asked_formats(text: str, allowed: tuple[str, ...] = ("pdf", "docx", "xlsx", "html")) -> tuple[str, ...]:
@@ -32,6 +32,13 @@ def some_schools(urns: list[str] | None, la: str | None, adviser: str | None) ->
     """Refuse a run that does not say whose documents to make: nobody means all of England."""
     if not urns and la is None and adviser is None:
         raise InputError("Say which schools are meant: --urn, --la or --adviser (a name, or “all”).")
+
+
+def say_missing(held: Iterable["Readiness"], year: object) -> None:
+    """Before a run, what no school has: there is still time to import it."""
+    missing = [f"{one.words} ({one.without})" for one in held if one.missing]
+    if missing:
+        say(f"Not held for {year}: {'; '.join(missing)}.")
 
 
 def as_at_date(text: str | None, name: str = "--as-at") -> date | None:

@@ -14,6 +14,7 @@ from keystage.analysis.packs.area_outliers import Standing, stand_out, standing_
 from keystage.analysis.packs.area_pictures import caterpillar, funnel
 from keystage.analysis.packs.area_roll import floor_blocks, unread_blocks
 from keystage.analysis.packs.glossary import glossary
+from keystage.analysis.packs.readiness import readiness, readiness_table
 from keystage.analysis.packs.sources import CAUTION, area_sources, sources_table
 from keystage.analysis.packs.values import Audience, Block, Document, Paragraph, Picture, Section
 
@@ -107,6 +108,7 @@ def _guide(about: Area, sections: tuple[Section, ...]) -> Section:
         Paragraph("**Stands out**: clear in two comparable years running, or over up to three together, "
                   f"with {about.layout.least_cohort} pupils or more."),
         Paragraph(CAUTION),
+        readiness_table(readiness(about.evidence, home=about.home)),
         sources_table(about.evidence.releases.to_dicts()),
     ]  # fmt: skip
     words_used = glossary(sections, home=about.home)
