@@ -52,10 +52,12 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
     "notes": {"section": SectionLayout},
     "packs": {
         "area": pages.AreaLayout,
+        "file": pages.SourceWords,
         "audience": pages.AudienceWords,
         "figures": pages.FiguresLayout,
         "kind": pages.KindPage,
         "limit": pages.Limit,
+        "need": pages.Need,
         "page": pages.PageLayout,
         "term": pages.Term,
         "type": pages.TypeWords,

@@ -233,3 +233,17 @@ def test_no_sentence_grades_explains_or_dramatises() -> None:
         "inadequate",
     ):
         assert word not in text
+
+
+@pytest.mark.req("2.35")
+def test_clear_concern_is_said_beside_three_greater_strengths() -> None:
+    lines = found(
+        {
+            ("ks2_reading_exp", "all"): {2019: (95, 60, 73)},
+            ("ks2_writing_exp", "all"): {2019: (97, 60, 78)},
+            ("ks2_maths_exp", "all"): {2019: (98, 60, 79)},
+            ("absence_persistent", "all"): {2019: (14, 254, 8.2)},
+        }
+    )
+    assert [h.shape for h in lines] == ["down", "up", "up"]
+    assert "missed a tenth" in lines[0].text

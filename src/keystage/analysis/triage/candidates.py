@@ -54,7 +54,8 @@ def weighed(
         family_weight=_by_measure({code: rules.family_of[code].weight for code in known}),
     ).with_columns(basis=_basis(choice))
     rows = rows.with_columns(**_effective())
-    rows = rows.with_columns(eff_clear=pl.col("eff_clear") & _worth_saying(), size=_size(choice))
+    worth = _worth_saying() & _enough_pupils(choice)
+    rows = rows.with_columns(eff_clear=pl.col("eff_clear") & worth, size=_size(choice))
     rows = rows.with_columns(weight=pl.col("size") * _factor(choice))
     return rows.drop("deviation", "proportion", "higher_is_better", "consequence", "family_weight")
 
@@ -103,6 +104,13 @@ def _worth_saying() -> pl.Expr:
     gap = pl.col("others").is_not_null() & pl.col("eff_good").not_()
     wider = pl.col("n") * (pl.col("national") - pl.col("value")) / 100 > _GAP_WIDER_BY
     return pl.when(gap).then(wider.fill_null(value=False)).otherwise(statement=True)
+
+
+def _enough_pupils(choice: Choice) -> pl.Expr:
+    """One year of a small cohort is counted out on the page, and not compared: its next year may be the opposite."""
+    return ~(pl.col("proportion") & (pl.col("basis") == "year") & (pl.col("n") <= choice.counts_to)).fill_null(
+        value=False
+    )
 
 
 def _size(choice: Choice) -> pl.Expr:

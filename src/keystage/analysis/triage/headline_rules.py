@@ -11,7 +11,7 @@ __all__ = ["Choice", "Family", "HeadlineRules", "Sentence", "headline_rules"]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """number: of headlines. attendance, groups: how many at most of each. strengths_kept: places kept for strengths.
+    """number: of headlines. attendance, groups: how many at most of each. strengths_kept, concerns_kept: places kept.
 
     counts_to: cohorts up to here speak in pooled counts. tested_from: pupils under which nothing is tested.
     core, subject, group: weights of consequence. year, years: more for each clear year, up to so many.
@@ -26,6 +26,7 @@ class Choice:
     attendance: int
     groups: int
     strengths_kept: int
+    concerns_kept: int
     counts_to: int
     tested_from: int
     core: float

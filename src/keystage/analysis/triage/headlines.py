@@ -100,14 +100,18 @@ def _unexplained(rows: Sequence[Row], rules: HeadlineRules) -> list[Row]:
 
 
 def _chosen(rows: Sequence[Row], rules: HeadlineRules, limit: int) -> list[Row]:
-    """Heaviest first under the limits, with a place kept for the heaviest strength; concerns stand first."""
-    kept_for_strengths = min(rules.choice.strengths_kept, sum(bool(row["eff_good"]) for row in rows))
+    """Heaviest first under the limits, a place kept for the heaviest concern and strength each; concerns first."""
+    wanted = {
+        True: min(rules.choice.strengths_kept, sum(bool(row["eff_good"]) for row in rows)),
+        False: min(rules.choice.concerns_kept, sum(not row["eff_good"] for row in rows)),
+    }
     taken: list[Row] = []
-    for kept in (kept_for_strengths, 0):  # a place that no strength could take goes to the next concern
+    for keeping in (True, False):  # a place that neither side could take goes to the next in weight
         for row in rows:
-            strengths = sum(bool(r["eff_good"]) for r in taken)
-            room = limit - len(taken) - (0 if row["eff_good"] else max(kept - strengths, 0))
-            if room > 0 and row not in taken and _may_join(row, taken, rules):
+            side = bool(row["eff_good"])
+            others = sum(bool(r["eff_good"]) != side for r in taken)
+            kept = max(wanted[not side] - others, 0) if keeping else 0
+            if len(taken) + kept < limit and row not in taken and _may_join(row, taken, rules):
                 taken.append(row)
     return [r for r in taken if not r["eff_good"]] + [r for r in taken if r["eff_good"]]
 
@@ -132,10 +136,10 @@ def _rest(
     told = {(row["family"], row["eff_good"]) for row in chosen}
     made: list[Headline] = []
     if outcome is not None and _small(outcome, rules):
-        made.append(_whole(say.small(outcome)))
-    elif not chosen:
+        return [_whole(say.small(outcome))]
+    if not chosen:
         made.append(_whole(say.nothing(rows, outcome)))
-    if outcome is not None and outcome["value"] is not None and not _small(outcome, rules):
+    if outcome is not None and outcome["value"] is not None:
         said = outcome["eff_clear"] or outcome["family"] in {family for family, _ in told}
         made += [] if said else [_headline(outcome, say)]
     everything_told = all((row["family"], row["eff_good"]) in told for row in clear)
