@@ -7,9 +7,9 @@ from typing import Literal
 from keystage.analysis import shelf
 
 __all__ = [
-    "AreaLayout", "AudienceWords", "FiguresLayout", "KindPage", "Limit", "PageLayout", "PictureLayout", "SourceWords",
-    "Term", "TypeWords", "area_layouts", "audiences", "figures_layouts", "kind_pages", "limits", "pages",
-    "source_words", "terms", "type_words",
+    "AreaLayout", "AudienceWords", "FiguresLayout", "KindPage", "Limit", "Need", "PageLayout", "PictureLayout",
+    "SourceWords", "Term", "TypeWords", "area_layouts", "audiences", "figures_layouts", "kind_pages", "limits",
+    "needs", "pages", "source_words", "terms", "type_words",
 ]  # fmt: skip
 
 
@@ -153,6 +153,20 @@ class AreaLayout:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """One thing packs stand on: see the notes of definitions/packs/readiness.toml."""
+
+    code: str
+    words: str
+    without: str
+    measures: tuple[str, ...] = ()
+    group: str = "all"
+    fact: str = ""
+    neighbours: bool = False
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A word of the glossary, printed where one of `seen` occurs in the document."""
 
@@ -199,6 +213,11 @@ def figures_layouts(home: Path | None = None) -> shelf.Shelf[FiguresLayout]:
 def area_layouts(home: Path | None = None) -> shelf.Shelf[AreaLayout]:
     """The area packs, by code."""
     return shelf.read("packs", AreaLayout, table="area", home=home)
+
+
+def needs(home: Path | None = None) -> shelf.Shelf[Need]:
+    """What packs stand on, by code."""
+    return shelf.read("packs", Need, table="need", home=home)
 
 
 def terms(home: Path | None = None) -> shelf.Shelf[Term]:

@@ -6,26 +6,12 @@ from pathlib import Path
 
 import polars as pl
 
-from keystage.analysis import shelf
 from keystage.analysis.benchmarks import Evidence
 from keystage.analysis.packs import cells
+from keystage.analysis.packs.layouts import Need, needs
 from keystage.analysis.packs.values import Cell, Table
 
-__all__ = ["Need", "Readiness", "readiness", "readiness_table"]
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """One thing packs stand on: see the notes of definitions/packs/readiness.toml."""
-
-    code: str
-    words: str
-    without: str
-    measures: tuple[str, ...] = ()
-    group: str = "all"
-    fact: str = ""
-    neighbours: bool = False
-    kinds: tuple[str, ...] = ()
+__all__ = ["Readiness", "readiness", "readiness_table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +32,7 @@ class Readiness:
 
 def readiness(evidence: Evidence, *, home: Path | None = None) -> tuple[Readiness, ...]:
     """What is held for the schools of the evidence, need by need; needs that no school here has are left out."""
-    needs = shelf.read("packs", Need, table="need", home=home)
-    made = (_ready(evidence, need) for need in needs)
+    made = (_ready(evidence, need) for need in needs(home))
     return tuple(one for one in made if one.due)
 
 
