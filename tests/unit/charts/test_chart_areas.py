@@ -10,12 +10,12 @@ BLUE, WHITE, INK, TICK = "#12436d", "#ffffff", "#0b0c0c", "#6f777b"
 
 def test_caterpillar_is_sorted_and_solid_only_where_clear() -> None:
     chart = caterpillar()
-    dots = [
-        dot.attrib for dot in Picture(svg(chart, size="large")).of("circle") if dot.attrib.get("stroke", INK) != BLUE
-    ]
+    dots = [dot.attrib for dot in Picture(svg(chart, size="large")).of("circle")]
+    dots = [dot for dot in dots if dot["fill"] == INK or dot.get("stroke") == TICK]
     others = sorted((point for point in chart.points if not point.own), key=lambda point: point.value)
-    solid = [dot["fill"] == INK for dot in dots if dot["fill"] == INK or dot.get("stroke") == TICK]
-    assert solid == [point.clear for point in others]
+    rising = sorted(dots, key=lambda dot: float(dot["cx"]))
+    assert [dot["fill"] == INK for dot in rising] == [point.clear for point in others]
+    assert [float(dot["cy"]) for dot in rising] == sorted((float(dot["cy"]) for dot in rising), reverse=True)
 
 
 def test_caterpillar_counts_at_the_foot_and_names_one_school() -> None:

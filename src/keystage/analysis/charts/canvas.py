@@ -77,6 +77,14 @@ class Canvas:
         more = f' stroke="{edge}" stroke-width="{line:.2f}"' if edge else ""
         self.parts.append(f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{radius:.2f}" fill="{fill}"{more}/>')
 
+    def circles(
+        self, places: Iterable[tuple[float, float]], radius: float, fill: str, edge: str = "", line: float = 0.0
+    ) -> None:
+        """Many circles alike."""
+        more = f' stroke="{edge}" stroke-width="{line:.2f}"' if edge else ""
+        rest = f'" r="{radius:.2f}" fill="{fill}"{more}/>'
+        self.parts += [f'<circle cx="{x:.2f}" cy="{y:.2f}{rest}' for x, y in places]
+
     def dot(
         self, x: float, y: float, radius: float, clear: bool | None, colour: str = SCHOOL, ring: float = 0.0
     ) -> None:

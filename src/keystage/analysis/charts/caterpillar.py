@@ -113,13 +113,9 @@ def _dots(canvas: Canvas, plan: _Plan) -> None:
         canvas.path(flat, "none", INK, 1.0)
         return
     edge = min(0.5, 0.4 * radius)
-    for i, point in enumerate(plan.points):
-        if i == plan.own:
-            continue
-        if point.clear:
-            canvas.circle(plan.x(i), plan.y(point.value), radius, INK)
-        else:
-            canvas.circle(plan.x(i), plan.y(point.value), radius - edge / 2, PAPER, TICK, edge)
+    places = [(plan.x(i), plan.y(point.value), point.clear) for i, point in enumerate(plan.points) if i != plan.own]
+    canvas.circles([(x, y) for x, y, clear in places if not clear], radius - edge / 2, PAPER, TICK, edge)
+    canvas.circles([(x, y) for x, y, clear in places if clear], radius, INK)
 
 
 def _own(canvas: Canvas, plan: _Plan) -> None:
