@@ -136,13 +136,13 @@ def _wanted(known: Recognised, table: RawTable, ledger: Ledger, keep_names: bool
     """The columns that the layout names. A column that stands there twice is taken once, if both say the same."""
     wanted: dict[str, Wanted] = {}
     dropped = []
-    for name, header in zip(table.cells.columns[1:], table.headers, strict=True):
-        for named in known.columns[name]:
+    for cells, header in zip(table.cells.get_columns()[1:], table.headers, strict=True):
+        for named in known.columns[cells.name]:
             if (named.column.personal or is_personal(header)) and not keep_names:
                 dropped.append(header)
             elif named.code not in wanted:
-                wanted[named.code] = Wanted(named.code, header, named.column, table.cells[name])
-            elif table.cells[name].equals(wanted[named.code].cells, null_equal=True):
+                wanted[named.code] = Wanted(named.code, header, named.column, cells)
+            elif cells.equals(wanted[named.code].cells, null_equal=True):
                 ledger.note("same-column", f"“{header}” stands there twice, with the same values; it was taken once.")
             else:
                 raise InputError(

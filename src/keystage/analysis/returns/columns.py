@@ -100,28 +100,22 @@ def _guessed(columns: Sequence[Wanted], tokens: Tokens, plain: bool) -> Read:
     Figures that begin with 0, or are longer than a number keeps, are identifiers.
     """
     read = read_numbers(columns, tokens)
-    identifiers = _identifiers([c for c, v in zip(columns, read, strict=True) if _all_whole(v.values)])
-    found = []
-    for column, values in zip(columns, read, strict=True):
-        most = cast(float | None, values.values.max())
-        is_number = not values.unreadable.size and most is not None and most < _TOO_LONG
-        if not is_number or column.code in identifiers:
-            values = read_text([column], plain=plain)[0]
-        found.append((column, values))
-    return found
+    identifiers = _identifiers(columns)
+    sure = [(c, v) for c, v in zip(columns, read, strict=True) if _holds_numbers(v) and c.code not in identifiers]
+    kept = {column.code for column, _ in sure}
+    return sure + _texts([column for column in columns if column.code not in kept], plain)
 
 
-def _all_whole(values: pl.Series) -> bool:
-    """Only whole numbers can be identifiers."""
-    numbers = values.to_numpy()
-    return bool(((numbers == np.floor(numbers)) | np.isnan(numbers)).all())
+def _holds_numbers(values: Values) -> bool:
+    most = cast(float | None, values.values.max())
+    return not values.unreadable.size and most is not None and most < _TOO_LONG
 
 
 def _identifiers(columns: Sequence[Wanted]) -> set[str]:
     """Columns in which a cell begins with 0 and goes on with a figure."""
-    if not columns or columns[0].cells.dtype != pl.String:
+    if columns[0].cells.dtype != pl.String:
         return set()
-    frame = pl.DataFrame([column.cells.alias(column.code) for column in columns])
-    zero = frame.select((pl.all().str.starts_with("0") & (pl.all().str.len_bytes() > 1)).any()).row(0, named=True)
-    suspect = [code for code, some in zero.items() if some]
-    return {code for code in suspect if frame[code].str.contains(_LEADING_ZERO).any()}
+    cells = pl.concat([column.cells for column in columns], rechunk=True)
+    zero = np.flatnonzero(cells.str.starts_with("0").fill_null(value=False).to_numpy())
+    found = zero[cells.gather(zero).str.contains(_LEADING_ZERO).to_numpy()]
+    return {columns[index].code for index in np.unique(found // columns[0].cells.len())}

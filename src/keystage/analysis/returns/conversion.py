@@ -49,6 +49,11 @@ def convert(
 
 
 def _say(column: Wanted, values: Values, rows: pl.Series, ledger: Ledger) -> None:
+    if column.column.type == "percent" and _looks_like_shares(values.values):
+        ledger.note("share", _SHARE.format(header=column.header), column=column.header, severity=Severity.WARNING)
+    if not (values.unreadable.size or values.outside.size or values.repaired):
+        return
+
     def found(positions: Positions) -> pl.DataFrame:
         text = column.cells.gather(positions).cast(pl.String).alias("text")
         return pl.DataFrame([rows.gather(positions).alias("row"), text]).with_columns(column=pl.lit(column.header))
@@ -58,8 +63,6 @@ def _say(column: Wanted, values: Values, rows: pl.Series, ledger: Ledger) -> Non
         ledger.cells("unreadable", Severity.ERROR, found(values.unreadable), sentence)
     if values.outside.size:
         ledger.cells("outside-range", Severity.ERROR, found(values.outside), partial(_outside, *column.limits))
-    if column.column.type == "percent" and _looks_like_shares(values.values):
-        ledger.note("share", _SHARE.format(header=column.header), column=column.header, severity=Severity.WARNING)
     for rule, positions in values.repaired.items():
         severity = Severity.WARNING if rule == LOST_LETTERS else Severity.NOTE
         ledger.cells(rule, severity, found(positions), partial(_repaired, rule))

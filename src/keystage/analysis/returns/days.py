@@ -23,6 +23,7 @@ _NAMES = (
 )  # fmt: skip
 _MONTHS = {name: n for n, long in enumerate(_NAMES, start=1) for name in (long, long[:3], str(n), f"{n:02}")}
 _MONTHS["sept"] = 9
+_SOME = 200  # different values from which those written year first are read all at once
 _EARLIEST, _LATEST = 1500, 2200
 
 
@@ -30,7 +31,7 @@ def read_dates(column: Wanted) -> Values:
     """Dates from text; a time of day is left off. A blank is null without a reason; the column's own codes have one."""
     few = Few.of(column.cells.cast(pl.String))
     codes = Codes(column.column.codes)
-    days = _iso(few.values)
+    days = _iso(few.values) if len(few.values) > _SOME else pl.Series([None] * len(few.values), dtype=pl.Date)
     left = np.flatnonzero(days.is_null().to_numpy())
     words = [few.values[place].strip() for place in left]
     marks = [codes.mark(word) for word in words]

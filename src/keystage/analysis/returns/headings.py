@@ -45,12 +45,12 @@ def first_heading(grid: pl.DataFrame) -> int:
 
 def headed(grid: pl.DataFrame, index: int) -> tuple[tuple[str, ...], pl.DataFrame, tuple[str, ...]]:
     """Take row `index` of `grid` as header: the headers as written, the rows below it, the lines above it."""
-    names = grid.columns[1:]
     headers = tuple((cell or "").strip() for cell in grid.row(index)[1:])
     above = tuple(
         " ".join(cell.strip() for cell in row[1:] if cell and cell.strip()) for row in grid.head(index).iter_rows()
     )
-    cells = grid.slice(index + 1).rename(dict(zip(names, _unique(headers), strict=True)))
+    cells = grid.slice(index + 1)
+    cells.columns = [ROW, *_unique(headers)]
     return headers, cells, tuple(line for line in above if line)
 
 

@@ -12,7 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from keystage.analysis.returns.few import Few
-from keystage.analysis.returns.values import Codes, Values, Wanted, nowhere
+from keystage.analysis.returns.values import Codes, Values, Wanted
 
 __all__ = ["Numbers", "read_numbers", "scan_numbers"]
 
@@ -22,6 +22,8 @@ _AROUND = " \t\r\n\u00a0\"'"
 _MINUS = re.compile(r"^[−–‐]\s*(?=[\d.£])")
 _LONG = 2_000
 _FIRST = 100
+_AMOUNT = r"^-?£?\d{1,3}(,\d{3})*(\.\d+)?$"
+_SOME = 200  # different words from which amounts are read all at once
 _LARGEST = 2.0**53  # whole numbers beyond it are not kept exactly
 
 
@@ -37,7 +39,7 @@ class Numbers:
     @property
     def unreadable(self) -> list[bool]:
         """For each column whether a cell is neither a number nor a code."""
-        return [bool(line.any()) for line in self.marks == Codes.UNREADABLE]
+        return _any(self.marks == Codes.UNREADABLE)
 
 
 def read_numbers(columns: Sequence[Wanted], tokens: Mapping[str, str]) -> list[Values]:
@@ -57,23 +59,38 @@ def _taken_apart(columns: Sequence[Wanted], read: Numbers) -> list[Values]:
     """Each column's part, with the cells that are unreadable and those that cannot be."""
     height = columns[0].cells.len()
     typed = pl.Series(np.ravel(read.values), nan_to_null=True)
-    coded = [bool(line.any()) for line in read.marks]
-    reasons = read.codes.words(np.ravel(read.marks)) if any(coded) else None
+    coded = _any(read.marks)
+    reasons = iter(_reasons(read, coded))
     limits = np.array([column.limits for column in columns])
     outside = (read.values < limits[:, :1]) | (read.values > limits[:, 1:])
-    unreadable = read.unreadable
+    unreadable, strange = read.unreadable, _any(outside)
+    nowhere = np.empty(0, dtype=np.intp)
     parts = []
     for index, column in enumerate(columns):
         values = typed.slice(index * height, height)
         parts.append(
             Values(
                 values.cast(pl.Int64) if column.column.type == "whole" else values,
-                reasons.slice(index * height, height) if reasons is not None and coded[index] else None,
-                np.flatnonzero(read.marks[index] == Codes.UNREADABLE) if unreadable[index] else nowhere(),
-                np.flatnonzero(outside[index]),
+                next(reasons) if coded[index] else None,
+                np.flatnonzero(read.marks[index] == Codes.UNREADABLE) if unreadable[index] else nowhere,
+                np.flatnonzero(outside[index]) if strange[index] else nowhere,
             )
         )
     return parts
+
+
+def _any(lines: NDArray[np.generic]) -> list[bool]:
+    """For each line whether anything of it holds."""
+    return [bool(some) for some in np.any(lines, axis=1)]
+
+
+def _reasons(read: Numbers, coded: list[bool]) -> list[pl.Series]:
+    """For each column that has coded cells their reasons, in order."""
+    if not any(coded):
+        return []
+    marks = read.marks if all(coded) else read.marks[coded]
+    words = read.codes.words(np.ravel(marks))
+    return [] if words is None else [words.slice(i * marks.shape[1], marks.shape[1]) for i in range(len(marks))]
 
 
 def scan_numbers(columns: Sequence[pl.Series], tokens: Mapping[str, str], *, percent: bool = False) -> Numbers:
@@ -92,7 +109,7 @@ def scan_numbers(columns: Sequence[pl.Series], tokens: Mapping[str, str], *, per
     if not odd.size:
         return Numbers(values, marks, codes)
     few = Few.of(cells.gather(odd))
-    said = [_say(word.strip(_AROUND), codes) for word in few.values]
+    said = _say_all(few.values, codes)
     np.put(marks, odd, few.marks([mark for mark, _ in said]))
     values = values.copy()
     np.put(values, odd, np.array([number for _, number in said])[few.codes])
@@ -119,7 +136,18 @@ def _parsed(columns: Sequence[pl.Series], percent: bool) -> NDArray[np.float64]:
 
 
 def _joined(columns: Sequence[pl.Series]) -> pl.Series:
-    return columns[0] if len(columns) == 1 else pl.concat([column.alias("") for column in columns])
+    return columns[0] if len(columns) == 1 else pl.concat(columns, rechunk=True)
+
+
+def _say_all(words: list[str], codes: Codes) -> list[tuple[int, float]]:
+    """Each word's mark and number. Amounts of money may differ in every row, so these are read all at once."""
+    if len(words) < _SOME:
+        return [_say(word.strip(_AROUND), codes) for word in words]
+    series = pl.Series(words, dtype=pl.String)
+    plainly = series.str.contains(_AMOUNT)
+    amounts = series.set(plainly.not_(), None).str.replace_all("[£,]", "").cast(pl.Float64, strict=False)
+    pairs = zip(words, amounts.to_list(), strict=True)
+    return [_say(w.strip(_AROUND), codes) if amount is None else (0, amount) for w, amount in pairs]
 
 
 def _say(word: str, codes: Codes) -> tuple[int, float]:

@@ -32,28 +32,36 @@ def read_text(columns: Sequence[Wanted], *, plain: bool) -> list[Values]:
 def read_codes(columns: Sequence[Wanted]) -> list[Values]:
     """Identifiers as text: "103.0", as a program re-saves a number with gaps, is "103"."""
     texts = [column for column in columns if column.cells.dtype == pl.String]
-    words = {column.code: _trimmed(column.cells) for column in texts}
+    words = _stripped(texts)
     signs = _signs(words, {column.code: {**_ABSENT, **column.column.codes} for column in texts})
     read = []
     for column in columns:
-        pointed, coded = signs.get(column.code, (False, True))
-        bare = words[column.code] if column.code in words else _whole(column.cells)
+        pointed, coded, blank = signs.get(column.code, (False, True, False))
+        bare = words[column.code] if column.code in signs else _whole(column.cells)
         if pointed:
             bare = bare.str.replace(r"^(\d+)\.0$", "${1}")
+        if blank:
+            bare = bare.set(bare == "", None)
         read.append(_coded(bare, {**_ABSENT, **column.column.codes} if coded else {}, {}))
     return read
 
 
-def _signs(words: dict[str, pl.Series], tokens: dict[str, dict[str, str]]) -> dict[str, tuple[bool, bool]]:
-    """For each column whether a cell ends in ".0", and whether one is a code."""
-    if not words:
+def _stripped(columns: Sequence[Wanted]) -> pl.DataFrame:
+    return pl.DataFrame([column.cells.alias(column.code) for column in columns]).with_columns(
+        pl.all().str.strip_chars()
+    )
+
+
+def _signs(words: pl.DataFrame, tokens: dict[str, dict[str, str]]) -> dict[str, tuple[bool, bool, bool]]:
+    """For each column whether its cells end in ".0", whether one is a code, whether one is blank."""
+    if not words.width:
         return {}
-    frame = pl.DataFrame([series.alias(code) for code, series in words.items()])
-    found = frame.select(
-        *(pl.col(code).head(_LOOK).str.ends_with(".0").any().alias(f"{code}.0") for code in words),
-        *(pl.col(code).is_in(list(tokens[code])).any().alias(f"{code}.1") for code in words),
-    ).row(0, named=True)
-    return {code: (bool(found[f"{code}.0"]), bool(found[f"{code}.1"])) for code in words}
+    pointed = words.head(_LOOK).select(pl.all().str.ends_with(".0").any()).row(0)
+    coded = words.select(pl.col(code).is_in(list(tokens[code])).any() for code in words.columns).row(0)
+    blank = words.select((pl.all() == "").any()).row(0)
+    return {
+        code: (bool(p), bool(c), bool(b)) for code, p, c, b in zip(words.columns, pointed, coded, blank, strict=True)
+    }
 
 
 def _bare(columns: Sequence[Wanted]) -> list[tuple[pl.Series, bool]]:
@@ -62,11 +70,17 @@ def _bare(columns: Sequence[Wanted]) -> list[tuple[pl.Series, bool]]:
     if not columns:
         return []
     names = [str(index) for index in range(len(columns))]
-    frame = pl.DataFrame([c.cells.cast(pl.String).alias(name) for name, c in zip(names, columns, strict=True)])
+    frame = pl.DataFrame([_text(column).alias(name) for name, column in zip(names, columns, strict=True)])
     if frame.height > _LONG:
         return _bare_once_a_value(frame)
-    edged = frame.select(((pl.all() < "!") | pl.all().str.ends_with(" ")).any()).row(0)
-    return [(_trimmed(frame[name]) if edge else frame[name], False) for name, edge in zip(names, edged, strict=True)]
+    edged = frame.select(((pl.all() < "!") | pl.all().str.ends_with(" ")).any()).row(0, named=True)
+    bare = frame.with_columns(_trim(name) for name, edge in edged.items() if edge)
+    return [(words, False) for words in bare.get_columns()]
+
+
+def _trim(name: str) -> pl.Expr:
+    words = pl.col(name).str.strip_chars()
+    return pl.when(words != "").then(words).alias(name)
 
 
 def _bare_once_a_value(frame: pl.DataFrame) -> list[tuple[pl.Series, bool]]:
@@ -74,7 +88,8 @@ def _bare_once_a_value(frame: pl.DataFrame) -> list[tuple[pl.Series, bool]]:
     repetitive = [name for name in frame.columns if frame[name].head(_LOOK).n_unique() < _LOOK // 10]
     different = frame.select(pl.col(name).drop_nulls().unique().implode() for name in repetitive)
     clean = {name for name in repetitive if _is_clean(different[name][0])}
-    return [(frame[name] if name in clean else _trimmed(frame[name]), name in clean) for name in frame.columns]
+    bare = frame.with_columns(_trim(name) for name in frame.columns if name not in clean)
+    return [(words, words.name in clean) for words in bare.get_columns()]
 
 
 def _is_clean(words: pl.Series) -> bool:
@@ -83,10 +98,8 @@ def _is_clean(words: pl.Series) -> bool:
     return words.equals(bare) and not ((bare == "") | bare.str.contains_any(_SIGNS)).any()
 
 
-def _trimmed(cells: pl.Series) -> pl.Series:
-    bare = cells.str.strip_chars()
-    blank = bare == ""
-    return bare.set(blank, None) if blank.any() else bare
+def _text(column: Wanted) -> pl.Series:
+    return column.cells if column.cells.dtype == pl.String else column.cells.cast(pl.String)
 
 
 def _whole(cells: pl.Series) -> pl.Series:

@@ -18,7 +18,7 @@ __all__ = ["read_separated"]
 
 _SEPARATORS = (",", ";", "\t", "|")
 _SAMPLE = 1 << 16
-_LINES = 25
+_LINES = 12
 
 
 def read_separated(data: bytes, *, limits: Limits = LIMITS) -> RawTable:

@@ -16,7 +16,7 @@ from keystage.analysis.returns.values import Wanted
 
 __all__ = ["is_personal", "unnamed_columns"]
 
-_SAMPLE = 200
+_SAMPLE = 50
 _PERSON = re.compile(
     r"^(head|headteacher|headofgroup|principal|contact|chair\w*)(title|first|last|forename|surname|name|email)"
 )
@@ -37,26 +37,25 @@ def unnamed_columns(
     keep_names: bool,
 ) -> list[Wanted]:
     """The table's columns that the layout does not name, as its `rest` says."""
-    pairs = zip(table.cells.columns[1:], table.headers, strict=True)
-    rest = [(name, header) for name, header in pairs if not known.columns[name]]
+    pairs = zip(table.cells.get_columns()[1:], table.headers, strict=True)
+    rest = [(cells, header) for cells, header in pairs if not known.columns[cells.name]]
     personal = [header for _, header in rest if is_personal(header)]
     if personal and not keep_names:
         ledger.note("names", f"Columns with names of people were left out: {', '.join(personal)}.")
-        rest = [(name, header) for name, header in rest if header not in personal]
-    empty = [(name, header) for name, header in rest if not header and _is_empty(table.cells[name])]
-    rest = [pair for pair in rest if pair not in empty]
+        rest = [(cells, header) for cells, header in rest if header not in personal]
+    rest = [(cells, header) for cells, header in rest if header or not _is_empty(cells)]
     if known.layout.rest == "drop":
         if rest:
-            listed = ", ".join(header or name for name, header in rest[:10])
+            listed = ", ".join(header or cells.name for cells, header in rest[:10])
             ledger.note("columns-left-out", f"{len(rest)} columns that this kind does not use were left out: {listed}.")
         return []
-    likely = _likely_numbers([table.cells[name] for name, _ in rest], tokens)
+    likely = _likely_numbers([cells for cells, _ in rest], tokens)
     taken = {ROW, LEVEL, SCOPE, *(w.code for w in wanted)}
     found = []
-    for name, header in rest:
-        code = _code(name, taken)
-        column = Column(code, (header,), "number" if name in likely else "text")
-        found.append(Wanted(code, header or name, column, table.cells[name], guessed=name in likely))
+    for cells, header in rest:
+        code, guessed = _code(cells.name, taken), cells.name in likely
+        column = Column(code, (header,), "number" if guessed else "text")
+        found.append(Wanted(code, header or cells.name, column, cells, guessed=guessed))
     return found
 
 
