@@ -138,7 +138,7 @@ def test_small_shows_the_last_eight_years() -> None:
     assert len([r for r in Picture(svg(LEVELS)).of("rect") if r.attrib["fill"] == BAND]) == 5
 
 
-def test_years_stand_at_the_same_place_in_pictures_of_one_width() -> None:
+def test_last_year_stands_at_the_same_place_in_pictures_of_one_width() -> None:
     fewer = replace(ALL_THREE, scale=(40, 80), points=ALL_THREE.points[2:])
     first, second = Picture(svg(ALL_THREE)), Picture(svg(fewer))
     assert first.named("2023").left == pytest.approx(second.named("2023").left)

@@ -8,13 +8,14 @@ from keystage.analysis.charts.scale import Scale, domain, ticks
 from keystage.analysis.charts.typeset import width
 from keystage.analysis.charts.values import Trend
 from keystage.analysis.charts.wording import number, tick
-from keystage.analysis.charts.years import Years, lay_years
+from keystage.analysis.charts.years import SMALL_YEARS, Years, lay_years
 
 __all__ = ["TrendPlan", "plan_trend"]
 
 _LEAST = {"percent": 20.0, "score": 4.0, "points": 10.0, "grade": 2.0}  # the shortest axis
 _FOOT = 2.9  # years and n, in type sizes
-_EDGE = 0.45  # of a year's pitch, between its middle and the end of the plot
+_FEWEST_YEARS = 5
+_EDGE = 0.45  # of a year among eight: between the middle of the last and the end of the plot
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class TrendPlan:
 
 
 def plan_trend(chart: Trend, look: Look) -> TrendPlan:
-    """Lay out `chart`. All small pictures of one width have the same place for a year."""
+    """Lay out `chart`. A few years take more room each, but never so much that three look like a long story."""
     years, axis = lay_years(chart, look), look.axis
     low, high = _domain(chart, years)
     has_values = any(years.runs) or any(point.national is not None for point in years.points)
@@ -59,9 +60,10 @@ def plan_trend(chart: Trend, look: Look) -> TrendPlan:
     right = look.width - 0.6 * axis - ends
     named = look.large and any(boundary.full and boundary.words for boundary in years.boundaries)
     top, bottom = look.label * 0.5 + (1.5 * axis if named else 0), look.height - _FOOT * axis
-    pitch = (right - left) / max(len(years.points), 6 if look.large else 8)
+    pitch = (right - left) / max(len(years.points), _FEWEST_YEARS)
     last = len(years.points) - 1
-    x = [right - (last - i + _EDGE) * pitch for i in range(last + 1)]
+    edge = _EDGE * (right - left) / SMALL_YEARS  # the last year stands at one place in every picture of a width
+    x = [right - edge - (last - i) * pitch for i in range(last + 1)]
     columns = [(max(middle - pitch / 2, left), min(middle + pitch / 2, right)) for middle in x]
     breaks = [x[boundary.before] - pitch / 2 for boundary in years.boundaries]
     y = Scale(low, high, bottom, top)
