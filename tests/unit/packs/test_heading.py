@@ -42,7 +42,10 @@ def test_a_place_with_the_name_of_its_authority_is_said_once() -> None:
 def test_the_diocese_and_the_trust_stand_on_the_page() -> None:
     assert "Diocese of Westmere." in notices(about(LOW_FELL))[0]
     assert notices(about(PINE_ACADEMY)) == ("Westmere Learning Trust.",)
-    assert "The Kite Academy Trust" in notices(made(trust="THE KITE ACADEMY TRUST"))[0]
+    assert (
+        "The Kite (Multi) Academy Trust of St John’s"
+        in notices(made(trust="THE KITE (MULTI) ACADEMY TRUST OF ST JOHN’S"))[0]
+    )
     assert "Elm Trust" in heading.kind_line(made(trust="Elm Trust", town="Ham", la_name="Ham"))
 
 

@@ -21,6 +21,8 @@ def all_measures(subject: Subject, codes: Sequence[str], *, name: str, unsaid: s
     """Every measure of all pupils: here, n, range, national, area, difference, in words, similar schools."""
     rows = [(subject.measure(code), subject.dossier.at(code)) for code in codes]
     held = [(measure, row) for measure, row in rows if row is not None]
+    if not subject.compares:
+        held = [(measure, row) for measure, row in held if row.value is not None or row.reason != "blank"]
     if not held:
         return None
     if not subject.compares:
@@ -99,13 +101,14 @@ def over_the_years(subject: Subject, codes: Sequence[str], *, name: str) -> Tabl
     """The school and, in brackets, the national figure, a column a year. Letters mark years that start anew."""
     last = subject.dossier.year.ends
     series = {code: {row.year: row for row in subject.dossier.over_years(code)} for code in codes}
+    series = {code: rows for code, rows in series.items() if any(row.value is not None for row in rows.values())}
     years = [y for y in range(last - _YEARS + 1, last + 1) if any(y in rows for rows in series.values())]
     if len(years) < 2:
         return None
     years = list(range(years[0], last + 1))
     marks = _marks(subject, series, last)
-    made = [_years_of(subject, code, series[code], years, marks) for code in codes if series[code]]
-    rows = [(Cell("Pupils"), *_pupils(series, codes, year_by_year=years)), *made]
+    made = [_years_of(subject, code, series[code], years, marks) for code in series]
+    rows = [(Cell("Pupils"), *_pupils(series, years)), *made]
     return Table(
         caption="Over the years held",
         columns=("", *(str(year) for year in years)),
@@ -120,9 +123,9 @@ def over_the_years(subject: Subject, codes: Sequence[str], *, name: str) -> Tabl
     )
 
 
-def _pupils(series: dict[str, dict[int, Compared]], codes: Sequence[str], *, year_by_year: Sequence[int]) -> list[Cell]:
+def _pupils(series: dict[str, dict[int, Compared]], years: Sequence[int]) -> list[Cell]:
     """The most pupils that a figure of each year stands on: the year group."""
-    held = [[row for code in codes if (row := series[code].get(year)) is not None and row.n] for year in year_by_year]
+    held = [[row for rows in series.values() if (row := rows.get(year)) is not None and row.n] for year in years]
     return [cells.size(max(rows, key=lambda row: row.n or 0)) if rows else cells.NOTHING for rows in held]
 
 

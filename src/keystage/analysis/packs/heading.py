@@ -1,5 +1,6 @@
 """The top of the page: what school this is, who is here, and when it was last inspected."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ _FRESH = 100  # days for which a list of inspections needs no date of its own
 _TWO_LINES = 196  # letters of the context line before months are shortened
 _INVENTED = ("998", "999")  # codes that no authority has: areas made up for tests and demonstrations
 _INITIALS = ("CE", "RC", "UK", "MAT", "C.E.", "STEM")
+_FIRST = re.compile(r"(?<![^\W\d_])(?<![’'])[^\W\d_]")  # the first letter of a word, behind a bracket or hyphen too
 _SMALL = ("and", "of", "the", "in", "for", "with", "at")
 _LEAST_ROLL = 11  # pupils on roll from which shares of them are said (9a.9)
 _SHARES = ("fsm6", "sen_support", "eal")
@@ -96,8 +98,12 @@ def _cased(name: str) -> str:
     """The register shouts some trusts' names."""
     if not name.isupper():
         return name
-    words = (word if word in _INITIALS else word.capitalize() for word in name.split())
+    words = (word if word in _INITIALS else _FIRST.sub(_capital, word.lower()) for word in name.split())
     return " ".join(word.lower() if word.lower() in _SMALL and i else word for i, word in enumerate(words))
+
+
+def _capital(letter: re.Match[str]) -> str:
+    return letter[0].upper()
 
 
 def _status(subject: Subject) -> str:
