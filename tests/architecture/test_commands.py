@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests import commands, requirements
+from tests import commands, known_files, requirements
 
 import keystage
 
@@ -39,6 +39,10 @@ def test_every_public_name_is_there_and_says_what_it_is() -> None:
 
 def test_page_of_commands_is_up_to_date() -> None:
     assert commands.PAGE.read_text("utf-8") == commands.page(), "run script/commands"
+
+
+def test_page_of_known_files_is_up_to_date() -> None:
+    assert known_files.PAGE.read_text("utf-8") == known_files.page(), "run script/known-files"
 
 
 def test_page_of_requirements_is_up_to_date() -> None:

@@ -24,7 +24,8 @@ _WORDS = ("text", "measure", "group")
 _NUMBERS = ("whole", "number", "percent", "money")
 _SINGLE = {"flag": read_flags, "agerange": read_ages, "year": read_years, "period": read_periods}
 _LONG = 50_000  # rows from which each column is read on its own: joining columns costs more than it saves
-_MANY = 100_000  # cells from which threads are worth their start; Polars and NumPy work without the interpreter's lock
+_SEPARATE = 200_000  # cells from which percentages are read apart, so that only they are stripped of their signs
+_MANY = 2_000_000  # cells from which threads are worth it: Polars and NumPy work without the interpreter's lock
 _WORKERS = min(4, os.cpu_count() or 1)
 _LEADING_ZERO = r"^0\d"
 _TOO_LONG = 1e15
@@ -45,11 +46,8 @@ def _run(job: Callable[[], Read]) -> Read:
 
 def _jobs(wanted: Sequence[Wanted], tokens: Tokens, plain: bool) -> Iterator[Callable[[], Read]]:
     """What can be done side by side, the most work first."""
-    numbers = [column for column in wanted if column.column.type in _NUMBERS]
-    for columns in _alike([column for column in numbers if not column.guessed]):
-        yield partial(_numbers, columns, tokens)
-    for columns in _alike([column for column in numbers if column.guessed]):
-        yield partial(_guessed, columns, tokens, plain)
+    for columns in _alike([column for column in wanted if column.column.type in _NUMBERS]):
+        yield partial(_numbers, columns, tokens, plain)
     for columns in _apart([column for column in wanted if column.column.type in _WORDS]):
         yield partial(_texts, columns, plain)
     for columns in _apart([column for column in wanted if column.column.type == "code"]):
@@ -67,17 +65,40 @@ def _apart(columns: list[Wanted]) -> list[list[Wanted]]:
 
 
 def _alike(columns: Sequence[Wanted]) -> list[list[Wanted]]:
-    """Columns of numbers that can be read together: percentages or not, with the same codes of their own."""
+    """Columns of numbers that can be read together: with the same codes of their own, and where there are many cells,
+    percentages or not."""
     alike: dict[tuple[object, ...], list[Wanted]] = {}
     for column in columns:
-        signed = column.column.type == "percent"
-        key: tuple[object, ...] = (signed, column.cells.dtype, tuple(column.column.codes.items()))
-        alike.setdefault(key if column.cells.len() < _LONG else (column.code,), []).append(column)
+        many = len(columns) * column.cells.len() > _SEPARATE
+        key: tuple[object, ...] = (column.cells.dtype, tuple(column.column.codes.items()))
+        if column.cells.len() > _LONG:
+            key = (column.code,)
+        elif many:
+            key = (*key, column.column.type == "percent", column.guessed)
+        alike.setdefault(key, []).append(column)
     return list(alike.values())
 
 
-def _numbers(columns: Sequence[Wanted], tokens: Tokens) -> Read:
-    return list(zip(columns, read_numbers(columns, tokens), strict=True))
+def _numbers(columns: Sequence[Wanted], tokens: Tokens, plain: bool) -> Read:
+    read = list(zip(columns, read_numbers(columns, tokens), strict=True))
+    guessed = [(column, values) for column, values in read if column.guessed]
+    if not guessed:
+        return read
+    texts = _no_numbers(guessed)
+    sure = [(column, values) for column, values in read if column.code not in texts]
+    return sure + _texts([column for column, _ in guessed if column.code in texts], plain)
+
+
+def _no_numbers(guessed: Read) -> set[str]:
+    """Columns that looked like numbers and are not, to the last cell. Figures that begin with 0, or are longer than a
+    number keeps, are identifiers."""
+    broken = {column.code for column, values in guessed if not _holds_numbers(values)}
+    return broken | _identifiers([column for column, _ in guessed])
+
+
+def _holds_numbers(values: Values) -> bool:
+    most = cast(float | None, values.values.max())
+    return not values.unreadable.size and most is not None and most < _TOO_LONG
 
 
 def _texts(columns: Sequence[Wanted], plain: bool) -> Read:
@@ -90,25 +111,8 @@ def _codes(columns: Sequence[Wanted]) -> Read:
 
 def _one(column: Wanted, tokens: Tokens) -> Read:
     if column.column.type == "date":
-        return [(column, read_dates(column))]
+        return [(column, read_dates(column, tokens))]
     return [(column, _SINGLE[column.column.type](column, tokens))]
-
-
-def _guessed(columns: Sequence[Wanted], tokens: Tokens, plain: bool) -> Read:
-    """Columns that looked like numbers, as numbers where they are to the last cell; else as the text they are.
-
-    Figures that begin with 0, or are longer than a number keeps, are identifiers.
-    """
-    read = read_numbers(columns, tokens)
-    identifiers = _identifiers(columns)
-    sure = [(c, v) for c, v in zip(columns, read, strict=True) if _holds_numbers(v) and c.code not in identifiers]
-    kept = {column.code for column, _ in sure}
-    return sure + _texts([column for column in columns if column.code not in kept], plain)
-
-
-def _holds_numbers(values: Values) -> bool:
-    most = cast(float | None, values.values.max())
-    return not values.unreadable.size and most is not None and most < _TOO_LONG
 
 
 def _identifiers(columns: Sequence[Wanted]) -> set[str]:

@@ -1,6 +1,7 @@
 """Cells that should be dates, in the forms English files write them."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
@@ -27,10 +28,13 @@ _SOME = 200  # different values from which those written year first are read all
 _EARLIEST, _LATEST = 1500, 2200
 
 
-def read_dates(column: Wanted) -> Values:
-    """Dates from text; a time of day is left off. A blank is null without a reason; the column's own codes have one."""
+def read_dates(column: Wanted, tokens: Mapping[str, str]) -> Values:
+    """Dates from text; a time of day is left off. A blank is null without a reason; a code has one.
+
+    tokens: code -> reason, beside the column's own.
+    """
     few = Few.of(column.cells.cast(pl.String))
-    codes = Codes(column.column.codes)
+    codes = Codes({**tokens, **column.column.codes})
     days = _iso(few.values) if len(few.values) > _SOME else pl.Series([None] * len(few.values), dtype=pl.Date)
     left = np.flatnonzero(days.is_null().to_numpy())
     words = [few.values[place].strip() for place in left]
