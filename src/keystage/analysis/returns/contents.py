@@ -18,8 +18,8 @@ Format = Literal["text", "spreadsheet", "parquet"]
 _NOTHING = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
-_PIECE = 1 << 20
-_CHUNK = 1 << 18
+_PIECE = 1 << 23
+_CHUNK = 1 << 22
 
 _OTHERS = (
     (b"%PDF", "a PDF, a picture of a table rather than a table", "Ask for the data behind it as CSV or XLSX"),

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from keystage.analysis.returns.few import Few
 from keystage.analysis.returns.values import Codes, Values, Wanted
 
-__all__ = ["Numbers", "read_numbers", "scan_numbers"]
+__all__ = ["Numbers", "may_be_number", "read_numbers", "scan_numbers"]
 
 _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
@@ -36,16 +36,12 @@ class Numbers:
     marks: NDArray[np.uint8]
     codes: Codes
 
-    @property
-    def unreadable(self) -> list[bool]:
-        """For each column whether a cell is neither a number nor a code."""
-        return _any(self.marks == Codes.UNREADABLE)
-
 
 def read_numbers(columns: Sequence[Wanted], tokens: Mapping[str, str]) -> list[Values]:
     """One Values a column, in order. The columns agree in the codes of their own. tokens: code -> reason."""
     first = columns[0].column
-    read = scan_numbers([c.cells for c in columns], {**tokens, **first.codes}, percent=first.type == "percent")
+    signed = any(column.column.type == "percent" or column.guessed for column in columns)
+    read = scan_numbers([c.cells for c in columns], {**tokens, **first.codes}, percent=signed)
     values, marks = read.values, read.marks
     whole = np.array([c.column.type == "whole" for c in columns])[:, None]
     if whole.any():
@@ -63,7 +59,7 @@ def _taken_apart(columns: Sequence[Wanted], read: Numbers) -> list[Values]:
     reasons = iter(_reasons(read, coded))
     limits = np.array([column.limits for column in columns])
     outside = (read.values < limits[:, :1]) | (read.values > limits[:, 1:])
-    unreadable, strange = read.unreadable, _any(outside)
+    unreadable, strange = _any(read.marks == Codes.UNREADABLE), _any(outside)
     nowhere = np.empty(0, dtype=np.intp)
     parts = []
     for index, column in enumerate(columns):
@@ -137,6 +133,11 @@ def _parsed(columns: Sequence[pl.Series], percent: bool) -> NDArray[np.float64]:
 
 def _joined(columns: Sequence[pl.Series]) -> pl.Series:
     return columns[0] if len(columns) == 1 else pl.concat(columns, rechunk=True)
+
+
+def may_be_number(word: str, codes: Codes) -> bool:
+    """Whether a cell is a number, a code or blank."""
+    return _say(word.strip(_AROUND), codes)[0] != Codes.UNREADABLE
 
 
 def _say_all(words: list[str], codes: Codes) -> list[tuple[int, float]]:

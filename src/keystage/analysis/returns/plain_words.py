@@ -36,11 +36,11 @@ def read_codes(columns: Sequence[Wanted]) -> list[Values]:
     signs = _signs(words, {column.code: {**_ABSENT, **column.column.codes} for column in texts})
     read = []
     for column in columns:
-        pointed, coded, blank = signs.get(column.code, (False, True, False))
+        pointed, coded = signs.get(column.code, (False, True))
         bare = words[column.code] if column.code in signs else _whole(column.cells)
         if pointed:
             bare = bare.str.replace(r"^(\d+)\.0$", "${1}")
-        if blank:
+        if coded:
             bare = bare.set(bare == "", None)
         read.append(_coded(bare, {**_ABSENT, **column.column.codes} if coded else {}, {}))
     return read
@@ -52,16 +52,15 @@ def _stripped(columns: Sequence[Wanted]) -> pl.DataFrame:
     )
 
 
-def _signs(words: pl.DataFrame, tokens: dict[str, dict[str, str]]) -> dict[str, tuple[bool, bool, bool]]:
-    """For each column whether its cells end in ".0", whether one is a code, whether one is blank."""
+def _signs(words: pl.DataFrame, tokens: dict[str, dict[str, str]]) -> dict[str, tuple[bool, bool]]:
+    """For each column whether its cells end in ".0", and whether one is blank or a code."""
     if not words.width:
         return {}
-    pointed = words.head(_LOOK).select(pl.all().str.ends_with(".0").any()).row(0)
-    coded = words.select(pl.col(code).is_in(list(tokens[code])).any() for code in words.columns).row(0)
-    blank = words.select((pl.all() == "").any()).row(0)
-    return {
-        code: (bool(p), bool(c), bool(b)) for code, p, c, b in zip(words.columns, pointed, coded, blank, strict=True)
-    }
+    found = words.select(
+        *(pl.col(c).head(_LOOK).str.ends_with(".0").any() for c in words.columns),
+        *(pl.col(c).is_in(["", *tokens[c]]).any().alias(f"{c} coded") for c in words.columns),
+    ).row(0)
+    return {c: (bool(p), bool(k)) for c, p, k in zip(words.columns, found, found[words.width :], strict=False)}
 
 
 def _bare(columns: Sequence[Wanted]) -> list[tuple[pl.Series, bool]]:

@@ -8,15 +8,15 @@ import polars as pl
 from keystage.analysis.returns.headings import plain
 from keystage.analysis.returns.layout import Column
 from keystage.analysis.returns.ledger import Ledger
-from keystage.analysis.returns.numbers import scan_numbers
+from keystage.analysis.returns.numbers import may_be_number
 from keystage.analysis.returns.raw import RawTable
 from keystage.analysis.returns.reading import LEVEL, ROW, SCOPE
 from keystage.analysis.returns.recognition import Recognised
-from keystage.analysis.returns.values import Wanted
+from keystage.analysis.returns.values import Codes, Wanted
 
 __all__ = ["is_personal", "unnamed_columns"]
 
-_SAMPLE = 50
+_SAMPLE = 5
 _PERSON = re.compile(
     r"^(head|headteacher|headofgroup|principal|contact|chair\w*)(title|first|last|forename|surname|name|email)"
 )
@@ -77,9 +77,9 @@ def _code(name: str, taken: set[str]) -> str:
 
 def _likely_numbers(columns: list[pl.Series], tokens: Mapping[str, str]) -> set[str]:
     """Names of the columns whose first cells are numbers or codes. Reading them to the end settles it."""
-    sure = {column.name for column in columns if column.dtype.is_numeric()}
-    samples = [column.head(_SAMPLE) for column in columns if column.dtype == pl.String]
-    if not samples:
-        return sure
-    unread = scan_numbers(samples, tokens, percent=True).unreadable
-    return sure | {sample.name for sample, is_text in zip(samples, unread, strict=True) if not is_text}
+    codes = Codes(tokens)
+    return {
+        column.name
+        for column in columns
+        if column.dtype.is_numeric() or all(may_be_number(cell or "", codes) for cell in column.head(_SAMPLE).to_list())
+    }
