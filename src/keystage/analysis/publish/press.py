@@ -71,8 +71,8 @@ def _in_processes(jobs: Iterable[Job], workers: int) -> Iterator[Outcome]:
     waiting: deque[Job] = deque()
     while True:
         with _pool(workers) as pool:
-            sent = deque((job, pool.submit(_print, job)) for job in waiting)
             try:
+                sent = deque(pool.submit(_print, job) for job in waiting)
                 yield from _keep_sending(pool, rest, sent, waiting, workers * _WAITING)
                 return
             except BrokenProcessPool:
@@ -86,7 +86,7 @@ def _in_processes(jobs: Iterable[Job], workers: int) -> Iterator[Outcome]:
 def _keep_sending(
     pool: ProcessPoolExecutor,
     rest: Iterator[Job],
-    sent: deque[tuple[Job, Future[Outcome]]],
+    sent: deque[Future[Outcome]],
     waiting: deque[Job],
     most: int,
 ) -> Iterator[Outcome]:
@@ -94,10 +94,10 @@ def _keep_sending(
     while True:
         for job in islice(rest, most - len(sent)):
             waiting.append(job)
-            sent.append((job, pool.submit(_print, job)))
+            sent.append(pool.submit(_print, job))
         if not sent:
             return
-        outcome = sent[0][1].result()
+        outcome = sent[0].result()
         sent.popleft()
         waiting.popleft()
         yield outcome
