@@ -91,3 +91,9 @@ def test_headers_are_known_whatever_their_case_order_and_spacing() -> None:
     assert reading.frame["rwm_exp"].to_list() == [60.0, 61.0, 62.0]
     data = ks2_file().replace(b"PTRWM_EXP,", b" ptrwm exp ,").replace(b"TOTPUPS", b"TotPups")
     assert _read(data).frame["rwm_exp"].to_list() == [60.0, 61.0, 62.0]
+
+
+@pytest.mark.parametrize("header", ["*", "^.*$", "^(", "row", "level", "a:reason"])
+def test_a_header_of_any_letters_is_a_header(header: str) -> None:
+    reading = _read(ks2_file(ks2_rows(2, **{header: "x"}), header=[*KS2_HEADER, header]))
+    assert reading.good.height == 2

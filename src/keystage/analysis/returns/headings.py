@@ -10,7 +10,7 @@ import polars as pl
 from keystage.analysis.returns.raw import RawTable
 from keystage.analysis.returns.reading import ROW
 
-__all__ = ["column_letters", "first_heading", "headed", "lower_headings", "plain"]
+__all__ = ["column_letters", "first_heading", "headed", "lower_headings", "plain", "safely_named"]
 
 _LOOK = 30
 
@@ -67,13 +67,26 @@ def lower_headings(table: RawTable) -> Iterator[RawTable]:
         yield replace(table, headers=headers, cells=cells, above=(*table.above, title, *above))
 
 
+def safely_named(table: RawTable) -> RawTable:
+    """`table` with column names of which none is a pattern to Polars ("*", "^…"); its headers stay as they are."""
+    names = table.cells.columns
+    unsafe = {name: f"column {column_letters(i)}" for i, name in enumerate(names[1:]) if _is_pattern(name)}
+    if not unsafe:
+        return table
+    return replace(table, cells=table.cells.rename({old: new for old, new in unsafe.items() if new not in names}))
+
+
+def _is_pattern(name: str) -> bool:
+    return name == "*" or name.startswith("^")
+
+
 def _unique(headers: tuple[str, ...]) -> list[str]:
     """Column names for `headers`: an empty one gets its letters, a repeated one its number."""
     seen: Counter[str] = Counter()
     taken = {ROW}
     names = []
     for index, header in enumerate(headers):
-        name = header or f"column {column_letters(index)}"
+        name = header if header and not _is_pattern(header) else f"column {column_letters(index)}"
         seen[name] += 1
         if seen[name] > 1 or name in taken:
             name = f"{name} ({max(seen[name], 2)})"

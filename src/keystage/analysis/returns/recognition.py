@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from keystage.analysis.errors import InputError
-from keystage.analysis.returns.headings import lower_headings, plain
+from keystage.analysis.returns.headings import lower_headings, plain, safely_named
 from keystage.analysis.returns.layout import Column, Layout
 from keystage.analysis.returns.naming import Named, Naming, naming
 from keystage.analysis.returns.raw import RawTable
@@ -39,7 +39,7 @@ def recognise(table: RawTable, layouts: Iterable[Layout], *, kind: str | None = 
     known = [naming(layout) for layout in layouts if kind in (None, layout.code)]
     if not known:
         raise InputError(f"There is no kind of file “{kind}”. List the kinds with: keystage read --kinds")
-    for candidate in chain([table], lower_headings(table)):
+    for candidate in chain([safely_named(table)], lower_headings(table)):
         best = _best(candidate, known)
         if best is not None:
             names = zip(candidate.cells.columns[1:], candidate.headers, strict=True)
