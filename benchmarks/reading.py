@@ -40,9 +40,7 @@ def main() -> None:
         print(f"{bare * 1000:9.1f}{ours * 1000:9.1f}{ours / bare:7.1f}  {shape}  {file.name}")
         bare_total, ours_total = bare_total + bare, ours_total + ours
     ratio = ours_total / bare_total
-    print(
-        f"{len(files)} files: bare {bare_total * 1000:.0f} ms, read {ours_total * 1000:.0f} ms, ratio {ratio:.2f}"
-    )
+    print(f"{len(files)} files: bare {bare_total * 1000:.0f} ms, read {ours_total * 1000:.0f} ms, ratio {ratio:.2f}")
     print(f"goal: at most {GOAL:.0f}: {'met' if ratio <= GOAL else 'missed'}")
 
 
