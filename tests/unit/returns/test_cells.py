@@ -208,3 +208,17 @@ def test_several_values_in_the_last_column_are_joined_again_where_the_kind_has_t
     (reading,) = read(data)
     assert reading.frame["linked"].to_list() == ["999002 Predecessor,999003 Predecessor"]
     assert [(f.rule, f.severity) for f in reading.findings] == [("rejoined", Severity.NOTE)]
+
+
+def test_columns_of_many_different_words_are_read_as_those_of_few() -> None:
+    rows = ks2_rows(600)
+    for number, row in enumerate(rows):
+        row["TOTPUPS"] = f"1,{number:03d}" if number % 3 else "SUPP"
+        row["READPROG"] = f"−{number}.5" if number % 2 else f"word {number}"
+    quoted = csv_file(rows, header=KS2_HEADER)
+    (reading,) = read(quoted, year="2018/19")
+    assert reading.frame["pupils"].to_list() == [1000 + n if n % 3 else None for n in range(600)]
+    assert reading.frame["pupils:reason"].to_list() == [None if n % 3 else "suppressed" for n in range(600)]
+    wrong = {n + 2 for n in range(600) if n % 2 == 0 or n > 59}  # below −60 no score can be
+    assert set(reading.bad_rows) == wrong
+    assert reading.frame["reading_progress"].to_list()[1:4] == [-1.5, None, -3.5]

@@ -23,6 +23,7 @@ _MINUS = re.compile(r"^[−–‐]\s*(?=[\d.£])")
 _LONG = 2_000
 _FIRST = 100
 _AMOUNT = r"^-?£?\d{1,3}(,\d{3})*(\.\d+)?$"
+_FIGURE = r"^\W*\d"
 _SOME = 200  # different words from which amounts are read all at once
 _LARGEST = 2.0**53  # whole numbers beyond it are not kept exactly
 
@@ -147,8 +148,17 @@ def _say_all(words: list[str], codes: Codes) -> list[tuple[int, float]]:
     series = pl.Series(words, dtype=pl.String)
     plainly = series.str.contains(_AMOUNT)
     amounts = series.set(plainly.not_(), None).str.replace_all("[£,]", "").cast(pl.Float64, strict=False)
-    pairs = zip(words, amounts.to_list(), strict=True)
-    return [_say(w.strip(_AROUND), codes) if amount is None else (0, amount) for w, amount in pairs]
+    figures = series.str.contains(_FIGURE)
+    return [
+        (0, amount) if amount is not None else _say(word.strip(_AROUND), codes) if figure else _code(word, codes)
+        for word, amount, figure in zip(words, amounts.to_list(), figures.to_list(), strict=True)
+    ]
+
+
+def _code(word: str, codes: Codes) -> tuple[int, float]:
+    """A word without any figure: a code, blank, or nothing that can be read."""
+    bare = word.strip(_AROUND)
+    return (codes.mark(bare) or Codes.UNREADABLE) if bare else Codes.BLANK, np.nan
 
 
 def _say(word: str, codes: Codes) -> tuple[int, float]:
