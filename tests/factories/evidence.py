@@ -260,7 +260,8 @@ class _History:
         if self.measure.polarity == "none":
             return row | {"difference": value - (national or 0)}
         against = national if others is None else others
-        assert against is not None
+        if against is None:
+            return row | self._interval(year, value, n)
         row |= self._interval(year, value, n) | self._verdict(year, value, n, against, row)
         return row | self._trend(row, earlier) | self._pooled([*earlier, row]) | _position(row)
 

@@ -247,3 +247,10 @@ def test_clear_concern_is_said_beside_three_greater_strengths() -> None:
     )
     assert [h.shape for h in lines] == ["down", "up", "up"]
     assert "missed a tenth" in lines[0].text
+
+
+def test_results_without_a_national_figure_are_not_said_to_lack_pupils() -> None:
+    lines = found({("phonics_y1", "all"): {2019: (84, 57, None)}}, kind="infant")
+    assert [h.text for h in lines] == [
+        "No national figure is held for these results: read them over the years, and beside the schools you know."
+    ]

@@ -29,9 +29,12 @@ def area(
         *KEY, la="urn", phase=pl.lit(None, pl.String), area="value", pupils="n",
         schools=pl.lit(None, pl.UInt32), how=pl.lit(PUBLISHED),
     )  # fmt: skip
-    by_phase = pl.when(pl.col("key_stage").is_in(_OF_A_PHASE)).then("phase")
+    of_a_phase = pl.col("key_stage").is_in(_OF_A_PHASE)
     own = (
-        figures.filter(pl.col("level") == "school").join(_members(schools, las), on="urn").with_columns(phase=by_phase)
+        figures.filter(pl.col("level") == "school")
+        .join(_members(schools, las), on="urn")
+        .filter(of_a_phase.not_() | pl.col("phase").is_not_null())
+        .with_columns(phase=pl.when(of_a_phase).then("phase"))
     )
     made = pupil_weighted(own, [*KEY, "la", "phase"], home).select(
         *KEY, "la", "phase", area="value", pupils="n", schools=pl.col("schools").cast(pl.UInt32), how=pl.lit(WEIGHTED)

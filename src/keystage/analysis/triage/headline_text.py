@@ -75,7 +75,10 @@ class HeadlineText:
         valued = [row for row in rows if row["value"] is not None]
         if any(row["key_stage"] != "attendance" for row in tested):
             return sentences["nothing"].text
-        if any(row["key_stage"] != "attendance" for row in valued):
+        results = [row for row in valued if row["key_stage"] != "attendance"]
+        if results and all(row["eff_against"] is None for row in results):
+            return sentences["no_national"].text
+        if results:
             return sentences["untested"].text
         reason = None if outcome is None else self.reasons.get(outcome["reason"] or "")
         if reason is not None:

@@ -139,7 +139,7 @@ def _rest(
         return [_whole(say.small(outcome))]
     if not chosen:
         made.append(_whole(say.nothing(rows, outcome)))
-    if outcome is not None and outcome["value"] is not None:
+    if outcome is not None and outcome["value"] is not None and outcome["eff_against"] is not None:
         said = outcome["eff_clear"] or outcome["family"] in {family for family, _ in told}
         made += [] if said else [_headline(outcome, say)]
     everything_told = all((row["family"], row["eff_good"]) in told for row in clear)
