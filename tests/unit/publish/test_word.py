@@ -32,7 +32,7 @@ def everything(made: Any) -> str:
     return " ".join(t.text or "" for t in made.element.body.iter(qn("w:t")))
 
 
-@pytest.mark.req("2.6", "4.3")
+@pytest.mark.req("2.6")
 def test_the_note_has_the_sections_in_order_as_headings() -> None:
     note = note_of_visit()
     found = headings(opened(note))

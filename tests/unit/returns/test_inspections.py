@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from tests.factories.tables import csv_file
 
 from keystage.analysis.returns import read
@@ -21,7 +20,6 @@ REPORT_CARD = {
 }
 
 
-@pytest.mark.req("2.53")
 def test_file_with_report_cards_gives_the_last_overall_grade_and_its_own_date() -> None:
     (reading,) = read(csv_file([REPORT_CARD], header=list(REPORT_CARD)))
     row = reading.frame.row(0, named=True)

@@ -97,3 +97,10 @@ def test_headers_are_known_whatever_their_case_order_and_spacing() -> None:
 def test_a_header_of_any_letters_is_a_header(header: str) -> None:
     reading = _read(ks2_file(ks2_rows(2, **{header: "x"}), header=[*KS2_HEADER, header]))
     assert reading.good.height == 2
+
+
+def test_a_single_row_below_the_table_is_named_in_the_singular() -> None:
+    reading = _read(ks2_file() + b"\r\nTotal,,,,,,630,90\r\n")
+    assert [f.message for f in reading.findings] == [
+        "Row 6 below the table (“Total”) was left out: a note or total, not data."
+    ]
