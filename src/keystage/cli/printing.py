@@ -58,6 +58,7 @@ def print_planned(
     """Print each document in each format, zip each folder, and exit 1 where one could not be made."""
     from keystage.analysis.publish import Failed, bundle, print_all
 
+    _make_folder(out)
     about: dict[Path, tuple[str, str]] = {}
     filed: dict[str, list[Path]] = {}
     count, failed = documents * len(formats), 0
@@ -77,6 +78,14 @@ def print_planned(
         typer.echo(_summary(filed, out))
     if failed:
         raise typer.Exit(1)
+
+
+def _make_folder(out: Path) -> None:
+    """Before a run of hundreds of documents: somewhere to put them. Raises InputError."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as cause:
+        raise InputError(f"--out {out} cannot be a folder to write into ({cause.strerror}). Choose another.") from cause
 
 
 def _summary(filed: dict[str, list[Path]], out: Path) -> str:

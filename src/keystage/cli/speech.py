@@ -23,6 +23,11 @@ def run(app: typer.Typer) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as problem:
+        # What no room saw coming: a full disk, a drive that went away. The system's words, without a traceback.
+        where = f" {problem.filename}" if problem.filename else ""
+        say(f"The computer refused to read or write{where}: {problem.strerror or problem}.")
+        sys.exit(REFUSED)
 
 
 def say(text: str) -> None:

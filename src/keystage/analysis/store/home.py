@@ -93,7 +93,7 @@ class Home:
         """
         if rows == "all" and reading.bad_rows:
             raise InputError(
-                f"{len(reading.bad_rows)} of {reading.rows} rows have errors, so nothing was stored. "
+                f"{len(reading.bad_rows)} of {reading.rows} rows have errors: `keystage read` names them. "
                 "Mend them, or import the good rows only with --rows good."
             )
         sha256 = hashlib.sha256(source).hexdigest()
@@ -148,7 +148,9 @@ class Home:
             busy = "Another import is still running in this KEYSTAGE_HOME. Try again when it has ended."
             raise InputError(busy) from cause
         except OSError as cause:
-            raise InputError(f"Nothing was stored: {self.folder} cannot be written ({cause.strerror}).") from cause
+            raise InputError(
+                f"{self.folder} cannot be written ({cause.strerror}). Choose another with --home or KEYSTAGE_HOME."
+            ) from cause
 
     def _keep_source(self, source: bytes, sha256: str) -> None:
         path = self.folder / "sources" / sha256
