@@ -85,3 +85,24 @@ def test_a_name_that_a_shipped_kind_has_is_refused(sheet: Path, tmp_path: Path) 
     )
     assert "school_list" in str(done.exception)
     assert not (tmp_path / "h" / "definitions").exists()
+
+
+def test_answers_that_are_not_there_are_missed_by_name(sheet: Path, tmp_path: Path) -> None:
+    answers = tmp_path / "no_answers.toml"
+    done = CliRunner().invoke(app, ["map", str(sheet), "--home", str(tmp_path / "h"), "--answers", str(answers)])
+    assert str(done.exception) == f"There is no answers file {answers}. Check the name and the folder."
+
+
+def test_a_sheet_of_a_file_that_has_no_sheets_is_refused_in_words(sheet: Path, tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["map", str(sheet), "--home", str(tmp_path / "h"), "--sheet", "Summer"])
+    assert str(done.exception).endswith("It has one table without a name.")
+
+
+def test_one_column_left_out_is_told_in_the_singular(tmp_path: Path) -> None:
+    sheet, answers = tmp_path / "results.csv", tmp_path / "answers.toml"
+    sheet.write_text("Setting,Frobs %,Comments\nAlder,61,good\nBirch,71,fair\n", encoding="utf-8")
+    meanings = '"Setting" = "name"\n"Frobs %" = "eyfs_gld"\n"Comments" = "leave out"\n'
+    answers.write_text(f"[columns]\n{meanings}", encoding="utf-8")
+    words = ["--home", str(tmp_path / "h"), "--year", "2018/19", "--answers", str(answers), "--save", "frobs"]
+    _, out, _ = _run(["map", str(sheet), *words])
+    assert "1 column that this kind does not use was left out: Comments." in out

@@ -80,6 +80,8 @@ def _text(path: Path) -> str:
 
     try:
         return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as cause:
+        raise InputError(f"There is no answers file {path}. Check the name and the folder.") from cause
     except (OSError, UnicodeDecodeError) as cause:
         raise InputError(f"The answers file {path} cannot be read: it should be text in UTF-8.") from cause
 

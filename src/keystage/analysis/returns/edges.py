@@ -57,8 +57,10 @@ def _without_foot(cells: pl.DataFrame, ledger: Ledger, keys: tuple[str, ...]) ->
     if not said:
         return cells
     first = " ".join(said[-1][1].split())[:60]
-    where = f"Row {said[-1][0]}" if len(said) == 1 else f"Rows {said[-1][0]} to {said[0][0]}"
-    ledger.note("foot", f"{where} below the table (“{first}”) were left out: notes or totals, not data.")
+    alone = len(said) == 1
+    where = f"Row {said[-1][0]}" if alone else f"Rows {said[-1][0]} to {said[0][0]}"
+    was = "was left out: a note or total" if alone else "were left out: notes or totals"
+    ledger.note("foot", f"{where} below the table (“{first}”) {was}, not data.")
     return cells.head(kept)
 
 

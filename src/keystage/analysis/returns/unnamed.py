@@ -47,7 +47,12 @@ def unnamed_columns(
     if known.layout.rest == "drop":
         if rest:
             listed = ", ".join(header or cells.name for cells, header in rest[:10])
-            ledger.note("columns-left-out", f"{len(rest)} columns that this kind does not use were left out: {listed}.")
+            count = (
+                "1 column that this kind does not use was"
+                if len(rest) == 1
+                else (f"{len(rest)} columns that this kind does not use were")
+            )
+            ledger.note("columns-left-out", f"{count} left out: {listed}.")
         return []
     likely = _likely_numbers([cells for cells, _ in rest], tokens)
     taken = {ROW, LEVEL, SCOPE, *(w.code for w in wanted)}

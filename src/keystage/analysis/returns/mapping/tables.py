@@ -36,7 +36,7 @@ def choose_table(
     if sheet:
         named = [table for table in tables if table.name.casefold() == sheet.casefold()]
         if not named:
-            names = ", ".join(f"“{table.name}”" for table in tables)
+            names = ", ".join(f"“{table.name}”" for table in tables if table.name) or "one table without a name"
             raise InputError(f"The file has no sheet “{sheet}” with a table. It has {names}.")
         return _settled(named[0])
     unknown = [table for table in tables if not _is_known(table, home)]
