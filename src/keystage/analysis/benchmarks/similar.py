@@ -165,10 +165,11 @@ class _Search:
 
     def _alone(self, row: int, near: int, members: NDArray[np.int64]) -> str:
         of = max(members.size - 1, 0)
+        if of < self.recipe.minimum:
+            others = {0: "no other school", 1: "one other school"}.get(of, f"{of} other schools")
+            return f"{others} of its kind {'has' if of < 2 else 'have'} results here"
         start = f"only {near} of {of:,} schools of its kind are like it"
         values = self.known.values[members]
-        if members.size < self.recipe.minimum:
-            return start
         away = np.abs(self.known.values[row] - np.median(values, axis=0)) / np.std(values, axis=0)
         most = int(np.nanargmax(away))
         low, high = np.quantile(self.known.raw[members, most], [0.25, 0.75])
