@@ -254,3 +254,18 @@ def test_results_without_a_national_figure_are_not_said_to_lack_pupils() -> None
     assert [h.text for h in lines] == [
         "No national figure is held for these results: read them over the years, and beside the schools you know."
     ]
+
+
+@pytest.mark.parametrize("given", ["low", "high"])
+def test_file_with_one_end_of_the_interval_only_still_gets_its_headlines(given: str) -> None:
+    ends = {"low": None, "high": None} | {given: -1.1}
+    one = evidence(
+        school(urn="999050"),
+        histories={"999050": {("ks2_writing_progress", "all"): {2018: (-3.1, None, 0)}}},
+        year=2018,
+        overrides={("999050", "ks2_writing_progress", "all", 2018): {"band": 5, **ends}},
+    )
+    lines = headlines(one, facts(one))["999050"]
+    assert lines[0].text.startswith(
+        "pupils made less progress than pupils nationally with the same start, by **3.1 points**."
+    )

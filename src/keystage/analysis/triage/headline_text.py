@@ -106,7 +106,8 @@ class HeadlineText:
             against = 0.0  # national is 0 by construction; what a file prints for it can be a few hundredths off
         below = None if value is None or against is None else value < against
         decimals = max(measure.decimals, 1)
-        low, high = sorted((abs(row["eff_low"]), abs(row["eff_high"]))) if row["eff_low"] is not None else (None, None)
+        ends = [abs(end) for end in (row["eff_low"], row["eff_high"]) if end is not None]
+        low, high = sorted(ends) if len(ends) == 2 else (None, None)  # a file may give one end of an interval only
         group = self.groups[row["group"]]
         return {
             "value": None if value is None else wording.figure(value, measure),
