@@ -49,3 +49,9 @@ def test_unrounded_percentage_is_taken_only_where_it_is_a_whole_number_of_pupils
 def test_decimals_are_told_from_the_whole_column(values: list[float | None], decimals: int | None) -> None:
     frame = pl.DataFrame({"v": values}, schema={"v": pl.Float64})
     assert frame.select(decimals_printed(pl.col("v")).first()).item() == decimals
+
+
+@pytest.mark.parametrize("decimals", [0, None])
+def test_nobody_of_a_cohort_is_never_minus_nobody(decimals: int | None) -> None:
+    assert str(_recovered(0.0, 37, decimals)) == "0.0"
+    assert str(_recovered(-0.0, 37, decimals)) == "0.0"

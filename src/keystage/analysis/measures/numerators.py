@@ -34,7 +34,7 @@ def recovered(value: pl.Expr, n: pl.Expr, decimals: pl.Expr) -> pl.Expr:
     whole = (exact - exact.round(0)).abs() < 1e-6
     return (
         pl.when(decimals.is_null() & whole)
-        .then(exact.round(0) + 0.0)
+        .then(exact.round(0).abs())
         .when(decimals.is_not_null() & (least == greatest) & (n == n.round(0)))
-        .then(least + 0.0)  # never a negative zero
+        .then(least.abs())  # never a negative zero
     )
