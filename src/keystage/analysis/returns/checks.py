@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from keystage.analysis.returns.few import Few
+from keystage.analysis.returns.few import Few, spell
 from keystage.analysis.returns.layout import Layout
 from keystage.analysis.returns.ledger import Ledger
 from keystage.analysis.returns.reading import LEVEL, ROW, SCOPE, Severity
@@ -35,11 +35,11 @@ def levels(layout: Layout, frame: pl.DataFrame, headers: Mapping[str, str], ledg
             _places(frame, layout.record_type, headers, unknown),
             lambda _, text: f"“{text}” is not a type of row that is known: it may be {', '.join(types)}.",
         )
-    level = pl.Series(LEVEL, [level or None for level, *_ in said], dtype=pl.String).gather(places)
+    level = spell(places, [level or None for level, *_ in said]).alias(LEVEL)
     if not any(":" in kind for kind in types.values()):
         return [level]
     scopes = [scope[0] if scope else None for _, *scope in said]
-    return [level, pl.Series(SCOPE, scopes, dtype=pl.String).gather(places)]
+    return [level, spell(places, scopes).alias(SCOPE)]
 
 
 def _told(cells: pl.Series, types: Mapping[str, str], other: str) -> tuple[list[str], NDArray[np.uint32]]:

@@ -25,7 +25,7 @@ _NUMBERS = ("whole", "number", "percent", "money")
 _SINGLE = {"flag": read_flags, "agerange": read_ages, "year": read_years, "period": read_periods}
 _LONG = 50_000  # rows from which each column is read on its own: joining columns costs more than it saves
 _SEPARATE = 200_000  # cells from which percentages are read apart, so that only they are stripped of their signs
-_MANY = 2_000_000  # cells from which threads are worth it: Polars and NumPy work without the interpreter's lock
+_MANY = 300_000  # cells from which threads are worth it: Polars and NumPy work without the interpreter's lock
 _WORKERS = min(4, os.cpu_count() or 1)
 _LEADING_ZERO = r"^0\d"
 _TOO_LONG = 1e15
@@ -67,14 +67,13 @@ def _apart(columns: list[Wanted]) -> list[list[Wanted]]:
 def _alike(columns: Sequence[Wanted]) -> list[list[Wanted]]:
     """Columns of numbers that can be read together: with the same codes of their own, and where there are many cells,
     percentages or not."""
+    if not columns or columns[0].cells.len() > _LONG:
+        return [[column] for column in columns]
+    apart = len(columns) * columns[0].cells.len() > _SEPARATE
     alike: dict[tuple[object, ...], list[Wanted]] = {}
     for column in columns:
-        many = len(columns) * column.cells.len() > _SEPARATE
-        key: tuple[object, ...] = (column.cells.dtype, tuple(column.column.codes.items()))
-        if column.cells.len() > _LONG:
-            key = (column.code,)
-        elif many:
-            key = (*key, column.column.type == "percent", column.guessed)
+        kind = (column.column.type == "percent", column.guessed) if apart else ()
+        key = (column.cells.dtype.is_numeric(), *column.column.codes.items(), *kind)
         alike.setdefault(key, []).append(column)
     return list(alike.values())
 

@@ -22,6 +22,7 @@ _AROUND = " \t\r\n\u00a0\"'"
 _MINUS = re.compile(r"^[−–‐]\s*(?=[\d.£])")
 _LONG = 2_000
 _FIRST = 100
+_SOME_COLUMNS = 20
 _AMOUNT = r"^-?£?\d{1,3}(,\d{3})*(\.\d+)?$"
 _FIGURE = r"^\W*\d"
 _SOME = 200  # different words from which amounts are read all at once
@@ -117,7 +118,8 @@ def _signed(columns: Sequence[pl.Series]) -> bool:
     """Whether the first cells end in a per cent sign; one further down is read all the same, if more slowly."""
     if columns[0].dtype != pl.String:
         return False
-    return bool(_joined([column.head(_FIRST) for column in columns]).str.ends_with("%").any())
+    some = columns[:: max(1, len(columns) // _SOME_COLUMNS)]
+    return bool(_joined([column.head(_FIRST) for column in some]).str.ends_with("%").any())
 
 
 def _parsed(columns: Sequence[pl.Series], percent: bool) -> NDArray[np.float64]:

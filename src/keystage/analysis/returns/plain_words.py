@@ -1,6 +1,7 @@
 """Cells that are text or identifiers: trimmed, damaged letters put right where that is certain."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -16,7 +17,7 @@ LOST_LETTERS = "lost-letters"
 
 _SIGNS = ["Â", "Ã", "Å", "â€", "â‚", "\ufffd"]
 _ABSENT = {"NA": "not_available", "N/A": "not_applicable", "n/a": "not_applicable", "-": "not_available"}
-_LONG = 50_000  # rows from which a column of few different values is looked at once a value
+_LONG = 50_000  # rows from which a column is looked at by a sample
 _LOOK = 2_000
 
 
@@ -36,13 +37,13 @@ def read_codes(columns: Sequence[Wanted]) -> list[Values]:
     signs = _signs(words, {column.code: {**_ABSENT, **column.column.codes} for column in texts})
     read = []
     for column in columns:
-        pointed, coded = signs.get(column.code, (False, True))
+        sign = signs.get(column.code, _Signs(coded=bool(column.column.codes)))
         bare = words[column.code] if column.code in signs else _whole(column.cells)
-        if pointed:
+        if sign.pointed:
             bare = bare.str.replace(r"^(\d+)\.0$", "${1}")
-        if coded:
+        if sign.blank:
             bare = bare.set(bare == "", None)
-        read.append(_coded(bare, {**_ABSENT, **column.column.codes} if coded else {}, {}))
+        read.append(_coded(bare, {**_ABSENT, **column.column.codes} if sign.coded else {}, {}))
     return read
 
 
@@ -52,15 +53,26 @@ def _stripped(columns: Sequence[Wanted]) -> pl.DataFrame:
     )
 
 
-def _signs(words: pl.DataFrame, tokens: dict[str, dict[str, str]]) -> dict[str, tuple[bool, bool]]:
-    """For each column whether its cells end in ".0", and whether one is blank or a code."""
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What a column of identifiers has: cells that end in ".0", codes, blanks."""
+
+    pointed: bool = False
+    coded: bool = False
+    blank: bool = False
+
+
+def _signs(words: pl.DataFrame, tokens: dict[str, dict[str, str]]) -> dict[str, _Signs]:
     if not words.width:
         return {}
     found = words.select(
-        *(pl.col(c).head(_LOOK).str.ends_with(".0").any() for c in words.columns),
-        *(pl.col(c).is_in(["", *tokens[c]]).any().alias(f"{c} coded") for c in words.columns),
+        *(pl.col(c).head(_LOOK).str.ends_with(".0").any().alias(f"{c} pointed") for c in words.columns),
+        *(pl.col(c).is_in(list(tokens[c])).any().alias(f"{c} coded") for c in words.columns),
+        *((pl.col(c) == "").any().alias(f"{c} blank") for c in words.columns),
     ).row(0)
-    return {c: (bool(p), bool(k)) for c, p, k in zip(words.columns, found, found[words.width :], strict=False)}
+    size = words.width
+    parts = zip(words.columns, found[:size], found[size : 2 * size], found[2 * size :], strict=True)
+    return {c: _Signs(bool(p), bool(k), bool(b)) for c, p, k, b in parts}
 
 
 def _bare(columns: Sequence[Wanted]) -> list[tuple[pl.Series, bool]]:
@@ -71,7 +83,7 @@ def _bare(columns: Sequence[Wanted]) -> list[tuple[pl.Series, bool]]:
     names = [str(index) for index in range(len(columns))]
     frame = pl.DataFrame([_text(column).alias(name) for name, column in zip(names, columns, strict=True)])
     if frame.height > _LONG:
-        return _bare_once_a_value(frame)
+        return _bare_by_sample(frame)
     edged = frame.select(((pl.all() < "!") | pl.all().str.ends_with(" ")).any()).row(0, named=True)
     bare = frame.with_columns(_trim(name) for name, edge in edged.items() if edge)
     return [(words, False) for words in bare.get_columns()]
@@ -82,11 +94,12 @@ def _trim(name: str) -> pl.Expr:
     return pl.when(words != "").then(words).alias(name)
 
 
-def _bare_once_a_value(frame: pl.DataFrame) -> list[tuple[pl.Series, bool]]:
-    """Long columns trimmed: of those with few different values, these are looked at, all columns at once."""
-    repetitive = [name for name in frame.columns if frame[name].head(_LOOK).n_unique() < _LOOK // 10]
-    different = frame.select(pl.col(name).drop_nulls().unique().implode() for name in repetitive)
-    clean = {name for name in repetitive if _is_clean(different[name][0])}
+def _bare_by_sample(frame: pl.DataFrame) -> list[tuple[pl.Series, bool]]:
+    """Long columns trimmed. Blanks are looked for in every cell; spaces behind words and damaged letters, which a
+    program leaves everywhere or nowhere, in the first and last thousands."""
+    blank = frame.select((pl.all() < "!").any()).row(0, named=True)
+    sample = pl.concat([frame.head(_LOOK), frame.tail(_LOOK)])
+    clean = {name for name in frame.columns if not blank[name] and _is_clean(sample[name].drop_nulls())}
     bare = frame.with_columns(_trim(name) for name in frame.columns if name not in clean)
     return [(words, words.name in clean) for words in bare.get_columns()]
 

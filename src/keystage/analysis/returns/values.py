@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from keystage.analysis.returns.few import spell
 from keystage.analysis.returns.layout import Column
 
 __all__ = ["Codes", "Positions", "Values", "Wanted", "nowhere"]
@@ -75,4 +76,4 @@ class Codes:
         """Reasons of cells from their marks; None where no cell has one."""
         if not marks.any():
             return None
-        return pl.Series([None, *self.reasons], dtype=pl.String).gather(marks)
+        return spell(marks, [None, *self.reasons])
