@@ -15,7 +15,8 @@ _SHORT = 2_000
 def spell(places: NDArray[np.unsignedinteger], words: Sequence[str | None]) -> pl.Series:
     """A column of words from their places in `words`. A single word, here and there, is written five times as fast as
     several are looked up."""
-    used = [place for place, word in enumerate(words) if word is not None and (places == place).any()]
+    counts = np.bincount(places, minlength=len(words))
+    used = [place for place, word in enumerate(words) if word is not None and counts[place]]
     if len(used) != 1:
         return pl.Series(words, dtype=pl.String).gather(places)
     case = pl.when(pl.col("place") == used[0]).then(pl.lit(words[used[0]]))

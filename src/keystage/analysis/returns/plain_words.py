@@ -99,7 +99,7 @@ def _bare_by_sample(frame: pl.DataFrame) -> list[tuple[pl.Series, bool]]:
     program leaves everywhere or nowhere, in the first and last thousands."""
     blank = frame.select((pl.all() < "!").any()).row(0, named=True)
     sample = pl.concat([frame.head(_LOOK), frame.tail(_LOOK)])
-    clean = {name for name in frame.columns if not blank[name] and _is_clean(sample[name].drop_nulls())}
+    clean = {name for name in frame.columns if not blank[name] and _is_clean(sample[name].drop_nulls().unique())}
     bare = frame.with_columns(_trim(name) for name in frame.columns if name not in clean)
     return [(words, words.name in clean) for words in bare.get_columns()]
 

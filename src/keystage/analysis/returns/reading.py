@@ -79,6 +79,11 @@ class Reading:
         return self.frame.height
 
     @property
+    def names_left_out(self) -> bool:
+        """Whether columns with names of people were dropped: the file itself may then not be kept either."""
+        return "names" in self.tally
+
+    @property
     def tally(self) -> Mapping[str, int]:
         """How often each rule was broken, those not listed in `findings` included."""
         return Counter(f.rule for f in self.findings) if self.counts is None else self.counts
