@@ -96,3 +96,22 @@ def test_two_imports_at_once_both_end_well(files: Path, tmp_path: Path) -> None:
     said = [json.loads(process.communicate()[0]) for process in running]
     assert {line["action"] for line in said} == {"stored"}
     assert len(Home(tmp_path).releases()) == 2
+
+
+NAMED = "Herr Canary Keystage"
+
+
+def test_head_teachers_name_is_found_nowhere_after_an_import(files: Path, tmp_path: Path) -> None:
+    header, *rows = (files / "establishments.csv").read_text("utf-8-sig").splitlines()
+    register = tmp_path / "register.csv"
+    register.write_text("\n".join([f"{header},HeadLastName", *(f"{row},{NAMED}" for row in rows)]), "utf-8")
+    home = tmp_path / "home"
+    code, (said,), _ = _import(home, str(register))
+    assert (code, said["action"]) == (0, "stored")
+    assert [path for path in home.rglob("*") if path.is_file() and NAMED.encode() in path.read_bytes()] == []
+    (kept,) = Home(home).releases()
+    assert NAMED not in Home(home).frame(kept).write_csv()
+    code, _, _ = _import(tmp_path / "named", str(register), "--keep-names")
+    assert code == 0
+    (release,) = Home(tmp_path / "named").releases()
+    assert NAMED.encode() in Home(tmp_path / "named").source(release).read_bytes()

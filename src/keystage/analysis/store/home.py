@@ -79,14 +79,23 @@ class Home:
             raise InputError(f"Release {release.code} cannot be read: {path} is missing or damaged.") from cause
 
     def source(self, release: Release) -> Path:
-        """The file as it came."""
+        """The file as it came. It may not be there: a file with names that were left out is not kept."""
         return self.folder / "sources" / release.sha256
 
     def write(
-        self, reading: Reading, *, source: bytes, file: str, status: str, rows: Literal["all", "good"], now: datetime
+        self,
+        reading: Reading,
+        *,
+        source: bytes,
+        file: str,
+        status: str,
+        rows: Literal["all", "good"],
+        now: datetime,
+        keep_source: bool = True,
     ) -> Written:
         """Keep `reading` as a release, with the bytes it was read from.
 
+        keep_source: False where the bytes hold what may not be kept (names of heads): then only their digest is.
         rows: "all" refuses a reading that has rows with an error; "good" leaves those rows out.
         status: provisional | revised | final | school_reported, or "" to take what the file says.
         The same file of the same kind, year and status twice is a no-op. Raises InputError; then nothing is stored.
@@ -121,7 +130,8 @@ class Home:
                 folder=folder,
                 dated=reading.dated.isoformat() if reading.dated else "",
             )
-            self._keep_source(source, sha256)
+            if keep_source:
+                self._keep_source(source, sha256)
             self._keep(release, reading.good)
         return Written(release, "revises" if release.revises else "stored")
 

@@ -1,13 +1,15 @@
 """From a file to releases: the one road, whoever takes it."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from keystage.analysis.errors import InputError
-from keystage.analysis.returns import Reading, examine
+from keystage.analysis.returns import Reading, Refusal, examine
 from keystage.analysis.store.home import Home, Written
 
 __all__ = ["Taken", "take_in"]
@@ -87,23 +89,22 @@ def take_in(
     except OSError as cause:
         return [Taken(str(file), "", "", "", 0, None, f"It cannot be opened ({cause.strerror}).")]
     sha256 = hashlib.sha256(source).hexdigest()
-    taken = []
-    for table in examine(source, year=year, kind=kind, keep_names=keep_names, home=home.folder):
-        if not isinstance(table, Reading):
-            taken.append(Taken(str(file), sha256, "", table.table, 0, None, table.message))
-            continue
-        so_far = Taken(str(file), sha256, table.kind, table.table, table.rows, None)
-        taken.append(_keep(table, so_far, source, home, now, status, rows))
-    return taken
+    tables = examine(source, year=year, kind=kind, keep_names=keep_names, home=home.folder)
+    nameless = not any(isinstance(table, Reading) and table.names_left_out for table in tables)
+    write = partial(
+        home.write, source=source, file=str(file), status=status, rows=rows, now=now, keep_source=nameless
+    )  # fmt: skip
+    return [_taken(table, Taken(str(file), sha256, "", table.table, 0, None), write) for table in tables]
 
 
-def _keep(
-    reading: Reading, so_far: Taken, source: bytes, home: Home, now: datetime, status: str, rows: Literal["all", "good"]
-) -> Taken:
-    errors = bool(reading.bad_rows)
+def _taken(table: Reading | Refusal, so_far: Taken, write: Callable[[Reading], Written]) -> Taken:
+    if isinstance(table, Refusal):
+        return replace(so_far, refusal=table.message)
+    errors = bool(table.bad_rows)
+    so_far = replace(so_far, kind=table.kind, rows=table.rows, some_errors=errors)
     try:
-        written = home.write(reading, source=source, file=so_far.file, status=status, rows=rows, now=now)
+        written = write(table)
     except InputError as refusal:
-        return replace(so_far, refusal=str(refusal), some_errors=errors)
-    left_out = f"{len(reading.bad_rows)} rows with errors were left out." if errors else ""
-    return replace(so_far, written=written, refusal=left_out, some_errors=errors)
+        return replace(so_far, refusal=str(refusal))
+    left_out = f"{len(table.bad_rows)} rows with errors were left out." if errors else ""
+    return replace(so_far, written=written, refusal=left_out)
