@@ -34,6 +34,14 @@ def test_letters_are_right_in_every_encoding_in_use(encoding: str, rule: list[st
     assert _rules(reading) == rule
 
 
+def test_letters_of_another_encoding_are_found_far_down_a_long_file() -> None:
+    rows = ks2_rows(2_500)
+    rows[2_400]["SCHNAME"] = "St Zoë’s"
+    reading = _read(csv_file(rows, header=KS2_HEADER, mark=False).decode().encode("cp1252"))
+    assert reading.frame["name"][2_400] == "St Zoë’s"
+    assert _rules(reading) == ["encoding"]
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
 def test_separators_and_line_ends_in_use_are_known(separator: str, end: str) -> None:

@@ -18,6 +18,7 @@ Format = Literal["text", "spreadsheet", "parquet"]
 _NOTHING = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
+_FIRST = 4096
 _PIECE = 1 << 23
 _CHUNK = 1 << 22
 
@@ -114,7 +115,7 @@ def _too_large(limits: Limits) -> InputError:
 
 def format_of(data: bytes) -> Format:
     """Which road reads these (unpacked) bytes. Raises InputError for what holds no table."""
-    if not data[:_PIECE].strip(_NOTHING) and not data.strip(_NOTHING):
+    if not data[:_FIRST].strip(_NOTHING) and not data.strip(_NOTHING):
         raise InputError("The file is empty. Download or copy it again.")
     if data.startswith(b"PAR1"):
         return "parquet"

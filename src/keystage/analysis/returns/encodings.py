@@ -2,14 +2,15 @@
 
 import re
 
-import polars as pl
-
 from keystage.analysis.errors import InputError
 
-__all__ = ["decode", "may_be_damaged", "mend"]
+__all__ = ["WINDOWS", "as_windows", "decode", "may_be_damaged", "mend"]
+
+WINDOWS = "Windows-1252"
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SAMPLE = 4096
+_FIRST = 1 << 16
 _CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\r\f")
 
 # C1 controls that cp1252 leaves undefined: a wrong guess passes them through, so mending must as well.
@@ -26,8 +27,8 @@ _RARE = 10_000
 def decode(data: bytes) -> tuple[bytes, str]:
     """`data` as UTF-8 without a mark, and the encoding it came in where it was another ("" for UTF-8).
 
-    Tries, in order: the byte order mark, UTF-16 without one, UTF-8, Windows-1252. Raises InputError for binary data
-    and for text in none of them.
+    Tries, in order: the byte order mark, UTF-16 without one, UTF-8, Windows-1252. Of a long text that begins as UTF-8
+    the rest is taken for it: whoever reads on finds out. Raises InputError for binary data and for text in none.
     """
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "") or _wide(data)
     if encoding == "utf-8-sig":
@@ -43,16 +44,17 @@ def decode(data: bytes) -> tuple[bytes, str]:
         raise InputError("This is not text, so not a CSV file. Give the data as CSV or XLSX.")
     if data.isascii():
         return data, ""
-    return (data, "") if _is_utf8(data) else (_recode(data, "cp1252"), "Windows-1252")
-
-
-def _is_utf8(data: bytes) -> bool:
-    """Polars looks at the bytes without making a text of them."""
     try:
-        pl.Series([data], dtype=pl.Binary).cast(pl.String)
-    except pl.exceptions.ComputeError:
-        return False
-    return True
+        data[:_FIRST].decode("utf-8")
+    except UnicodeDecodeError as trouble:
+        if trouble.start < _FIRST - 4:
+            return as_windows(data), WINDOWS
+    return data, ""
+
+
+def as_windows(data: bytes) -> bytes:
+    """Windows-1252 text as UTF-8. Raises InputError."""
+    return _recode(data, "cp1252")
 
 
 def may_be_damaged(text: bytes) -> bool:

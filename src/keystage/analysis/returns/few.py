@@ -15,12 +15,15 @@ _SHORT = 2_000
 def spell(places: NDArray[np.unsignedinteger], words: Sequence[str | None]) -> pl.Series:
     """A column of words from their places in `words`. A single word, here and there, is written five times as fast as
     several are looked up."""
-    counts = np.bincount(places, minlength=len(words))
-    used = [place for place, word in enumerate(words) if word is not None and counts[place]]
-    if len(used) != 1:
+    some = places > 0
+    only = int(places[np.argmax(some)]) if places.size else 0
+    if words[0] is not None or not only or not (~some | (places == only)).all():
         return pl.Series(words, dtype=pl.String).gather(places)
-    case = pl.when(pl.col("place") == used[0]).then(pl.lit(words[used[0]]))
-    return pl.DataFrame({"place": places}).select(case.alias("")).to_series()
+    return (
+        pl.DataFrame({"some": some})
+        .select(pl.when("some").then(pl.lit(words[only], dtype=pl.String)).alias(""))
+        .to_series()
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ def read_records(text: bytes, *, separator: str, width: int, limits: Limits) -> 
     """Every record of `text` (UTF-8) as a row of text, the first included; empty cells are null.
 
     At least `width` columns, more where a record has more cells. Blank lines are rows of nulls, as in a spreadsheet.
-    Raises InputError.
+    Raises InputError; UnicodeDecodeError where the text is not UTF-8.
     """
     try:
         return _fast(text, separator, width)
@@ -40,6 +40,7 @@ def _fast(text: bytes, separator: str, width: int) -> pl.DataFrame:
 
 def _slow(text: bytes, separator: str, width: int, limits: Limits) -> pl.DataFrame:
     """The standard library's reader, which forgives what Polars does not."""
+    letters = text.decode("utf-8")
     if len(text) > limits.slow:
         raise InputError(
             "The file's quotation marks do not match, so its cells cannot be told apart. "
@@ -47,7 +48,7 @@ def _slow(text: bytes, separator: str, width: int, limits: Limits) -> pl.DataFra
         )
     before = csv.field_size_limit(limits.cell)
     try:
-        records = list(csv.reader(io.StringIO(text.decode("utf-8"), newline=""), delimiter=separator))
+        records = list(csv.reader(io.StringIO(letters, newline=""), delimiter=separator))
     except csv.Error as cause:
         raise InputError(
             f"The file cannot be parted into cells: a quotation mark is never closed, or a cell is longer than "

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from keystage.analysis.errors import InputError
-from keystage.analysis.returns.encodings import decode, may_be_damaged
+from keystage.analysis.returns.encodings import WINDOWS, as_windows, decode, may_be_damaged
 from keystage.analysis.returns.headings import first_heading, headed
 from keystage.analysis.returns.limits import LIMITS, Limits
 from keystage.analysis.returns.raw import RawTable
@@ -28,6 +28,13 @@ def read_separated(data: bytes, *, limits: Limits = LIMITS) -> RawTable:
     A row that is too long keeps its surplus in `beyond`. Raises InputError where there is no table to be had.
     """
     text, encoding = decode(data)
+    try:
+        return _table(text, encoding, limits)
+    except UnicodeDecodeError:
+        return _table(as_windows(text), WINDOWS, limits)
+
+
+def _table(text: bytes, encoding: str, limits: Limits) -> RawTable:
     text = _one_newline(text)
     sample = text[:_SAMPLE].decode("utf-8", errors="ignore")
     separator = _separator(sample)
