@@ -269,3 +269,24 @@ def test_file_with_one_end_of_the_interval_only_still_gets_its_headlines(given: 
     assert lines[0].text.startswith(
         "pupils made less progress than pupils nationally with the same start, by **3.1 points**."
     )
+
+
+def test_whole_is_said_where_two_parts_or_more_point_the_same_way() -> None:
+    lines = found(
+        {
+            ("ks2_rwm_exp", "all"): {2019: (23, 70, 65)},
+            ("ks2_reading_exp", "all"): {2019: (40, 70, 73)},
+            ("ks2_maths_exp", "all"): {2019: (40, 70, 79)},
+        }
+    )
+    assert "ks2_rwm_exp" in [h.measure for h in lines]
+
+
+def test_higher_standard_does_not_explain_the_expected_one_away() -> None:
+    lines = found({("ks2_rwm_exp", "all"): {2019: (40, 80, 65)}, ("ks2_writing_high", "all"): {2019: (2, 80, 20)}})
+    assert [h.measure for h in lines][0] == "ks2_rwm_exp"
+
+
+def test_nothing_else_is_not_said_beside_a_whole_that_was_left_out() -> None:
+    lines = found({("ks2_rwm_exp", "all"): {2019: (45, 80, 65)}, ("ks2_writing_exp", "all"): {2019: (50, 80, 78)}})
+    assert not any("Nothing else" in h.text for h in lines)

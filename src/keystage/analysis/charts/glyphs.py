@@ -109,16 +109,18 @@ def _row(canvas: Canvas, laid: Rows, row: PupilRow, dots: Dots | None, y: float)
     draw_pupils(canvas, dots, laid.names_end, y, reached=row.reached or 0, n=n)
     if row.expected is not None:
         top = y - (ceil(n / dots.per_line) - 1) * dots.down / 2
-        _mark(canvas, laid, min(max(row.expected, 0.0), float(n)), dots, top)
+        lines = ceil(n / dots.per_line)
+        reach = min(0.95 * dots.down if lines == 1 else 0.5 * dots.down, 0.48 * laid.pitch)
+        _mark(canvas, laid, min(max(row.expected, 0.0), float(n)), dots, top, reach)
     end = laid.names_end + dots.per_line * dots.step + 0.6 * look.label
     canvas.text(end, y, _words(row), look.label, SCHOOL, bold=True)
 
 
-def _mark(canvas: Canvas, laid: Rows, expected: float, dots: Dots, top: float) -> None:
-    """The dashed mark, between the pupils before it and those after it."""
+def _mark(canvas: Canvas, laid: Rows, expected: float, dots: Dots, top: float, half: float) -> None:
+    """The dashed mark, between the pupils before it and those after it, in their own line of dots only."""
     line = min(int(expected // dots.per_line), max(ceil(expected / dots.per_line) - 1, 0))
     x = laid.names_end + (expected - line * dots.per_line) * dots.step
-    y, half = top + line * dots.down, min(0.95 * dots.down, 0.48 * laid.pitch)
+    y = top + line * dots.down
     thick = 1.2 * canvas.look.axis_line
     canvas.line(x, y - half, x, y + half, PAPER, 2.4 * thick)
     canvas.line(x, y - half, x, y + half, INK, thick, "2.2 1.6")

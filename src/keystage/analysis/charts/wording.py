@@ -3,6 +3,8 @@
 from functools import lru_cache
 from typing import Literal
 
+from keystage.analysis.vocabulary import fixed
+
 __all__ = ["Unit", "era", "exact", "number", "ordinal", "span", "tick", "why"]
 
 Unit = Literal["percent", "points", "score", "grade"]
@@ -18,7 +20,7 @@ def number(value: float, unit: Unit, decimals: int | None = None, signed: bool |
         decimals = 0 if unit == "percent" else 1
     if signed is None:
         signed = unit == "score"
-    text = f"{abs(value):.{decimals}f}"
+    text = fixed(abs(value), decimals).replace(",", "")
     zero = not text.strip("0.")
     if zero and signed:
         text = "0"

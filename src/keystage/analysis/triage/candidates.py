@@ -26,6 +26,7 @@ COLUMNS: Mapping[str, pl.DataType] = {
     "eff_clear": pl.Boolean(),
     "eff_good": pl.Boolean(),
     "size": pl.Float64(),
+    "consequence": pl.Float64(),
     "weight": pl.Float64(),
 }
 
@@ -57,7 +58,7 @@ def weighed(
     worth = _worth_saying() & _enough_pupils(choice)
     rows = rows.with_columns(eff_clear=pl.col("eff_clear") & worth, size=_size(choice))
     rows = rows.with_columns(weight=pl.col("size") * _factor(choice))
-    return rows.drop("deviation", "proportion", "higher_is_better", "consequence", "family_weight")
+    return rows.drop("deviation", "proportion", "higher_is_better", "family_weight")
 
 
 def _by_measure(values: Mapping[str, float | None]) -> pl.Expr:

@@ -80,23 +80,22 @@ def _of_school(
     chosen = _chosen(clear, rules, limit)
     made = [_headline(row, say) for row in chosen]
     if len(made) < limit:
-        made += _rest(rows, clear, chosen, rules, say)
+        made += _rest(rows, found, chosen, rules, say)
     return tuple(made[:limit])
 
 
 def _unexplained(rows: Sequence[Row], rules: HeadlineRules) -> list[Row]:
-    """Without wholes that one of their parts explains, and without a second of one family in one direction."""
-    explained = {
-        (whole, row["eff_good"])
-        for row in rows
-        if row["group"] == "all"
-        for whole in rules.families[row["family"]].whole
-    }
-    kept: list[Row] = []
+    """Without a whole that one of its parts explains: one only, by a core outcome, in the same direction.
+
+    Where two parts or more point the same way the whole says most, and stays.
+    """
+    parts: dict[tuple[str, bool], set[str]] = {}
     for row in rows:
-        if row["group"] != "all" or (row["family"], row["eff_good"]) not in explained:
-            kept.append(row)
-    return kept
+        if row["group"] == "all" and row["consequence"] == rules.choice.core:
+            for whole in rules.families[row["family"]].whole:
+                parts.setdefault((whole, row["eff_good"]), set()).add(row["family"])
+    explained = {key for key, families in parts.items() if len(families) == 1}
+    return [row for row in rows if row["group"] != "all" or (row["family"], row["eff_good"]) not in explained]
 
 
 def _chosen(rows: Sequence[Row], rules: HeadlineRules, limit: int) -> list[Row]:

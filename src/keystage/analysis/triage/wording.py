@@ -1,20 +1,12 @@
 """Numbers as sentences say them: whole percentages, scores with a true minus, "one pupil", "second"."""
 
-from decimal import ROUND_HALF_UP, Decimal
-
 from keystage.analysis.measures import Measure
+from keystage.analysis.vocabulary import fixed
 
 __all__ = ["count", "figure", "fixed", "joined", "ordinal", "pupils", "range_words", "signed", "word"]
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-
-
-def fixed(value: float, decimals: int = 0) -> str:
-    """A number rounded half up, as people round: "61", "−2.1"; never "−0"."""
-    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    text = f"{abs(rounded):,}"
-    return f"−{text}" if rounded < 0 else text
 
 
 def signed(value: float, decimals: int = 1) -> str:
