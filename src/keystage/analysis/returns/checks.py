@@ -60,15 +60,15 @@ def check_identity(layout: Layout, frame: pl.DataFrame, headers: Mapping[str, st
     if "urn" not in frame.columns or "urn" not in layout.key:
         return
     urn = frame["urn"]
-    number = urn.cast(pl.UInt32, strict=False).fill_null(0).to_numpy()
-    empty = urn.is_null().to_numpy()
+    number = urn.cast(pl.UInt32, strict=False).to_numpy()  # a gap is no number, and greater and less than none
+    empty = _nulls(urn)
     school = np.ones(frame.height, dtype=bool)
     other = ~school
     if LEVEL in frame.columns:
-        level = frame[LEVEL]
-        school = (level == _SCHOOL).fill_null(value=False).to_numpy()
-        other = ~school & level.is_not_null().to_numpy()
-    no_urn = (number < _FIRST_URN) | (number > _LAST_URN)
+        unknown = _nulls(frame[LEVEL])
+        school = (frame[LEVEL] == _SCHOOL).fill_null(value=False).to_numpy()
+        other = ~school & ~unknown
+    no_urn = ~((number >= _FIRST_URN) & (number <= _LAST_URN))
     for rule, wrong in (
         ("urn", school & ~empty & no_urn),
         ("no-urn", school & empty),
@@ -77,6 +77,10 @@ def check_identity(layout: Layout, frame: pl.DataFrame, headers: Mapping[str, st
         if wrong.any():
             found = _places(frame, "urn", headers, np.flatnonzero(wrong))
             ledger.cells(rule, Severity.ERROR, found, partial(_identity, rule))
+
+
+def _nulls(cells: pl.Series) -> NDArray[np.bool_]:
+    return cells.is_null().to_numpy() if cells.null_count() else np.zeros(cells.len(), dtype=bool)
 
 
 def _identity(rule: str, _: str, text: str) -> str:

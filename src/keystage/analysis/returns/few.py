@@ -40,13 +40,11 @@ class Few:
             places: dict[str, int] = {}
             codes = [places.setdefault(cell or "", len(places)) for cell in cells.to_list()]
             return cls(list(places), np.array(codes, dtype=np.uint32))
-        coded = cells.fill_null("").cast(pl.Categorical(pl.Categories.random()))
-        different = coded.unique()
-        numbers = different.to_physical().to_numpy()
-        words = different.cast(pl.String).to_list()
-        ranks = np.zeros(int(numbers.max()) + 1, dtype=np.uint32)
-        ranks[numbers] = np.arange(len(words))
-        return cls(words, ranks[coded.to_physical().to_numpy()])
+        full = cells.fill_null("") if cells.null_count() else cells
+        coded = full.cast(pl.Categorical(pl.Categories.random())).to_physical().to_numpy()
+        first = np.zeros(int(coded.max()) + 1, dtype=np.intp)
+        first[coded[::-1]] = np.arange(coded.size - 1, -1, -1)  # written last: where a value stands first
+        return cls(full.gather(first).to_list(), coded)
 
     def spread(self, meant: pl.Series) -> pl.Series:
         """A column of what each value means (`meant`, one a value)."""
