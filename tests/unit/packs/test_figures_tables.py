@@ -70,7 +70,7 @@ def test_groups_stand_beside_the_same_group_nationally_and_the_disadvantaged_bes
     gap = figures_tables.by_group(subject, "ks2_rwm_exp", ["disadvantaged"])
     row = rows(gap)["Disadvantaged pupils"]
     assert row["National"] == "71%*"
-    assert row["3 years"] == "14 of 30"
+    assert row["Years together"] == "14 of 30"
     assert gap is not None
     assert gap.notes == ("*: of other pupils, nationally.",)
 

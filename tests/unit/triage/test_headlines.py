@@ -284,7 +284,7 @@ def test_whole_is_said_where_two_parts_or_more_point_the_same_way() -> None:
 
 def test_higher_standard_does_not_explain_the_expected_one_away() -> None:
     lines = found({("ks2_rwm_exp", "all"): {2019: (40, 80, 65)}, ("ks2_writing_high", "all"): {2019: (2, 80, 20)}})
-    assert [h.measure for h in lines][0] == "ks2_rwm_exp"
+    assert lines[0].measure == "ks2_rwm_exp"
 
 
 def test_nothing_else_is_not_said_beside_a_whole_that_was_left_out() -> None:

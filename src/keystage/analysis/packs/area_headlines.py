@@ -52,7 +52,7 @@ def headline_sentences(area: Area) -> tuple[str, ...]:
     told = cells.told(line.measure, own)
     if line.measure.kind != "proportion" or line.pupils is None:
         return (f"{line.measure.title}: {told}, national {cells.told(line.measure, national)}.",)
-    count = round(line.pupils * (own - national) / 100)
+    count = _roundly(line.pupils * (own - national) / 100)
     what = "the same as" if not count else f"about **{abs(count):,} pupils** {'more' if count > 0 else 'fewer'} than"
     return (f"**{told}** {line.measure.reached}, national {national:.0f}: {what} the national rate would give.",)
 
@@ -91,6 +91,13 @@ def _carried(area: Area, code: str, column: str) -> dict[int, float]:
 
 
 def _pupils(area: Area, code: str) -> float | None:
+    """Pupils of the authority's own row, else of its schools with these results."""
+    own = area.evidence.figures.filter(
+        pl.col("level") == "la", pl.col("urn") == area.code, pl.col("measure") == code, pl.col("group") == "all",
+        pl.col("year") == area.year.ends, pl.col("n").is_not_null(),
+    )["n"]  # fmt: skip
+    if own.len():
+        return float(own[0])
     due = area.of(area.layout.headline)["urn"].unique().implode()
     total = area.of(code).filter(pl.col("urn").is_in(due))["n"].sum()
     return float(total) if total else None
@@ -128,10 +135,15 @@ def _gap(measure: Measure, gap: float | None) -> Cell:
 def _in_pupils(line: _Line, gap: float | None) -> Cell:
     if gap is None or line.pupils is None or line.measure.kind != "proportion":
         return cells.NOTHING
-    count = round(line.pupils * gap / 100)
+    count = _roundly(line.pupils * gap / 100)
     return (
         Cell("the same", 0.0) if not count else Cell(f"{abs(count):,} {'more' if count > 0 else 'fewer'}", float(count))
     )
+
+
+def _roundly(pupils: float) -> int:
+    """Pupils that follow from whole percentages: to ten where there are a hundred or more."""
+    return int(round(pupils, -1 if abs(pupils) >= 100 else 0))
 
 
 def _caption(area: Area, lines: list[_Line]) -> str:

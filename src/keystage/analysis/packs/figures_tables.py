@@ -88,7 +88,7 @@ def by_group(subject: Subject, code: str, groups: Sequence[str]) -> Table | None
     left_out = [known[group].title for group, row in held if row.value is None]
     return Table(
         caption=_group_caption(subject, measure, shown),
-        columns=("", "Pupils", "Here", "Range", "National", "Difference", "In words", "3 years"),
+        columns=("", "Pupils", "Here", "Range", "National", "Difference", "In words", "Years together"),
         rows=tuple(_group_row(subject, measure, known[group].title, row) for group, row in rows),
         align=cells.aligned("lrrrrrlr"),
         widths=(3.1, 0.9, 1.1, 1.5, 1.1, 1.3, 1.9, 1.3),

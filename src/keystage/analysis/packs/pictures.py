@@ -156,6 +156,8 @@ def _dot_row(subject: Subject, code: str, earlier: Compared | None) -> DotRow:
     thin = None
     if earlier is not None and earlier.value is not None and earlier.low is not None and earlier.high is not None:
         thin = (earlier.value, earlier.low, earlier.high)
+    if row.n is not None and row.n <= TINY:
+        return DotRow(measure.short, row.value, n=round(row.n), words=certainty(row))
     return DotRow(
         measure.short, row.value, row.low, row.high, clear=is_clear(row),
         n=None if row.n is None else round(row.n), words=certainty(row), earlier=thin,

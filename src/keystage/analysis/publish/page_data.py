@@ -39,6 +39,7 @@ def page_data(page: SchoolPage, *, least_questions: int = 1) -> dict[str, Any]:
         "least_questions": least_questions,
         "counts": COUNTS,
         "no_questions": NO_QUESTIONS,
+        "public": page.audience == "public",
         "agreed": [{"text": line(a.text), "state": line(a.state), "detail": line(a.detail)} for a in page.agreed],
         "agreed_on": line(page.agreed_on),
         "cannot_tell": rich(page.cannot_tell),

@@ -7,7 +7,7 @@ __all__ = ["COUNTS", "KEY", "NO_QUESTIONS", "UNTITLED", "marks", "pictures_title
 
 COUNTS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 UNTITLED = "Keystage document"
-NO_QUESTIONS = "No figure of this school raises one of the questions for this year."
+NO_QUESTIONS = "Questions are for the school and its adviser to discuss. They are not printed for this audience."
 KEY = {
     "national": "Dashes: national.",
     "band": "Grey band: the middle half of similar schools.",
