@@ -32,11 +32,15 @@ def read_text(columns: Sequence[Wanted], *, plain: bool) -> list[Values]:
 
 def read_codes(columns: Sequence[Wanted]) -> list[Values]:
     """Identifiers as text: "103.0", as a program re-saves a number with gaps, is "103"."""
-    texts = [column for column in columns if column.cells.dtype == pl.String]
+    figures = _all_figures(columns)
+    texts = [c for c in columns if c.cells.dtype == pl.String and c.code not in figures]
     words = _stripped(texts)
     signs = _signs(words, {column.code: {**_ABSENT, **column.column.codes} for column in texts})
     read = []
     for column in columns:
+        if column.code in figures:
+            read.append(Values(column.cells))
+            continue
         sign = signs.get(column.code, _Signs(coded=bool(column.column.codes)))
         bare = words[column.code] if column.code in signs else _whole(column.cells)
         if sign.pointed:
@@ -45,6 +49,20 @@ def read_codes(columns: Sequence[Wanted]) -> list[Values]:
             bare = bare.set(bare == "", None)
         read.append(_coded(bare, {**_ABSENT, **column.column.codes} if sign.coded else {}, {}))
     return read
+
+
+def _all_figures(columns: Sequence[Wanted]) -> set[str]:
+    """Columns of nothing but figures, which need no second look: most identifiers are numbers."""
+    plain = [
+        column
+        for column in columns
+        if column.cells.dtype == pl.String and not any(token.isdigit() for token in column.column.codes)
+    ]
+    if not plain:
+        return set()
+    frame = pl.DataFrame([column.cells.alias(column.code) for column in plain])
+    gaps = frame.select(pl.all().cast(pl.UInt64, strict=False).null_count()).row(0)
+    return {column.code for column, gap in zip(plain, gaps, strict=True) if gap == column.cells.null_count()}
 
 
 def _stripped(columns: Sequence[Wanted]) -> pl.DataFrame:
