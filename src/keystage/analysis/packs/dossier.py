@@ -129,6 +129,13 @@ class Dossier:
         )
 
 
+def _releases(evidence: Evidence) -> dict[str, Row]:
+    """Release code -> its row; weighted: national figures are ours, of all its schools by their pupils."""
+    made = (pl.col("level") == "national") & (pl.col("definition") == "derived:weighted")
+    ours = set(evidence.figures.filter(made)["release"].to_list())
+    return {row["code"]: row | {"weighted": row["code"] in ours} for row in evidence.releases.to_dicts()}
+
+
 @dataclass(frozen=True, slots=True)
 class Dossiers:
     """All schools of an Evidence, partitioned once. Iterates over urns in the order of `evidence.schools`."""
@@ -205,7 +212,7 @@ def dossiers(evidence: Evidence) -> Dossiers:
         _last=_by_urn(last.filter(pl.col("key_stage") != "context")),
         _neighbours=_by_urn(evidence.neighbours),
         _floors=_by_urn(evidence.floors),
-        _releases={row["code"]: row for row in evidence.releases.to_dicts()},
+        _releases=_releases(evidence),
         _peers=_peers(last),
     )
     _LAST[:] = [(evidence, made)]

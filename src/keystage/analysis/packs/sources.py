@@ -71,7 +71,10 @@ def _told(row: dict[str, Any], home: Path | None) -> str:
     known = source_words(home).get(row["kind"])
     words = known.words if known is not None else numerals.within(row["title"] or row["kind"].replace("_", " "))
     status = "" if row["status"] in (None, "", "unknown") else row["status"].replace("_", " ")
-    return " ".join(word for word in (words, status, row["code"][:_CODE]) if word)
+    told = " ".join(word for word in (words, status, row["code"][:_CODE]) if word)
+    return (
+        f"{told} (national here: all its schools by their pupils, not DfE’s own row)" if row.get("weighted") else told
+    )
 
 
 def _on(row: dict[str, Any]) -> str:
