@@ -86,6 +86,14 @@ def test_a_person_reads_each_rule_once_with_its_rows(folder: Path) -> None:
     assert len(result.stdout.splitlines()) == 2
 
 
+def test_a_person_is_told_what_to_do_next(folder: Path) -> None:
+    good = _run(folder / "good.csv", "--year", "2018/19")
+    assert good.stdout.endswith("3 rows, all good.\n  To keep it: keystage import, with the same file and options.\n")
+    some = _run(folder / "some.csv", "--year", "2018/19")
+    assert "import only the good rows with --rows good" in some.stdout
+    assert "In row 3" in some.stdout or "in row 3" in some.stdout
+
+
 def test_a_file_without_a_year_asks_for_it(folder: Path) -> None:
     result = _run(folder / "good.csv")
     assert result.exit_code == 2

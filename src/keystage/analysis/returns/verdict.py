@@ -67,6 +67,8 @@ class Verdict:
         for (severity, rule), found in sorted(by_rule.items(), key=lambda item: _WEIGHT[item[0][0]]):
             where = _rows(found, self.counts.get(rule, len(found)))
             yield f"  {severity.value.capitalize()}{where}: {found[0].message}"
+        if self.verdict == "accepted":
+            yield "  To keep it: keystage import, with the same file and options."
 
 
 def verdict_on(read: Reading | Refusal, *, file: str, layouts: Mapping[str, Layout]) -> Verdict:
