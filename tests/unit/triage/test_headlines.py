@@ -290,3 +290,8 @@ def test_higher_standard_does_not_explain_the_expected_one_away() -> None:
 def test_nothing_else_is_not_said_beside_a_whole_that_was_left_out() -> None:
     lines = found({("ks2_rwm_exp", "all"): {2019: (45, 80, 65)}, ("ks2_writing_exp", "all"): {2019: (50, 80, 78)}})
     assert not any("Nothing else" in h.text for h in lines)
+
+
+def test_small_cohort_s_years_together_are_said_once() -> None:
+    lines = found({("ks2_rwm_exp", "all"): {2018: (50, 14, 64), 2019: (22, 9, 65)}})
+    assert len([h for h in lines if "Over two years" in h.text or "over two years" in h.text]) == 1

@@ -135,7 +135,8 @@ def _rest(
     told = {(row["family"], row["eff_good"]) for row in chosen}
     made: list[Headline] = []
     if outcome is not None and _small(outcome, rules):
-        return [_whole(say.small(outcome))]
+        repeated = outcome["family"] in {family for family, _ in told}
+        return [] if repeated else [_whole(say.small(outcome))]
     if not chosen:
         made.append(_whole(say.nothing(rows, outcome)))
     if outcome is not None and outcome["value"] is not None and outcome["eff_against"] is not None:
