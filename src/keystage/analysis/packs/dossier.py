@@ -129,10 +129,12 @@ class Dossier:
         )
 
 
+_OURS = (pl.col("level") == "national") & (pl.col("definition") == "derived:weighted")
+
+
 def _releases(evidence: Evidence) -> dict[str, Row]:
     """Release code -> its row; weighted: national figures are ours, of all its schools by their pupils."""
-    made = (pl.col("level") == "national") & (pl.col("definition") == "derived:weighted")
-    ours = set(evidence.figures.filter(made)["release"].to_list())
+    ours = set(evidence.figures.filter(_OURS)["release"].to_list())
     return {row["code"]: row | {"weighted": row["code"] in ours} for row in evidence.releases.to_dicts()}
 
 
@@ -149,6 +151,7 @@ class Dossiers:
     _neighbours: Mapping[str, pl.DataFrame]
     _floors: Mapping[str, pl.DataFrame]
     _releases: Mapping[str, Row]
+    _ours: pl.DataFrame  # national figures that we made where a file prints none
     _peers: Mapping[tuple[str, str], Peer]
 
     def __iter__(self) -> Iterator[str]:
@@ -186,7 +189,7 @@ class Dossiers:
         return replace(
             self.evidence,
             schools=self._schools[urn],
-            figures=pl.concat([own, *theirs]),
+            figures=pl.concat([own, *theirs, self._ours]),
             comparisons=self._compared.get(urn, self.evidence.comparisons.clear()),
             neighbours=near,
             floors=self._floors.get(urn, self.evidence.floors.clear()),
@@ -213,6 +216,7 @@ def dossiers(evidence: Evidence) -> Dossiers:
         _neighbours=_by_urn(evidence.neighbours),
         _floors=_by_urn(evidence.floors),
         _releases=_releases(evidence),
+        _ours=evidence.figures.filter(_OURS),
         _peers=_peers(last),
     )
     _LAST[:] = [(evidence, made)]
