@@ -6,7 +6,7 @@ from typing import Literal
 
 from keystage.analysis import shelf
 
-__all__ = ["Break", "Measure", "measures"]
+__all__ = ["Break", "Measure", "PupilRule", "measures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,38 @@ class Break:
     year: int
     note: str
     weight: Literal["full", "light"] = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class PupilRule:
+    """How a measure is made of pupils' results, in the years (calendar, results) in which the rule holds.
+
+    how: "share": of the pupils who count, those that reached it, in percent; "mean": of the pupils who have a value;
+      "rate": 100 x sum of `worked` / sum of `worked_of`; "count": pupils who count; "gap": 100 x (median of all - mean
+      of the lowest fifth) / median of all.
+    reach: result -> the least grade or score, each of which must be reached; a pupil counts who counts in all.
+    any_of: the same, of which `enough` must be reached. result: whose points a mean is of.
+    worked: name of a worked column (measures/pupils/worked) in place of results; at_least: its edge for a share.
+    year_groups: of which year groups pupils are (0 reception); none named: that at whose end the results are taken.
+    smallest: fewest pupils of which a school's figure is made.
+    """
+
+    how: Literal["share", "mean", "rate", "count", "gap"]
+    first_year: int
+    last_year: int | None = None
+    reach: dict[str, str] = field(default_factory=dict)
+    any_of: dict[str, str] = field(default_factory=dict)
+    enough: int = 1
+    result: str = ""
+    worked: str = ""
+    worked_of: str = ""
+    at_least: float | None = None
+    year_groups: tuple[int, ...] = ()
+    smallest: int = 1
+    note: str = ""
+
+    def holds(self, year: int) -> bool:
+        return self.first_year <= year <= (self.last_year or year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +68,7 @@ class Measure:
       the same year from another file stands in for n (an interval on it is ours, a numerator is not recovered).
     complement_of: it is 100 less that measure. sum_of: a count that files print in parts
       ("ks2_cohort__low_prior": measure and group).
+    pupils: how it is made of pupils' results, a rule for each stretch of years; none: it is never made of them.
     """
 
     code: str
@@ -63,6 +96,7 @@ class Measure:
     nearby: bool = False
     complement_of: str = ""
     sum_of: tuple[str, ...] = ()
+    pupils: tuple[PupilRule, ...] = ()
 
     def exists_in(self, year: int) -> bool:
         """Whether figures of `year` were made at all (2020 and 2021 mostly were not)."""
@@ -72,6 +106,10 @@ class Measure:
     def comparable_from(self, year: int) -> int:
         """The first year whose figures compare with those of `year` (breaks of either weight)."""
         return max([self.first_year, *(b.year for b in self.breaks if b.year <= year)])
+
+    def rule_in(self, year: int) -> PupilRule | None:
+        """The rule by which it is made of pupils' results of `year`; None where there is none."""
+        return next((rule for rule in self.pupils if rule.holds(year)), None) if self.exists_in(year) else None
 
 
 def measures(home: Path | None = None) -> shelf.Shelf[Measure]:

@@ -12,6 +12,7 @@ __all__ = ["Column", "Layout", "Role", "Type", "digest", "layouts"]
 Type = Literal[
     "text", "code", "whole", "number", "percent", "money", "date", "flag", "agerange", "year", "period",
     "measure", "group",  # words that name a measure or a group of pupils, to its code
+    "result",  # a pupil's result: text, read later by the scale of the year in which it was taken
 ]  # fmt: skip
 Role = Literal[
     "value",  # the figure itself
@@ -72,6 +73,9 @@ class Layout:
     dated_columns: date columns whose latest day says how recent the file is. precedence: where two kinds hold the same
     figure of a school, the higher is used (the full DfE file before a reduced copy).
     nothing: why a file of this kind is not imported; it is recognised only to say so.
+    pupils: "wide": a row a pupil, with a column of type "result" for each of the shelf's results that it may hold (they
+    are added by their headers); "long": a row a pupil's result. Such a file holds personal data: no finding quotes a
+    UPN, a name or a day of birth.
     subjects: key of what a file of this kind is about, beside its year: two files of one kind and year about
     different schools or measures stand side by side; about the same, the later revises the earlier.
     """
@@ -98,6 +102,7 @@ class Layout:
     previous_year: str = ""
     spills: str = ""
     nothing: str = ""
+    pupils: Literal["", "wide", "long"] = ""
 
 
 def layouts(home: Path | None = None) -> shelf.Shelf[Layout]:

@@ -13,6 +13,9 @@ class PupilGroup:
     """A group of pupils. of: the words after a number ("disadvantaged pupils").
 
     others: the group whose national figure it is set against (disadvantaged: other pupils), where not the same group's.
+    column, values: of a frame of pupils, those whose `column` (a column of `vocabulary.CONTEXT`, or one that is worked
+    out: prior, born, high_attainer) is one of `values` ("F"; "true"); no column: not made of pupils' rows.
+    together: for two groups at once, their codes ("disadvantaged+boys" is both).
     """
 
     code: str
@@ -20,6 +23,9 @@ class PupilGroup:
     of: str
     order: int
     others: str = ""
+    column: str = ""
+    values: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,16 @@
+"""How results are written, era by era: codes, what they are worth, and which may stand beside which.
+
+A *result* is what a pupil has (reading at the end of key stage 2); a *scale* is how it was written in certain years
+(levels, scaled scores). Both are definitions. Results of one era never meet those of another here: a scale is always
+chosen by result and year, and there is none where the year had none.
+"""
+
+from keystage.analysis.scales.definition import Grade, InYears, NonGrade, Result, Scale, results, scale_in, scales
+from keystage.analysis.scales.reading import ReadResults, read_results
+from keystage.analysis.scales.values import at_least, counted, points
+from keystage.analysis.scales.years import year_taken
+
+__all__ = [
+    "Grade", "InYears", "NonGrade", "ReadResults", "Result", "Scale", "at_least", "counted", "points", "read_results",
+    "results", "scale_in", "scales", "year_taken",
+]  # fmt: skip
