@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from keystage.analysis.errors import InputError, KeystageError, MethodError
     from keystage.analysis.measures import figures, floors, gap, measures, pooled, published, trends
     from keystage.analysis.returns import Finding, Reading, Severity, layouts, read
-    from keystage.analysis.vocabulary import AcademicYear
+    from keystage.analysis.vocabulary import AcademicYear, upn
 
 __version__ = "0.1.0"
 
@@ -31,11 +31,12 @@ _ROOMS = {
     "published": "measures",
     "read": "returns",
     "trends": "measures",
+    "upn": "vocabulary",
 }
 
 __all__ = [
     "AcademicYear", "Finding", "InputError", "KeystageError", "MethodError", "Reading", "Severity", "figures",
-    "floors", "gap", "layouts", "measures", "pooled", "published", "read", "trends",
+    "floors", "gap", "layouts", "measures", "pooled", "published", "read", "trends", "upn",
 ]  # fmt: skip
 
 

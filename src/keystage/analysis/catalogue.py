@@ -29,7 +29,7 @@ from keystage.analysis.synthetic import MadeUpArea, Story
 from keystage.analysis.triage.catalogue import Need
 from keystage.analysis.triage.differences import Difference
 from keystage.analysis.triage.question_bank import Question, Rule
-from keystage.analysis.vocabulary import PupilGroup, Reason
+from keystage.analysis.vocabulary import PupilGroup, Reason, UpnArea
 
 __all__ = ["DEFINITIONS", "Problem", "check"]
 
@@ -72,6 +72,7 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
     "school_types": {"type": SchoolType},
     "similar_schools": {"recipe": Recipe},
     "synthetic": {"area": MadeUpArea, "story": Story},
+    "upn_areas": {"area": UpnArea},
     "words": {"wording": Wording},
 }
 
