@@ -24,7 +24,7 @@ from keystage.analysis.register.links import KindOfLink
 from keystage.analysis.register.school_types import SchoolType
 from keystage.analysis.register.sources import SchoolSource
 from keystage.analysis.returns import Layout
-from keystage.analysis.scales import Result, Scale
+from keystage.analysis.scales import ProgressMatrix, Result, Scale
 from keystage.analysis.synthetic import MadeUpArea, Story
 from keystage.analysis.triage.catalogue import Need
 from keystage.analysis.triage.differences import Difference
@@ -63,6 +63,7 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
         "term": pages.Term,
         "type": pages.TypeWords,
     },
+    "progress_matrices": {"matrix": ProgressMatrix},
     "questions": {"difference": Difference, "need": Need, "question": Question, "rule": Rule},
     "reasons": {"reason": Reason},
     "results": {"result": Result},
