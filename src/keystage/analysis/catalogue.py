@@ -29,7 +29,7 @@ from keystage.analysis.synthetic import MadeUpArea, Story
 from keystage.analysis.triage.catalogue import Need
 from keystage.analysis.triage.differences import Difference
 from keystage.analysis.triage.question_bank import Question, Rule
-from keystage.analysis.vocabulary import PupilGroup, Reason, UpnArea
+from keystage.analysis.vocabulary import HalfTerm, PupilGroup, Reason, UpnArea
 
 __all__ = ["DEFINITIONS", "Problem", "check"]
 
@@ -73,6 +73,7 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
     "school_types": {"type": SchoolType},
     "similar_schools": {"recipe": Recipe},
     "synthetic": {"area": MadeUpArea, "story": Story},
+    "terms": {"half_term": HalfTerm},
     "upn_areas": {"area": UpnArea},
     "words": {"wording": Wording},
 }
