@@ -9,8 +9,9 @@ from keystage.analysis.errors import InputError
 from keystage.analysis.vocabulary import AcademicYear, Term, YearGroup, half_terms, year_groups
 
 WRITTEN = {
-    "Year 6": 6, "Y6": 6, "6": 6, " 06 ": 6, "yr 6": 6, "Year 11": 11, "NC Year 10": 10, "13": 13, "R": 0,
-    "Year-10": 10, "Reception": 0, "FS2": 0, "Year R": 0, "YR": 0, "0": 0, "N1": -1, "Nursery": -1, "N2": -1, "FS1": -1, "-1": -1, "6.0": 6,
+    "Year 6": 6, "Y6": 6, "6": 6, " 06 ": 6, "yr 6": 6, "Year 11": 11, "NC Year 10": 10, "13": 13, "Year-10": 10,
+    "R": 0, "Reception": 0, "FS2": 0, "Year R": 0, "YR": 0, "0": 0, "6.0": 6,
+    "N1": -1, "Nursery": -1, "N2": -1, "FS1": -1, "-1": -1,
 }  # fmt: skip
 
 
