@@ -30,6 +30,8 @@ class PupilRule:
     worked: name of a worked column (measures/pupils/worked) in place of results; at_least: its edge for a share.
     year_groups: of which year groups pupils are (0 reception); none named: that at whose end the results are taken.
     smallest: fewest pupils of which a school's figure is made.
+    everyone: pupils without the result stay in the denominator, as ones who did not reach it (entries; English and
+      maths of a whole cohort); only those whose result cannot be read or is not known yet are left out.
     """
 
     how: Literal["share", "mean", "rate", "count", "gap"]
@@ -44,6 +46,7 @@ class PupilRule:
     at_least: float | None = None
     year_groups: tuple[int, ...] = ()
     smallest: int = 1
+    everyone: bool = False
     note: str = ""
 
     def holds(self, year: int) -> bool:

@@ -1,7 +1,9 @@
 """Pupils of one year: what measures are made of."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import polars as pl
@@ -13,6 +15,10 @@ from keystage.analysis.returns import reason_column
 from keystage.analysis.scales import Result, Scale
 
 __all__ = ["EXPECTED", "Cohort"]
+
+T = TypeVar("T")
+
+_UNKNOWN = ("not_a_value", "pending")  # there may be a result: whether it was reached cannot be said
 
 # A national table of expectations by prior attainment, as the department prints one a year: what pupils nationally
 # with the same start came to on average. Rows of other years and outcomes are left alone.
@@ -34,6 +40,7 @@ class Cohort:
     frame: `vocabulary.CONTEXT` columns as far as known, and of each result held its grade (text, as the scale of the
     year in which it was taken writes it) in a column of the result's code, with the reason it is missing beside it in
     `returns.reason_column`. expected: rows of `EXPECTED`, none where no national table is held.
+    kept: what several measures are made of, worked out once (see `once`).
     """
 
     year: int
@@ -41,6 +48,7 @@ class Cohort:
     frame: pl.DataFrame
     expected: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=EXPECTED))
     home: Path | None = None
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
         return self.frame.height
@@ -80,6 +88,16 @@ class Cohort:
     def counted(self, code: str) -> NDArray[np.bool_]:
         """Whether each pupil is in the denominator of a percentage of this result, by its year's rule."""
         return scales.counted(self.grades(code), self.reasons(code), scale=self._scale(code))
+
+    def unknown(self, code: str) -> NDArray[np.bool_]:
+        """Whether each pupil's result cannot be read or is not known yet."""
+        return self.reasons(code).is_in(_UNKNOWN).fill_null(value=False).to_numpy()
+
+    def once(self, name: str, make: Callable[["Cohort"], T]) -> T:
+        """What `make` works out of this cohort, kept by `name` for the next measure that asks."""
+        if name not in self.kept:
+            self.kept[name] = make(self)
+        return cast(T, self.kept[name])
 
     def reached(self, code: str, least: str) -> Vector:
         """1 for pupils whose grade is `least` or better, 0 for others who count."""

@@ -24,8 +24,13 @@ def vector(rule: PupilRule, cohort: Cohort) -> Vector | None:
     wanted = rule.reach or rule.any_of
     if not cohort.has(*wanted):
         return None
-    each = [cohort.reached(code, least) for code, least in wanted.items()]
+    each = [_reached(code, least, rule, cohort) for code, least in wanted.items()]
     return _together(each, len(each) if rule.reach else rule.enough)
+
+
+def _reached(code: str, least: str, rule: PupilRule, cohort: Cohort) -> Vector:
+    made = cohort.reached(code, least)
+    return Vector(made.value, ~cohort.unknown(code), made.results) if rule.everyone else made
 
 
 def _edged(made: Vector | None, edge: float | None) -> Vector | None:
