@@ -41,6 +41,8 @@ class Scale:
     kind: "grades" (codes in order, lowest first) or "score" (numbers from `low` to `high` in steps of `step`; 0 steps:
     any number between). words: the scale in a sentence ("scaled scores from 80 to 120"). family: scales of one family
     may be averaged together and stand on one axis. blank: what an empty cell means (a reason, never counted).
+    by_teacher: codes whose worth in averages and progress is the teacher assessment's (`Result.teacher`), at most
+    `by_teacher_cap` points (B, N and 2 in levels from 2012; B beside scaled scores).
     """
 
     code: str
@@ -53,6 +55,8 @@ class Scale:
     low: float | None = None
     high: float | None = None
     step: float = 1.0
+    by_teacher: tuple[str, ...] = ()
+    by_teacher_cap: float | None = None
     source: str = ""
 
 
@@ -76,6 +80,7 @@ class Result:
     subject, words, method: how a file of one row a result says it: subject's name or one of words, and test or teacher
     assessment ("" where there is only one). taken_in: the year group at whose end it is taken (0 reception).
     missing: years without, with the reason in words. tags: what it counts as (KS4: "ebacc_science", "high_maths").
+    teacher: code of the result that is the teacher assessment beside this test.
     """
 
     code: str
@@ -89,6 +94,7 @@ class Result:
     words: tuple[str, ...] = ()
     missing: dict[int, str] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
+    teacher: str = ""
 
 
 def scales(home: Path | None = None) -> shelf.Shelf[Scale]:
