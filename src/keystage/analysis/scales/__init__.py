@@ -6,6 +6,15 @@ chosen by result and year, and there is none where the year had none.
 """
 
 from keystage.analysis.scales.definition import Grade, InYears, NonGrade, Result, Scale, results, scale_in, scales
+from keystage.analysis.scales.levels import (
+    english_points,
+    fine_grade,
+    fine_points,
+    level_of,
+    start_level,
+    sub_level,
+    whole_levels,
+)  # fmt: skip
 from keystage.analysis.scales.progress import ProgressMatrix, levels_of_progress, progress_matrices
 from keystage.analysis.scales.reading import ReadResults, read_results
 from keystage.analysis.scales.values import at_least, counted, points
@@ -13,5 +22,6 @@ from keystage.analysis.scales.years import year_taken
 
 __all__ = [
     "Grade", "InYears", "NonGrade", "ProgressMatrix", "ReadResults", "Result", "Scale", "at_least", "counted",
-    "levels_of_progress", "points", "progress_matrices", "read_results", "results", "scale_in", "scales", "year_taken",
+    "english_points", "fine_grade", "fine_points", "level_of", "levels_of_progress", "points", "progress_matrices",
+    "read_results", "results", "scale_in", "scales", "start_level", "sub_level", "whole_levels", "year_taken",
 ]  # fmt: skip
