@@ -13,6 +13,7 @@ from keystage.analysis.benchmarks.recipe import Recipe
 from keystage.analysis.disclosure.policy import Policy, Table
 from keystage.analysis.errors import InputError
 from keystage.analysis.measures.definition import Measure
+from keystage.analysis.measures.pupils.thresholds import AbsenceThreshold, PhonicsThreshold
 from keystage.analysis.measures.standards import Floor
 from keystage.analysis.measures.wording import Wording
 from keystage.analysis.packs import layouts as pages
@@ -74,6 +75,7 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
     "similar_schools": {"recipe": Recipe},
     "synthetic": {"area": MadeUpArea, "story": Story},
     "terms": {"half_term": HalfTerm},
+    "thresholds": {"absence": AbsenceThreshold, "phonics": PhonicsThreshold},
     "upn_areas": {"area": UpnArea},
     "words": {"wording": Wording},
 }

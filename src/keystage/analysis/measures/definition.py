@@ -28,6 +28,7 @@ class PupilRule:
     reach: result -> the least grade or score, each of which must be reached; a pupil counts who counts in all.
     any_of: the same, of which `enough` must be reached. result: whose points a mean is of.
     worked: name of a worked column (measures/pupils/worked) in place of results; at_least: its edge for a share.
+      With `reach` beside it, a pupil must do both, and counts who counts in both.
     year_groups: of which year groups pupils are (0 reception); none named: that at whose end the results are taken.
     smallest: fewest pupils of which a school's figure is made.
     everyone: pupils without the result stay in the denominator, as ones who did not reach it (entries; English and

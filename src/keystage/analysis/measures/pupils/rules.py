@@ -17,15 +17,17 @@ def vector(rule: PupilRule, cohort: Cohort) -> Vector | None:
 
     A share is 1 and 0 over those who count; a mean the points of those who have any; a rate its numerator.
     """
-    if rule.worked:
-        return _edged(WORKED[rule.worked](cohort), rule.at_least)
     if rule.result:
         return cohort.mean_of(rule.result) if cohort.has(rule.result) else None
     wanted = rule.reach or rule.any_of
     if not cohort.has(*wanted):
         return None
     each = [_reached(code, least, rule, cohort) for code, least in wanted.items()]
-    return _together(each, len(each) if rule.reach else rule.enough)
+    met = _together(each, len(each) if rule.reach else rule.enough) if each else None
+    if not rule.worked:
+        return met
+    own = _edged(WORKED[rule.worked](cohort), rule.at_least)
+    return own if own is None or met is None else _together([own, met], 2)
 
 
 def _reached(code: str, least: str, rule: PupilRule, cohort: Cohort) -> Vector:

@@ -8,10 +8,18 @@ from collections.abc import Callable, Mapping
 
 from keystage.analysis.measures.pupils.cohort import Cohort
 from keystage.analysis.measures.pupils.vectors import Vector
-from keystage.analysis.measures.pupils.worked import attendance, early_years, key_stage_1, key_stage_2, key_stage_4
+from keystage.analysis.measures.pupils.worked import (
+    attendance,
+    early_years,
+    key_stage_1,
+    key_stage_2,
+    key_stage_4,
+    phonics,
+)
 
 __all__ = ["WORKED"]
 
 WORKED: Mapping[str, Callable[[Cohort], Vector | None]] = {
-    **early_years.WORKED, **key_stage_1.WORKED, **key_stage_2.WORKED, **key_stage_4.WORKED, **attendance.WORKED,
+    **early_years.WORKED, **phonics.WORKED, **key_stage_1.WORKED, **key_stage_2.WORKED, **key_stage_4.WORKED,
+    **attendance.WORKED,
 }  # fmt: skip
