@@ -61,7 +61,7 @@ def table(*columns: str, rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def page() -> str:
-    groups = ", ".join(f"`{g.code}`" for g in pupil_groups() if g.code != "all")
+    groups = ", ".join(f"`{g.code}`" for g in pupil_groups() if g.code != "all" and not g.together)
     parts = ((f"`_{e}`" if e else "(none)", p.words, p.kind.value) for e, p in PARTS.items())
     pairs = ((f"`{code}`", pair.title) for code, pair in differences().items() if not code.endswith("_boys_girls"))
     made = ((f"`_{e}`" if e else "(none)", words, kind.value) for e, (words, kind, _) in DIFFERENCE_PARTS.items())

@@ -216,3 +216,30 @@ def test_what_the_school_list_tells_of_support_is_not_for_anyone() -> None:
     public = disclosure.hide_columns(schools, audience="public")
     assert public.row(0) == ("1", None, [])
     assert disclosure.hide_columns(schools, audience="adviser").equals(schools)
+
+
+@pytest.mark.req("0.10")
+def test_two_groups_at_once_cannot_be_subtracted_from_either() -> None:
+    figures = frame(
+        figure("all", 60, 30), figure("disadvantaged", 20, 9), figure("boys", 30, 15),
+        figure("disadvantaged+girls", 17, 8), figure("disadvantaged+boys", 3, 1),
+        figure("not_disadvantaged+boys", 27, 14),
+    )  # fmt: skip
+    seen = shown(figures, "adviser")
+
+    assert seen["disadvantaged+boys"] is None
+    assert seen["disadvantaged+girls"] is None  # 20 less 17
+    assert seen["not_disadvantaged+boys"] is None  # 30 less 27
+    assert None not in (seen["all"], seen["disadvantaged"], seen["boys"])
+
+
+def test_group_within_another_cannot_be_subtracted_from_it() -> None:
+    figures = frame(figure("all", 60, 30), figure("disadvantaged", 20, 9), figure("fsm", 18, 8))
+
+    assert shown(figures, "adviser")["fsm"] is None  # two who are disadvantaged and not on free meals
+
+
+def test_pair_whose_parts_are_not_shown_is_still_part_of_all() -> None:
+    figures = frame(figure("all", 60, 30), figure("eal+boys", 57, 29))
+
+    assert shown(figures, "adviser")["eal+boys"] is None

@@ -29,10 +29,11 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Groups of pupils whose figures stand beside those of all pupils, and add up to no more than they."""
+    """Groups of pupils whose figures stand beside those of the group `of`, and add up to no more than they."""
 
     code: str
     groups: tuple[str, ...]
+    of: str = "all"
 
 
 def policies(home: Path | None = None) -> shelf.Shelf[Policy]:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import polars as pl
 
-from keystage.analysis.disclosure.policy import Policy, policy, tables
+from keystage.analysis.disclosure.nesting import parts_of
+from keystage.analysis.disclosure.policy import Policy, policy
 from keystage.analysis.disclosure.small import telling
 from keystage.analysis.disclosure.subtraction import also_withheld
 from keystage.analysis.vocabulary import as_figures
@@ -69,18 +70,14 @@ def _sized(figures: pl.DataFrame, rule: Policy) -> pl.DataFrame:
 
 
 def _members(frame: pl.DataFrame, areas: Mapping[str, str] | None, home: Path | None) -> pl.DataFrame:
-    """The tables in the frame that hold anything of ours: groups within all pupils, and schools within authorities."""
+    """The tables in the frame that hold anything of ours: groups within wider ones, and schools within authorities."""
     here = frame.filter(pl.col("value").is_not_null() & pl.col("size").is_not_null() & (pl.col("level") != "national"))
     key = ["urn", "level", "year", "measure"]
-    totals = here.filter(pl.col("group") == "all").select(*key, pl.col("cell").alias("total"), of_total=pl.col("free"))
-    of_group = pl.DataFrame(
-        [(group, table.code) for table in tables(home) for group in table.groups],
-        schema={"group": pl.String, "table_code": pl.String},
-        orient="row",
-    )
-    parts = here.select(*key, "group", "free", pl.col("cell").alias("part")).join(of_group, on="group")
+    nested = parts_of(here["group"].unique().to_list(), home)
+    totals = here.select(*key, pl.col("group").alias("of"), pl.col("cell").alias("total"), of_total=pl.col("free"))
+    parts = here.select(*key, "group", "free", pl.col("cell").alias("part")).join(nested, on="group")
     named = pl.concat_str(pl.lit("groups"), pl.col("total").cast(pl.String), pl.col("table_code"), separator=":")
-    found = [parts.join(totals, on=key).with_columns(table=named)]
+    found = [parts.join(totals, on=[*key, "of"]).with_columns(table=named)]
     if areas:
         found.append(_schools_in_areas(here, areas))
     ours = (pl.col("free") | pl.col("of_total")).any().over("table")

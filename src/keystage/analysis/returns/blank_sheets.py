@@ -59,7 +59,7 @@ def blank_sheet(kind: str, *, home: Path | None = None) -> BlankSheet:
 def _long(layout: Layout, home: Path | None) -> BlankSheet:
     measures = [m for m in measure_names(home) if m.key_stage in ("EYFS", "KS1") or m.code.startswith("mtc")]
     current = [m for m in measures if m.last_year is None or m.last_year >= _SCALED]
-    choices = {"measure": tuple(m.title for m in current), "group": tuple(g.title for g in pupil_groups(home))}
+    choices = {"measure": tuple(m.title for m in current), "group": _groups(home)}
     notes = (
         "One row for each school, year and measure. Rows of several years and measures may stand in one sheet.",
         _WHICH,
@@ -76,6 +76,10 @@ def _long(layout: Layout, home: Path | None) -> BlankSheet:
 
 
 _SCALED = 2016  # levels ended the year before: old levels are written by their code
+
+
+def _groups(home: Path | None) -> tuple[str, ...]:
+    return tuple(g.title for g in pupil_groups(home) if not g.together)
 
 
 def _wide(layout: Layout, home: Path | None) -> BlankSheet:

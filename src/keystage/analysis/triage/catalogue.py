@@ -126,7 +126,7 @@ def _catalogue(home: Path | None, *digests: str) -> Catalogue:
 
 
 def _roots(measure: Measure, home: Path | None) -> Iterator[Root]:
-    for group in pupil_groups(home):
+    for group in (g for g in pupil_groups(home) if not g.together):
         if group.code == "all":
             yield Root(measure.code, measure, group)
         elif measure.key_stage not in _WITHOUT_GROUPS:

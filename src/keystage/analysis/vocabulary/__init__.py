@@ -3,6 +3,7 @@
 from keystage.analysis.vocabulary import laestab, upn, urn
 from keystage.analysis.vocabulary.areas import UpnArea, upn_areas
 from keystage.analysis.vocabulary.figures import ENGLAND, FIGURES, LEVELS, as_figures, finite, no_figures
+from keystage.analysis.vocabulary.intersections import pupil_group
 from keystage.analysis.vocabulary.pupils import CONTEXT
 from keystage.analysis.vocabulary.rounding import fixed
 from keystage.analysis.vocabulary.terms import HalfTerm, Term, half_terms
@@ -12,6 +13,6 @@ from keystage.analysis.vocabulary.years import AcademicYear
 
 __all__ = [
     "CONTEXT", "ENGLAND", "FIGURES", "LEVELS", "AcademicYear", "HalfTerm", "PupilGroup", "Reason", "Term", "UpnArea",
-    "YearGroup", "as_figures", "finite", "fixed", "half_terms", "laestab", "no_figures", "pupil_groups", "reasons",
-    "upn", "upn_areas", "urn", "year_groups",
+    "YearGroup", "as_figures", "finite", "fixed", "half_terms", "laestab", "no_figures", "pupil_group", "pupil_groups",
+    "reasons", "upn", "upn_areas", "urn", "year_groups",
 ]  # fmt: skip

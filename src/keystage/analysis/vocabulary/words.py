@@ -13,8 +13,10 @@ class PupilGroup:
     """A group of pupils. of: the words after a number ("disadvantaged pupils").
 
     others: the group whose national figure it is set against (disadvantaged: other pupils), where not the same group's.
+    complement: the group of all the others whose column is filled; a gap is measured to it where there are no `others`.
     column, values: of a frame of pupils, those whose `column` (a column of `vocabulary.CONTEXT`, or one that is worked
-    out: prior, born, high_attainer) is one of `values` ("F"; "true"); no column: not made of pupils' rows.
+    out: prior, born, high_attainer, fsm_share) is one of `values` ("F"; "true"), or for a number is `at_least` so much;
+    no column: not made of pupils' rows.
     together: for two groups at once, their codes ("disadvantaged+boys" is both).
     """
 
@@ -25,6 +27,8 @@ class PupilGroup:
     others: str = ""
     column: str = ""
     values: tuple[str, ...] = ()
+    at_least: float | None = None
+    complement: str = ""
     together: tuple[str, ...] = ()
 
 
