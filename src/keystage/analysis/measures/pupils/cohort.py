@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from keystage.analysis import scales
+from keystage.analysis.measures.pupils.coded import Coded, coded
 from keystage.analysis.measures.pupils.vectors import Vector
 from keystage.analysis.returns import reason_column
 from keystage.analysis.scales import Result, Scale
@@ -34,13 +35,14 @@ EXPECTED: dict[str, pl.DataType] = {
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """Pupils of one academic year and one year group, one row each, sorted by school.
+    """Pupils of one academic year and one year group, one row each.
 
     year: calendar year in which the academic year ends. year_group: 0 reception to 13.
     frame: `vocabulary.CONTEXT` columns as far as known, and of each result held its grade (text, as the scale of the
     year in which it was taken writes it) in a column of the result's code, with the reason it is missing beside it in
     `returns.reason_column`. expected: rows of `EXPECTED`, none where no national table is held.
-    kept: what several measures are made of, worked out once (see `once`).
+    notes: sentences on what became of the rows of pupils with more than one. kept: what several measures are made of,
+    worked out once (see `once`).
     """
 
     year: int
@@ -48,6 +50,7 @@ class Cohort:
     frame: pl.DataFrame
     expected: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=EXPECTED))
     home: Path | None = None
+    notes: tuple[str, ...] = ()
     kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
@@ -69,29 +72,38 @@ class Cohort:
         return scales.scale_in(self.result(code), self.taken(code), self.home)
 
     def grades(self, code: str) -> pl.Series:
-        return self.frame[code]
+        return self.frame[code].cast(pl.String)
 
     def reasons(self, code: str) -> pl.Series:
         name = reason_column(code)
         if name in self.frame.columns:
-            return self.frame[name]
+            return self.frame[name].cast(pl.String)
         blank = self.frame[code].is_null()
         return pl.select(pl.when(blank).then(pl.lit("blank"))).to_series().alias(name)
 
     def points(self, code: str, *, nominal: bool = False) -> NDArray[np.float64]:
         """The result in points of its scale, NaN where there is none. nominal: with the points that codes below the
         scale are given (B, N and the like), where the year's rule gives them any."""
-        return scales.points(
-            self.grades(code), scale=self._scale(code), reasons=self.reasons(code) if nominal else None
-        )
+        scale = self._scale(code)
+        found = self.coded(code).each(lambda words: scales.points(words, scale=scale))
+        if not nominal:
+            return found
+        given = self.coded_reasons(code).each(lambda why: scales.points(_nothing(why), scale=scale, reasons=why))
+        return np.where(np.isnan(found), given, found)
 
     def counted(self, code: str) -> NDArray[np.bool_]:
         """Whether each pupil is in the denominator of a percentage of this result, by its year's rule."""
-        return scales.counted(self.grades(code), self.reasons(code), scale=self._scale(code))
+        return self.once(f"counted: {code}", lambda cohort: cohort._counted(code))
+
+    def _counted(self, code: str) -> NDArray[np.bool_]:
+        scale = self._scale(code)
+        graded = self.coded(code).each(lambda words: words.is_not_null().to_numpy())
+        stays = self.coded_reasons(code).each(lambda why: scales.counted(_nothing(why), why, scale=scale))
+        return np.asarray(graded | stays)
 
     def unknown(self, code: str) -> NDArray[np.bool_]:
         """Whether each pupil's result cannot be read or is not known yet."""
-        return self.reasons(code).is_in(_UNKNOWN).fill_null(value=False).to_numpy()
+        return self.coded_reasons(code).each(lambda why: why.is_in(_UNKNOWN).fill_null(value=False).to_numpy())
 
     def once(self, name: str, make: Callable[["Cohort"], T]) -> T:
         """What `make` works out of this cohort, kept by `name` for the next measure that asks."""
@@ -101,7 +113,8 @@ class Cohort:
 
     def reached(self, code: str, least: str) -> Vector:
         """1 for pupils whose grade is `least` or better, 0 for others who count."""
-        met = scales.at_least(self.grades(code), least, scale=self._scale(code))
+        scale = self._scale(code)
+        met = self.coded(code).each(lambda words: scales.at_least(words, least, scale=scale))
         return Vector(met.astype(np.float64), self.counted(code), (code,))
 
     def mean_of(self, code: str) -> Vector:
@@ -109,7 +122,23 @@ class Cohort:
         value = self.points(code)
         return Vector(value, ~np.isnan(value), (code,))
 
+    def coded(self, column: str) -> Coded:
+        """A column of words as small numbers: worked out once, however many measures ask."""
+        return self.once(f"coded: {column}", lambda cohort: coded(cohort.frame[column]))
+
+    def coded_reasons(self, code: str) -> Coded:
+        """Why each pupil has no grade, null where there is one, as small numbers."""
+        name = reason_column(code)
+        if name in self.frame.columns:
+            return self.coded(name)
+        return self.once(f"coded: {name}", lambda cohort: coded(cohort.reasons(code)))
+
     def _scale(self, code: str) -> Scale:
         scale = self.scale(code)
         assert scale is not None, f"{code} has no scale in {self.taken(code)}"
         return scale
+
+
+def _nothing(words: pl.Series) -> pl.Series:
+    """As many grades, each of them missing."""
+    return pl.Series("grade", [None] * len(words), dtype=pl.String)
