@@ -1,0 +1,87 @@
+"""What a cohort holds of key stage 4 results: who took what, for how many points, and who reached a grade."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from keystage.analysis import scales
+from keystage.analysis.measures.pupils.cohort import Cohort
+from keystage.analysis.measures.pupils.worked.key_stage_4.definition import good_grades
+from keystage.analysis.scales import Result
+
+__all__ = ["Subjects", "good", "slots", "subjects", "take"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """The key stage 4 results that a cohort holds on a scale of its year.
+
+    points: result -> (n,) points, NaN where the pupil has no grade in it (U is a grade, worth 0).
+    known: (n,) pupils none of whose results is unreadable or still to come.
+    """
+
+    results: dict[str, Result]
+    points: dict[str, NDArray[np.float64]]
+    known: NDArray[np.bool_]
+
+    def tagged(self, tag: str) -> tuple[str, ...]:
+        """Codes of the results held that count as `tag`."""
+        return tuple(code for code, result in self.results.items() if tag in result.tags)
+
+    def taken(self, codes: Iterable[str]) -> NDArray[np.intp]:
+        """(n,) In how many of these results each pupil has a grade."""
+        number = np.zeros(len(self.known), dtype=np.intp)
+        for code in codes:
+            if code in self.points:
+                number += ~np.isnan(self.points[code])
+        return number
+
+    def filled(self, code: str) -> NDArray[np.float64]:
+        """A result's points, 0 where there is no grade or the result is not held."""
+        held = self.points.get(code)
+        return np.zeros(len(self.known)) if held is None else np.nan_to_num(held)
+
+    def worth(self, code: str) -> int:
+        """How many GCSEs a result is worth."""
+        return 2 if "double" in self.results[code].tags else 1
+
+
+def subjects(cohort: Cohort) -> Subjects | None:
+    """The results held; None where English, maths and one more are not among them: too few to add up."""
+    held = cohort.once("key stage 4: subjects", _subjects)
+    english = held.tagged("english") + held.tagged("english_whole")
+    others = len(held.results) - len(english) - len(held.tagged("maths"))
+    return held if english and held.tagged("maths") and others > 0 else None
+
+
+def _subjects(cohort: Cohort) -> Subjects:
+    known = [r for r in scales.results(cohort.home) if r.key_stage == "KS4" and cohort.has(r.code)]
+    certain = np.ones(len(cohort), dtype=bool)
+    for result in known:
+        certain &= ~cohort.unknown(result.code)
+    return Subjects({r.code: r for r in known}, {r.code: cohort.points(r.code) for r in known}, certain)
+
+
+def good(cohort: Cohort, code: str, grade: str) -> NDArray[np.bool_] | None:
+    """(n,) Who reached a grade of a result that is good in this sense.
+
+    None where the result is not held, or no grade of its scale can be said to be good in it.
+    """
+    scale = cohort.scale(code) if cohort.has(code) else None
+    least = good_grades(cohort.home)[grade].least.get(scale.code) if scale else None
+    return None if least is None else cohort.reached(code, least).value > 0
+
+
+def slots(number: int, pupils: int) -> list[NDArray[np.float64]]:
+    """Empty slots, each worth 0 to every pupil."""
+    return [np.zeros(pupils) for _ in range(number)]
+
+
+def take(best: list[NDArray[np.float64]], points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Put each pupil's points into the slots if they are among the best; what no longer has a slot comes back."""
+    left = points
+    for place, held in enumerate(best):
+        best[place], left = np.maximum(held, left), np.minimum(held, left)
+    return left
