@@ -14,6 +14,7 @@ from keystage.analysis.disclosure.policy import Policy, Table
 from keystage.analysis.errors import InputError
 from keystage.analysis.measures.definition import Measure
 from keystage.analysis.measures.pupils.thresholds import AbsenceThreshold, PhonicsThreshold
+from keystage.analysis.measures.pupils.worked.key_stage_4 import GoodGrade, Rules, SubjectList
 from keystage.analysis.measures.standards import Floor
 from keystage.analysis.measures.wording import Wording
 from keystage.analysis.packs import layouts as pages
@@ -38,6 +39,7 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
     "authorities": {"authority": Authority},
     "disclosure": {"policy": Policy, "table": Table},
     "floors": {"floor": Floor},
+    "good_grades": {"good": GoodGrade},
     "groups": {"group": PupilGroup},
     "headlines": {
         "choice": headlines.Choice,
@@ -47,6 +49,7 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
         "uncompared": headlines.Uncompared,
     },
     "inspection_scales": {"scale": InspectionScale},
+    "key_stage_4_rules": {"rule": Rules},
     "kinds_of_school": {"kind": KindOfSchool, "phase": Phase},
     "lait_indicators": {"indicator": Indicator},
     "layouts": {"layout": Layout},
@@ -73,6 +76,7 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
     "school_sources": {"file": SchoolSource},
     "school_types": {"type": SchoolType},
     "similar_schools": {"recipe": Recipe},
+    "subject_lists": {"list": SubjectList},
     "synthetic": {"area": MadeUpArea, "story": Story},
     "terms": {"half_term": HalfTerm},
     "thresholds": {"absence": AbsenceThreshold, "phonics": PhonicsThreshold},
