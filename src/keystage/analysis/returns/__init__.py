@@ -1,5 +1,6 @@
 """Files from outside: recognised by what is in them, read to typed frames, with findings."""
 
+from keystage.analysis.returns.ctf import CtfResult, CtfVersions
 from keystage.analysis.returns.examination import examine, open_tables, read
 from keystage.analysis.returns.layout import Column, Layout, layouts
 from keystage.analysis.returns.raw import RawTable
@@ -7,6 +8,6 @@ from keystage.analysis.returns.reading import LEVEL, ROW, SCOPE, Finding, Readin
 from keystage.analysis.returns.verdict import Verdict, verdict_on
 
 __all__ = [
-    "LEVEL", "ROW", "SCOPE", "Column", "Finding", "Layout", "RawTable", "Reading", "Refusal", "Severity", "Verdict",
-    "examine", "layouts", "open_tables", "read", "reason_column", "verdict_on",
+    "LEVEL", "ROW", "SCOPE", "Column", "CtfResult", "CtfVersions", "Finding", "Layout", "RawTable", "Reading",
+    "Refusal", "Severity", "Verdict", "examine", "layouts", "open_tables", "read", "reason_column", "verdict_on",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from keystage.analysis.returns.reading import ROW, Finding, Reading, Severity
 from keystage.analysis.returns.recognition import Recognised
 from keystage.analysis.returns.results_year import results_year
 from keystage.analysis.returns.unnamed import is_personal, unnamed_columns
+from keystage.analysis.returns.whose import fill_school
 from keystage.analysis.vocabulary import AcademicYear
 
 __all__ = ["assemble"]
@@ -32,9 +33,10 @@ def assemble(
     keep_names: bool,
     tokens: Mapping[str, str],
     home: Path | None = None,
+    school: str = "",
 ) -> Reading:
     """The Reading of a recognised table. given: the year as the person said it. tokens: code -> reason.
-    home: a folder with own definitions.
+    home: a folder with own definitions. school: URN or LAESTAB of rows of pupils that name none.
 
     Raises InputError where the table as a whole cannot be used: no rows, no year, the same column twice.
     """
@@ -54,6 +56,7 @@ def assemble(
     made = convert(wanted, table.cells[ROW], tokens=tokens, plain=table.plain, ledger=ledger)
     frame = pl.DataFrame([table.cells[ROW].cast(pl.UInt32), *(series for code in made for series in made[code])])
     frame = complete(layout, wanted, frame, ledger, home)
+    frame = fill_school(layout, frame, school, ledger)
     year = results_year(layout, table, frame, given, ledger)
     headers = {column.code: column.header for column in wanted}
     for place, column in enumerate(levels(layout, frame, headers, ledger), start=1):
@@ -150,7 +153,8 @@ def _wanted(known: Recognised, table: RawTable, ledger: Ledger, keep_names: bool
                     "but hold different values. Take the wrong one out."
                 )
     if dropped:
-        ledger.note("names", f"Columns with names of heads were left out: {', '.join(dict.fromkeys(dropped))}.")
+        whose = "pupils" if known.layout.pupils else "heads"
+        ledger.note("names", f"Columns with names of {whose} were left out: {', '.join(dict.fromkeys(dropped))}.")
     return list(wanted.values())
 
 

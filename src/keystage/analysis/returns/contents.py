@@ -1,6 +1,7 @@
 """What a file is, by its first bytes: unpacked where it is gzipped, refused in words where it holds no table."""
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -13,7 +14,7 @@ from keystage.analysis.returns.limits import LIMITS, Limits
 
 __all__ = ["Format", "format_of", "load", "unpack"]
 
-Format = Literal["text", "spreadsheet", "parquet"]
+Format = Literal["text", "spreadsheet", "parquet", "markup"]
 
 _NOTHING = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"
 _GZIP = b"\x1f\x8b"
@@ -41,8 +42,8 @@ _OTHERS = (
 _PAGES = (
     (b"<!doctype html", "a web page", "If you were asked to sign in, do so and download the file again"),
     (b"<html", "a web page", "If you were asked to sign in, do so and download the file again"),
-    (b"<?xml", "an XML document", "Give the table as CSV or XLSX"),
 )
+_MARKUP = re.compile(rb"<(\?xml|!--|!doctype|[a-z_][\w.:-]*(\s[^<>]*)?/?>\s*(<|$))")
 
 
 def load(source: Path | str | bytes, *, limits: Limits = LIMITS) -> bytes:
@@ -124,13 +125,20 @@ def format_of(data: bytes) -> Format:
     for magic, what, do in _OTHERS:
         if data.startswith(magic):
             raise InputError(f"This is {what}, whatever its name says. {do}.")
-    start = data[:256].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    start = _first_letters(data)
     for magic, what, do in _PAGES:
         if start.startswith(magic):
             raise InputError(f"This is {what}, whatever its name says. {do}.")
+    if _MARKUP.match(start):
+        return "markup"
     if start[:1] in (b"{", b"["):
         raise InputError("This is JSON, not a table. Download the data as CSV.")
     return "text"
+
+
+def _first_letters(data: bytes) -> bytes:
+    """How a text begins, in small letters, without a mark or blanks, whichever UTF it is written in."""
+    return data[:1024].translate(None, b"\0").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
 
 
 def _zip(data: bytes) -> Format:

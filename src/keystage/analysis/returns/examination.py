@@ -1,5 +1,6 @@
 """The road of a file: bytes, tables of text, a known kind, typed columns, findings."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from keystage.analysis.returns.limits import LIMITS, Limits
 from keystage.analysis.returns.raw import RawTable
 from keystage.analysis.returns.reading import Finding, Reading, Refusal, Severity
 from keystage.analysis.returns.recognition import NoDataError, recognise
+from keystage.analysis.returns.whose import Whose
 from keystage.analysis.returns.year_headings import split_by_year
 from keystage.analysis.vocabulary import AcademicYear, reasons
 
@@ -25,17 +27,28 @@ def read(
     kind: str | None = None,
     keep_names: bool = False,
     home: Path | None = None,
+    school: str | None = None,
+    any_school: bool = False,
+    known_schools: Callable[[], Mapping[str, str]] | None = None,
 ) -> list[Reading]:
     """Every table of a file, read: the kind is told by its columns, each cell is a value, a reason or a finding.
 
-    source: a path, or the file's bytes; CSV, XLSX, ODS or Parquet, plain or gzipped. year: of the results ("2018/19"),
-    where the file does not state it. kind: a layout's code, where the file is to be read as that and nothing else.
-    keep_names: keep columns with names of heads, which are dropped otherwise. home: a folder with own definitions.
+    source: a path, or the file's bytes; CSV, XLSX, ODS, Parquet or a Common Transfer File (XML), plain or gzipped.
+    year: of the results ("2018/19"), where the file does not state it. kind: a layout's code, where the file is to be
+    read as that and nothing else. keep_names: keep columns with names of heads, which are dropped otherwise. home: a
+    folder with own definitions.
+    school: URN or LAESTAB of the person's own school: a Common Transfer File of another is refused, and rows of pupils
+    that name no school are that school's. any_school: take another's all the same. known_schools: gives the schools
+    that are known, LAESTAB -> URN; where `school` is not said, a Common Transfer File must be of one of these, if there
+    are any.
 
     Raises InputError, in a sentence, where no table of the file can be read. A table that cannot, beside others that
     can, is named in the findings of the first.
     """
-    seen = examine(source, year=year, kind=kind, keep_names=keep_names, home=home)
+    seen = examine(
+        source, year=year, kind=kind, keep_names=keep_names, home=home, school=school, any_school=any_school,
+        known_schools=known_schools,
+    )  # fmt: skip
     refused = [table for table in seen if isinstance(table, Refusal)]
     readings = [table for table in seen if isinstance(table, Reading)]
     if not readings:
@@ -58,20 +71,27 @@ def examine(
     keep_names: bool = False,
     home: Path | None = None,
     limits: Limits = LIMITS,
+    school: str | None = None,
+    any_school: bool = False,
+    known_schools: Callable[[], Mapping[str, str]] | None = None,
 ) -> list[Reading | Refusal]:
     """As `read`, but says of every table what became of it, and of a file that cannot be opened why not."""
     try:
         given = AcademicYear.parse(year) if isinstance(year, str) else year
-        tables = open_tables(load(source, limits=limits), limits=limits)
+        whose = Whose.said(school, any_school=any_school, known=known_schools)
+        tables = open_tables(load(source, limits=limits), limits=limits, whose=whose, home=home)
     except InputError as refusal:
         return [Refusal("", str(refusal))]
     if not tables:
         return [Refusal("", "The file holds no table. Is it the right one?")]
-    return [seen for table in tables for seen in _each_year(table, given, kind, keep_names, home)]
+    return [seen for table in tables for seen in _each_year(table, given, kind, keep_names, home, whose)]
 
 
-def open_tables(data: bytes, *, limits: Limits = LIMITS) -> list[RawTable]:
-    """The tables of a file as text, from its unpacked bytes. Raises InputError."""
+def open_tables(
+    data: bytes, *, limits: Limits = LIMITS, whose: Whose | None = None, home: Path | None = None
+) -> list[RawTable]:
+    """The tables of a file as text, from its unpacked bytes. whose: of which schools a file may be that says whose it
+    is; of any, where nothing is said. Raises InputError."""
     match format_of(data):
         case "spreadsheet":
             from keystage.analysis.returns.spreadsheet import open_spreadsheet
@@ -81,6 +101,11 @@ def open_tables(data: bytes, *, limits: Limits = LIMITS) -> list[RawTable]:
             from keystage.analysis.returns.parquet import read_parquet
 
             return [read_parquet(data, limits=limits)]
+        case "markup":
+            from keystage.analysis.returns.ctf import read_ctf
+
+            accept = (whose or Whose(any_school=True)).accept
+            return [read_ctf(data, accept=accept, limits=limits, home=home)]
         case _:
             from keystage.analysis.returns.separated import read_separated
 
@@ -88,16 +113,21 @@ def open_tables(data: bytes, *, limits: Limits = LIMITS) -> list[RawTable]:
 
 
 def _each_year(
-    table: RawTable, given: AcademicYear | None, kind: str | None, keep_names: bool, home: Path | None
+    table: RawTable,
+    given: AcademicYear | None,
+    kind: str | None,
+    keep_names: bool,
+    home: Path | None,
+    whose: Whose,
 ) -> list[Reading | Refusal]:
     """The table, or where an authority's own has columns for each of several years, a table a year."""
-    whole = _one(table, given, kind, keep_names, home)
+    whole = _one(table, given, kind, keep_names, home, whose)
     if isinstance(whole, Reading) and layouts(home)[whole.kind].publisher != "authority":
         return [whole]
     parts = split_by_year(table, always=_of_no_year(home))
     if len(parts) == 1:
         return [whole]
-    years = [_one(part, None, kind, keep_names, home) for part in parts]
+    years = [_one(part, None, kind, keep_names, home, whose) for part in parts]
     return years if all(isinstance(part, Reading) and part.year for part in years) else [whole]
 
 
@@ -109,13 +139,18 @@ def _of_no_year(home: Path | None) -> frozenset[str]:
 
 
 def _one(
-    table: RawTable, given: AcademicYear | None, kind: str | None, keep_names: bool, home: Path | None
+    table: RawTable,
+    given: AcademicYear | None,
+    kind: str | None,
+    keep_names: bool,
+    home: Path | None,
+    whose: Whose,
 ) -> Reading | Refusal:
     try:
         known = recognise(table, layouts(home), kind=kind)
         if known.layout.nothing:
             return Refusal(table.name, known.layout.nothing, nothing=True)
-        return assemble(known, given=given, keep_names=keep_names, tokens=_tokens(home), home=home)
+        return assemble(known, given=given, keep_names=keep_names, tokens=_tokens(home), home=home, school=whose.school)
     except InputError as refusal:
         return Refusal(table.name, str(refusal), nothing=isinstance(refusal, NoDataError))
 

@@ -1,0 +1,11 @@
+"""The Common Transfer File: how schools and the department hand on pupils' results, as XML.
+
+Learnt from the department's specifications of versions 12 to 21 as far as they are quoted in public, and from the
+department's own public software that writes such files.
+"""
+
+from keystage.analysis.returns.ctf.definition import CtfResult, CtfVersions, ctf_results, ctf_versions
+from keystage.analysis.returns.ctf.header import Header, Place
+from keystage.analysis.returns.ctf.table import HEADINGS, read_ctf
+
+__all__ = ["HEADINGS", "CtfResult", "CtfVersions", "Header", "Place", "ctf_results", "ctf_versions", "read_ctf"]
