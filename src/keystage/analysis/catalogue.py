@@ -13,6 +13,7 @@ from keystage.analysis.benchmarks.recipe import Recipe
 from keystage.analysis.disclosure.policy import Policy, Table
 from keystage.analysis.errors import InputError
 from keystage.analysis.measures.definition import Measure
+from keystage.analysis.measures.pupils.starts import HighAttainers, PriorBands
 from keystage.analysis.measures.pupils.thresholds import AbsenceThreshold, PhonicsThreshold
 from keystage.analysis.measures.pupils.worked.key_stage_4 import GoodGrade, Rules, SubjectList
 from keystage.analysis.measures.standards import Floor
@@ -25,9 +26,9 @@ from keystage.analysis.register.kinds import KindOfSchool, Phase
 from keystage.analysis.register.links import KindOfLink
 from keystage.analysis.register.school_types import SchoolType
 from keystage.analysis.register.sources import SchoolSource
-from keystage.analysis.returns import Layout
+from keystage.analysis.returns import CtfResult, CtfVersions, Layout
 from keystage.analysis.scales import ProgressMatrix, Result, Scale
-from keystage.analysis.synthetic import MadeUpArea, Story
+from keystage.analysis.synthetic import MadeUpArea, Story, pupil_level
 from keystage.analysis.triage.catalogue import Need
 from keystage.analysis.triage.differences import Difference
 from keystage.analysis.triage.question_bank import Question, Rule
@@ -37,6 +38,7 @@ __all__ = ["DEFINITIONS", "Problem", "check"]
 
 DEFINITIONS: dict[str, dict[str, type[Any]]] = {
     "authorities": {"authority": Authority},
+    "ctf_results": {"result": CtfResult, "versions": CtfVersions},
     "disclosure": {"policy": Policy, "table": Table},
     "floors": {"floor": Floor},
     "good_grades": {"good": GoodGrade},
@@ -67,6 +69,7 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
         "term": pages.Term,
         "type": pages.TypeWords,
     },
+    "prior_bands": {"bands": PriorBands, "high_attainers": HighAttainers},
     "progress_matrices": {"matrix": ProgressMatrix},
     "questions": {"difference": Difference, "need": Need, "question": Question, "rule": Rule},
     "reasons": {"reason": Reason},
@@ -77,7 +80,15 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
     "school_types": {"type": SchoolType},
     "similar_schools": {"recipe": Recipe},
     "subject_lists": {"list": SubjectList},
-    "synthetic": {"area": MadeUpArea, "story": Story},
+    "synthetic": {
+        "area": MadeUpArea,
+        "entry": pupil_level.Entry,
+        "kind_of_school": pupil_level.MadeUpKind,
+        "made_up_result": pupil_level.MadeUpResult,
+        "people": pupil_level.People,
+        "pupil_area": pupil_level.PupilArea,
+        "story": Story,
+    },
     "terms": {"half_term": HalfTerm},
     "thresholds": {"absence": AbsenceThreshold, "phonics": PhonicsThreshold},
     "upn_areas": {"area": UpnArea},

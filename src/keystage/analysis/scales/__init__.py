@@ -14,7 +14,7 @@ from keystage.analysis.scales.levels import (
     start_level,
     sub_level,
     whole_levels,
-)  # fmt: skip
+)
 from keystage.analysis.scales.progress import ProgressMatrix, levels_of_progress, progress_matrices
 from keystage.analysis.scales.reading import ReadResults, read_results
 from keystage.analysis.scales.values import at_least, counted, points

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from keystage.analysis import shelf
 from keystage.analysis.errors import InputError
 
-__all__ = ["ProgressMatrix", "levels_of_progress", "progress_matrices"]
+__all__ = ["STEPS", "ProgressMatrix", "levels_of_progress", "progress_matrices"]
+
+STEPS = ("no", "expected", "more")
 
 Progress = Literal["no", "expected", "more"]
 
@@ -34,6 +38,11 @@ class ProgressMatrix:
         for start, words in self.starts.items():
             if len(words) != len(self.outcomes):
                 raise InputError(f"the row “{start}” has {len(words)} cells for {len(self.outcomes)} outcomes.")
+
+    def table(self) -> NDArray[np.int8]:
+        """(starts + 1, outcomes + 1) places in `STEPS`; the last row and column, which -1 finds, are -1: unknown."""
+        known = [[STEPS.index(word) for word in words] + [-1] for words in self.starts.values()]
+        return np.array([*known, [-1] * (len(self.outcomes) + 1)], dtype=np.int8)
 
     def holds(self, year: int) -> bool:
         return self.first_year <= year <= (self.last_year or year)
