@@ -16,7 +16,8 @@ class Rules:
     english_good: whether a good grade in English is one in language, literature being taken too ("language"), or in
     either. single_sciences: results of which `sciences_needed` make a science entry of the EBacc.
     ebacc_slots, open_slots: of Attainment 8; 0: not made in these years. most: the highest Attainment 8 there can be.
-    most_other: how many qualifications that are no GCSE count; null: all.
+    most_other: how many qualifications that are no GCSE count; null: all. starts: lists of results, of which the first
+    that is held gives Progress 8 its start, as the mean.
     """
 
     code: str
@@ -30,6 +31,7 @@ class Rules:
     open_slots: int = 0
     most: float = 0.0
     most_other: int | None = None
+    starts: tuple[tuple[str, ...], ...] = ()
 
     def holds(self, year: int) -> bool:
         return self.first_year <= year <= (self.last_year or year)

@@ -10,34 +10,28 @@ from keystage.analysis.measures.pupils.cohort import Cohort
 from keystage.analysis.measures.pupils.expectations import expected
 from keystage.analysis.measures.pupils.vectors import Vector
 from keystage.analysis.measures.pupils.worked.key_stage_4.attainment_8 import eight
+from keystage.analysis.measures.pupils.worked.key_stage_4.definition import rules_in
+from keystage.analysis.measures.pupils.worth import worth
 
 __all__ = ["WORKED", "prior"]
 
 # What an element counts for: its slots, English and maths being two each.
 _SLOTS = {"all": 10.0, "english": 2.0, "maths": 2.0, "ebacc": 3.0, "open": 3.0}
-_AVERAGE = "ks2_average"
-_TESTS = ("ks2_reading", "ks2_maths")
 
 
 def prior(cohort: Cohort) -> NDArray[np.float64] | None:
     """(n,) Each pupil's key stage 2 average: fine levels (tests to 2014/15) or scaled scores; NaN where there is none.
 
-    As the file gives it, else the mean of the reading and maths scaled scores. A pupil with one of the two has that
-    one. None where the file holds neither.
+    As the file gives it, else the mean of the two tests of the year; a pupil with one of them has that one. None where
+    the file holds no start that the year's rule takes.
     """
-    if cohort.has(_AVERAGE):
-        return cohort.points(_AVERAGE)
-    held = [code for code in _TESTS if cohort.has(code) and _is_score(cohort, code)]
-    if not held:
+    rules = rules_in(cohort.year, cohort.home)
+    codes = next((c for c in (rules.starts if rules else ()) if cohort.has(*c)), None)
+    if codes is None:
         return None
-    marks = np.stack([cohort.points(code, nominal=True) for code in held])
+    marks = np.stack([worth(cohort, code) for code in codes])
     there = (~np.isnan(marks)).sum(axis=0)
     return np.where(there > 0, np.nansum(marks, axis=0) / np.maximum(there, 1), np.nan)
-
-
-def _is_score(cohort: Cohort, code: str) -> bool:
-    scale = cohort.scale(code)
-    return scale is not None and scale.kind == "score"
 
 
 def _progress(cohort: Cohort, element: str, floored: bool) -> Vector | None:
