@@ -1,0 +1,89 @@
+"""Made-up pupils of an area or a nation: their circumstances and results, with what was planted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from keystage.analysis.synthetic.pupil_level.cohorts import MadeUpCohort, Nation, draw_cohort
+from keystage.analysis.synthetic.pupil_level.definitions import (
+    NATION,
+    CohortsWanted,
+    PupilArea,
+    entries,
+    kinds,
+    made_up_results,
+    people,
+    pupil_area,
+)
+from keystage.analysis.synthetic.pupil_level.effects import draw_effects, effects_frame
+from keystage.analysis.synthetic.pupil_level.programmes import NO_GAINS, Planted, gains_frame, take_part
+from keystage.analysis.synthetic.pupil_level.schools import draw_schools, school_frame
+
+__all__ = ["MadeUpPupils", "made_up_pupils", "nation_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeUpPupils:
+    """An area's pupils. cohorts: by year, then year group.
+
+    schools: urn, laestab, la, establishment, name, town, kind, size, academy, fsm6.
+    truth: planted school effects: urn, year, domain, intercept, slope; standard deviations of the nation's pupils, on
+    results of the year group's own year, given their start. programmes: planted gains: programme, urn, result, year,
+    points (of the scale), effect (standard deviations).
+    """
+
+    area: PupilArea
+    cohorts: tuple[MadeUpCohort, ...]
+    schools: pl.DataFrame
+    truth: pl.DataFrame
+    programmes: pl.DataFrame
+
+    @property
+    def n(self) -> int:
+        return sum(cohort.frame.height for cohort in self.cohorts)
+
+    def cohort(self, year: int, year_group: int) -> MadeUpCohort:
+        """One year group of one year. Raises KeyError where it was not asked for."""
+        found = next((c for c in self.cohorts if (c.year, c.year_group) == (year, year_group)), None)
+        if found is None:
+            raise KeyError((year, year_group))
+        return found
+
+
+def made_up_pupils(area: PupilArea, *, rng: np.random.Generator, home: Path | None = None) -> MadeUpPupils:
+    """Draw an area's schools and the pupils of every cohort it asks for. The same seed makes the same pupils.
+
+    Raises InputError where the definition's shares do not fit the scales on the shelf.
+    """
+    nation = Nation(
+        people(home=home), pupil_area(NATION, home), kinds(home).entries, made_up_results(home), entries(home)
+    )
+    schools = draw_schools(area.schools, nation.kinds, rng=rng, area=area)
+    domains = sorted({row.domain for row in nation.results.values()})
+    effects = draw_effects(nation.people, len(schools), area.years, domains, rng)
+    taking_part = {p.code: take_part(p, effects, nation.results, schools, rng, home) for p in area.programmes}
+    planted = Planted(effects, area.programmes, taking_part)
+    order = sorted((year, w.year_group, w) for w in area.cohorts for year in w.years)
+    cohorts = tuple(
+        draw_cohort(area, nation, schools, planted, year=year, wanted=wanted, rng=rng, home=home)
+        for year, _, wanted in order
+    )
+    return MadeUpPupils(
+        area=area,
+        cohorts=cohorts,
+        schools=school_frame(schools, area.towns, nation.people),
+        truth=effects_frame(effects, schools),
+        programmes=pl.concat([NO_GAINS, *(gains_frame(planted, schools, c.year, c.gains) for c in cohorts)]),
+    )
+
+
+def nation_of(schools: int, cohorts: Sequence[CohortsWanted], home: Path | None = None) -> PupilArea:
+    """A nation of about so many schools, of those kinds that teach the year groups, as many of each as England has."""
+    nation, every = pupil_area(NATION, home), kinds(home)
+    groups = [wanted.year_group for wanted in cohorts]
+    taught = {c: n for c, n in nation.schools.items() if any(every[c].low <= g <= every[c].high for g in groups)}
+    counts = {code: max(1, round(schools * n / sum(taught.values()))) for code, n in taught.items()}
+    return replace(nation, schools=counts, cohorts=tuple(cohorts))
