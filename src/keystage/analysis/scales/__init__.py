@@ -15,13 +15,13 @@ from keystage.analysis.scales.levels import (
     sub_level,
     whole_levels,
 )
-from keystage.analysis.scales.progress import ProgressMatrix, levels_of_progress, progress_matrices
+from keystage.analysis.scales.progress import STEPS, ProgressMatrix, levels_of_progress, progress_matrices
 from keystage.analysis.scales.reading import ReadResults, read_results
 from keystage.analysis.scales.values import at_least, counted, points
 from keystage.analysis.scales.years import year_taken
 
 __all__ = [
-    "Grade", "InYears", "NonGrade", "ProgressMatrix", "ReadResults", "Result", "Scale", "at_least", "counted",
+    "STEPS", "Grade", "InYears", "NonGrade", "ProgressMatrix", "ReadResults", "Result", "Scale", "at_least", "counted",
     "english_points", "fine_grade", "fine_points", "level_of", "levels_of_progress", "points", "progress_matrices",
     "read_results", "results", "scale_in", "scales", "start_level", "sub_level", "whole_levels", "year_taken",
 ]  # fmt: skip

@@ -43,7 +43,7 @@ def _progress(cohort: Cohort, element: str, floored: bool) -> Vector | None:
         return None
     score = (made.element(element) - table.mean) / _SLOTS[element]
     if floored:
-        score = np.fmax(score, table.floor)
+        score = np.where(np.isnan(score), np.nan, np.fmax(score, table.floor))
     return Vector(score, made.known & ~np.isnan(table.mean), made.results)
 
 
