@@ -13,6 +13,7 @@ from keystage.analysis.benchmarks.recipe import Recipe
 from keystage.analysis.disclosure.policy import Policy, Table
 from keystage.analysis.errors import InputError
 from keystage.analysis.measures.definition import Measure
+from keystage.analysis.measures.national_figures import NationalFigure
 from keystage.analysis.measures.pupils.starts import HighAttainers, PriorBands
 from keystage.analysis.measures.pupils.thresholds import AbsenceThreshold, PhonicsThreshold
 from keystage.analysis.measures.pupils.worked.key_stage_4 import GoodGrade, Rules, SubjectList
@@ -56,6 +57,7 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
     "lait_indicators": {"indicator": Indicator},
     "layouts": {"layout": Layout},
     "measures": {"measure": Measure},
+    "national_figures": {"figure": NationalFigure},
     "notes": {"section": SectionLayout},
     "packs": {
         "area": pages.AreaLayout,

@@ -129,3 +129,12 @@ def test_what_is_not_held_is_said_in_a_sentence(home: Home, asked: dict[str, obj
     question: dict[str, object] = {"urn": "999001", "measure": "ks2_rwm_exp", "year": YEAR} | asked
     with pytest.raises(InputError, match=sentence):
         working(home, **question)  # type: ignore[arg-type]
+
+
+def test_reference_data_are_named_with_their_publication(tmp_path: Path) -> None:
+    made = Home(tmp_path)
+    keep(made, b"URN,Year,Measure,Value,n\n999001,2018/19,phonics_y1,70,30\n", year="2018/19", status="")
+    shown = working(made, urn="999001", measure="phonics_y1", year=AcademicYear(2019))
+    lines = next(step.lines for step in shown.steps if step.title == "National figure")
+    assert lines == ("England: 82%", "No file that is held has it, so it is reference data: "
+                     "DfE phonics statistics (domain handbook 2.6).")  # fmt: skip

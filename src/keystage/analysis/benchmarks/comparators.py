@@ -6,7 +6,8 @@ from pathlib import Path
 import polars as pl
 
 from keystage.analysis.benchmarks.area import area
-from keystage.analysis.benchmarks.national import KEY, PUBLISHED, national
+from keystage.analysis.benchmarks.national import KEY, PUBLISHED, REFERENCE, WEIGHTED, national
+from keystage.analysis.measures import is_reference
 from keystage.analysis.vocabulary import ENGLAND, pupil_groups
 
 __all__ = ["Comparators", "comparators"]
@@ -24,9 +25,9 @@ class Comparators:
     def beside(self, own: pl.DataFrame, schools: pl.DataFrame, home: Path | None = None) -> pl.DataFrame:
         """`own` (school rows of a figures frame) with national, others, area, national_release, against.
 
-        national: of the row's own release and kind of school; another release's only where its own has none, and
-        national_release then says so. others: the same of the group it is set against. against: others where there is
-        such a group, else national.
+        national: of the row's own release and kind of school; another release's only where its own has none, reference
+        data where none has any, and national_release then says so. others: the same of the group it is set against.
+        against: others where there is such a group, else national.
         """
         whose = schools.select("urn", "la", "phase")
         others = {g.code: g.others for g in pupil_groups(home) if g.others}
@@ -40,8 +41,9 @@ class Comparators:
         return rows.with_columns(against=against).drop("la", "phase", _OTHERS)
 
     def unprinted(self, figures: pl.DataFrame) -> pl.DataFrame:
-        """National and authority rows, as figures, for results whose release prints none; "derived:weighted"."""
-        nation = self.national.filter(pl.col("how") != PUBLISHED)
+        """National and authority rows, as figures, for results whose release prints none: "derived:weighted", or of
+        reference data (which keep their definition) under the release that they stand beside."""
+        nation = self.national.filter(pl.col("how") == WEIGHTED)
         lands = self.area.filter(pl.col("how") != PUBLISHED, pl.col("phase").is_null())
         about = figures.filter(pl.col("level") == "school").select(*KEY, "key_stage", "unit", "status")
         parts = [
@@ -50,8 +52,21 @@ class Comparators:
         ]
         rows = pl.concat(parts).join(about.unique(KEY, keep="any"), on=list(KEY), maintain_order="left")
         rows = rows.with_columns(definition=pl.lit("derived:weighted"))
-        filled = pl.concat([figures.clear(), rows], how="diagonal_relaxed")
+        filled = pl.concat([figures.clear(), rows, _referred(figures, nation)], how="diagonal_relaxed")
         return filled.select(pl.col(c).cast(figures.schema[c]) for c in figures.columns)
+
+
+def _referred(figures: pl.DataFrame, weighted: pl.DataFrame) -> pl.DataFrame:
+    """A row of reference data for each release that has schools' figures of its year, measure and group (or of the
+    pupils these are set against), and none that is weighted."""
+    held = figures.filter(pl.col("release") == REFERENCE, is_reference())
+    if held.is_empty():
+        return figures.clear()
+    asked = figures.filter(pl.col("level") == "school", pl.col("release") != REFERENCE).select(
+        "release", "year", "measure"
+    )
+    rows = held.drop("release").join(asked.unique(), on=["year", "measure"])
+    return rows.join(weighted.select(KEY), on=list(KEY), how="anti").sort(KEY).select(figures.columns)
 
 
 def comparators(
@@ -73,6 +88,8 @@ def _looked_up(asked: pl.DataFrame, nation: pl.DataFrame) -> pl.DataFrame:
     """release, year, measure, group, phase, national, from. One look-up a question, however many schools ask it."""
     here = nation.select(*KEY, "scope", "national", pl.col("release").alias("from"))
     printed = nation.filter(pl.col("how") == PUBLISHED).sort("release")
+    kept = nation.filter(pl.col("how") == REFERENCE).with_columns(release=pl.lit(REFERENCE))
+    printed = pl.concat([printed, kept])
     elsewhere = printed.unique(["year", "measure", "group", "scope"], keep="first", maintain_order=True)
     elsewhere = elsewhere.select("year", "measure", "group", "scope", "national", pl.col("release").alias("from"))
     scopes = {"_phase": pl.concat_str(pl.lit(f"{ENGLAND}:"), "phase"), "_all": pl.lit(ENGLAND)}

@@ -5,10 +5,10 @@ from pathlib import Path
 import polars as pl
 
 from keystage.analysis.benchmarks.averages import pupil_weighted
-from keystage.analysis.measures import measures
+from keystage.analysis.measures import REFERENCE, is_reference, measures
 from keystage.analysis.vocabulary import ENGLAND
 
-__all__ = ["KEY", "PUBLISHED", "WEIGHTED", "national"]
+__all__ = ["KEY", "PUBLISHED", "REFERENCE", "WEIGHTED", "national"]
 
 KEY = ("release", "year", "measure", "group")
 PUBLISHED = "published"
@@ -21,16 +21,19 @@ def national(figures: pl.DataFrame, schools: pl.DataFrame, home: Path | None = N
 
     scope: "England", or "England:primary" where the file tells kinds of school apart. how: "published" for the file's
     own state-funded row; "weighted from the file's schools" where an all-England file has none (pupil-weighted, and 0
-    for progress of all pupils, which is 0 by construction). The nation's number of pupils is no school's comparator:
+    for progress of all pupils, which is 0 by construction); "reference" for reference data, under the release
+    "reference", where no release has any. The nation's number of pupils is no school's comparator:
     counts are left out. figures: a figures frame with national and school rows. schools: `register.SCHOOLS`.
     Source: domain handbook 9a.7, 9a.25.
     """
     counts = [m.code for m in measures(home) if m.kind == "count"]
     shares = figures.filter(pl.col("measure").is_in(counts).not_())
     said = shares.filter(pl.col("level") == "national", pl.col("value").is_not_null()).select(
-        *KEY, scope="urn", national="value", pupils="n", how=pl.lit(PUBLISHED)
-    )
-    silent = shares.join(said.select("release").unique(), on="release", how="anti", nulls_equal=True)
+        *KEY, scope="urn", national="value", pupils="n",
+        how=pl.when(is_reference()).then(pl.lit(REFERENCE)).otherwise(pl.lit(PUBLISHED)),
+    )  # fmt: skip
+    printed = said.filter(pl.col("how") == PUBLISHED)
+    silent = shares.join(printed.select("release").unique(), on="release", how="anti", nulls_equal=True)
     return pl.concat([said, _weighted(silent, schools, home)])
 
 

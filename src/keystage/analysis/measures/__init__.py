@@ -17,6 +17,14 @@ from keystage.analysis.measures.figures import figures
 from keystage.analysis.measures.floors import FLOORS, floor_counts, floors
 from keystage.analysis.measures.gaps import GAPS, gap
 from keystage.analysis.measures.identified import unmatched
+from keystage.analysis.measures.national_figures import (
+    CONSTRUCTION,
+    REFERENCE,
+    NationalFigure,
+    is_reference,
+    national_figures,
+    reference_figures,
+)
 from keystage.analysis.measures.pooled import POOLED, pooled
 from keystage.analysis.measures.predecessors import carried
 from keystage.analysis.measures.published import published
@@ -27,8 +35,9 @@ from keystage.analysis.measures.wording import Wording, words
 from keystage.analysis.measures.working import Step, Working, measure_named, working
 
 __all__ = [
-    "DISTANCES", "FLOORS", "GAPS", "NOT_LOADED", "POOLED", "TRENDS", "Break", "Floor", "FloorTest", "Measure", "Step",
-    "Wording", "Working", "band_words", "bands_by_rule", "carried", "choose", "distances", "extract", "figures",
-    "floor_counts", "floor_standards", "floors", "formula_safe", "gap", "measure_named", "measures", "pooled",
-    "published", "readable", "timeline", "trends", "unmatched", "words", "working",
+    "CONSTRUCTION", "DISTANCES", "FLOORS", "GAPS", "NOT_LOADED", "POOLED", "REFERENCE", "TRENDS", "Break", "Floor",
+    "FloorTest", "Measure", "NationalFigure", "Step", "Wording", "Working", "band_words", "bands_by_rule", "carried",
+    "choose", "distances", "extract", "figures", "floor_counts", "floor_standards", "floors", "formula_safe",
+    "gap", "is_reference", "measure_named", "measures", "national_figures", "pooled", "published", "readable",
+    "reference_figures", "timeline", "trends", "unmatched", "words", "working",
 ]  # fmt: skip

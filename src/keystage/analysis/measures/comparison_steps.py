@@ -9,6 +9,7 @@ from keystage.analysis.inference import compare_proportion
 from keystage.analysis.measures.figure_text import number_text, value_text
 from keystage.analysis.measures.figures import figures
 from keystage.analysis.measures.known import Known
+from keystage.analysis.measures.national_figures import CONSTRUCTION, REFERENCE, is_reference, source_of
 from keystage.analysis.measures.timeline import timeline
 from keystage.analysis.vocabulary import ENGLAND, AcademicYear
 
@@ -25,7 +26,8 @@ def steps(known: Known) -> Iterator[tuple[str, list[str]]]:
 
 
 def _against(known: Known) -> list[dict[str, Any]]:
-    """National rows of the same release that the figure is set against: others where the group has such."""
+    """National rows that the figure is set against, of the same release, else reference data: others where the group
+    has such."""
     if known.row["level"] == "national" or known.row["value"] is None or known.measure.polarity == "none":
         return []
     return [n for n in _nation(known, known.others or known.group) if n["value"] is not None]
@@ -34,8 +36,9 @@ def _against(known: Known) -> list[dict[str, Any]]:
 def _nation(known: Known, group: str) -> list[dict[str, Any]]:
     """Of the school's own phase where the file tells phases apart; all of them where its phase is not known."""
     row = known.row
-    same = (pl.col("level") == "national") & (pl.col("release") == row["release"]) & (pl.col("year") == row["year"])
-    rows = known.held.filter(same & (pl.col("group") == group)).to_dicts()
+    of_year = (pl.col("level") == "national") & (pl.col("year") == row["year"]) & (pl.col("group") == group)
+    rows = known.held.filter(of_year & (pl.col("release") == row["release"])).to_dicts()
+    rows = rows or known.held.filter(of_year & is_reference()).to_dicts()
     own_kind = [r for r in rows if r["urn"] == f"{ENGLAND}:{known.phase}"]
     return own_kind or [r for r in rows if r["urn"] == ENGLAND] or rows
 
@@ -56,7 +59,18 @@ def _national(known: Known) -> list[str]:
         ]
     if not lines:
         return ["The release has no national row. Another release's is another vintage and is not put in its place."]
-    return [*lines, "State-funded schools, from the same release."]
+    return [*lines, _origin(known)]
+
+
+def _origin(known: Known) -> str:
+    row = known.row
+    kept = next((n for n in _nation(known, known.group) if n["release"] == REFERENCE), None)
+    if kept is None:
+        return "State-funded schools, from the same release."
+    if kept["definition"] == CONSTRUCTION:
+        return "National progress is 0 by construction."
+    source = source_of(row["measure"], row["year"], known.group, known.home.folder)
+    return f"No file that is held has it, so it is reference data: {source}."
 
 
 def _where(national: dict[str, Any]) -> str:

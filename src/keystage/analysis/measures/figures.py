@@ -7,6 +7,7 @@ import polars as pl
 
 from keystage.analysis.measures.cache import cached
 from keystage.analysis.measures.identified import identified, needs_register
+from keystage.analysis.measures.national_figures import with_reference
 from keystage.analysis.measures.nearby import with_nearby_pupils
 from keystage.analysis.measures.published import published
 from keystage.analysis.returns import Layout, layouts
@@ -32,6 +33,7 @@ def figures(
     A school's figure stands once: of the kind of file that comes first (`Layout.precedence`), then final before
     revised before provisional, then the later import; a cell that is only blank gives way to any other. Authority and
     national rows stand once a release, the preferred release first: a comparator comes from a figure's own release.
+    Where no release holds a national figure of a year, measure and group, reference data stand in, and say so.
     years: calendar years in which the results years end. urns, las: schools to keep, by URN or by authority code
     (authorities' rows are kept for `las`, all of them for `urns`; national rows always). releases: codes of the
     releases to use, where not all current ones. Made figures are cached under the home's `figures` folder.
@@ -43,7 +45,7 @@ def figures(
     if not parts:
         return no_figures()
     rows = _once(parts)
-    return with_nearby_pupils(rows, home.folder)
+    return with_reference(with_nearby_pupils(rows, home.folder), home.folder)
 
 
 def _once(parts: list[pl.DataFrame]) -> pl.DataFrame:

@@ -12,6 +12,7 @@ import polars as pl
 
 from keystage.analysis.benchmarks import Evidence
 from keystage.analysis.errors import InputError
+from keystage.analysis.measures import CONSTRUCTION, is_reference
 from keystage.analysis.vocabulary import AcademicYear
 
 __all__ = ["Compared", "Dossier", "Dossiers", "Peer", "dossiers"]
@@ -129,13 +130,19 @@ class Dossier:
         )
 
 
-_OURS = (pl.col("level") == "national") & (pl.col("definition") == "derived:weighted")
+_WEIGHTED = pl.col("definition") == "derived:weighted"
+_OURS = (pl.col("level") == "national") & (_WEIGHTED | is_reference())
 
 
 def _releases(evidence: Evidence) -> dict[str, Row]:
-    """Release code -> its row; weighted: national figures are ours, of all its schools by their pupils."""
-    ours = set(evidence.figures.filter(_OURS)["release"].to_list())
-    return {row["code"]: row | {"weighted": row["code"] in ours} for row in evidence.releases.to_dicts()}
+    """Release code -> its row; weighted: national figures are ours, of all its schools by their pupils; reference:
+    national figures are reference data, for want of any file that has them."""
+    ours = evidence.figures.filter(_OURS, pl.col("definition") != CONSTRUCTION)
+    weighted, kept = (set(ours.filter(which)["release"].to_list()) for which in (_WEIGHTED, is_reference()))
+    return {
+        row["code"]: row | {"weighted": row["code"] in weighted, "reference": row["code"] in kept}
+        for row in evidence.releases.to_dicts()
+    }
 
 
 @dataclass(frozen=True, slots=True)

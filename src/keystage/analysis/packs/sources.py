@@ -72,9 +72,11 @@ def _told(row: dict[str, Any], home: Path | None) -> str:
     words = known.words if known is not None else numerals.within(row["title"] or row["kind"].replace("_", " "))
     status = "" if row["status"] in (None, "", "unknown") else row["status"].replace("_", " ")
     told = " ".join(word for word in (words, status, row["code"][:_CODE]) if word)
-    return (
-        f"{told} (national here: all its schools by their pupils, not DfE’s own row)" if row.get("weighted") else told
-    )
+    if row.get("weighted"):
+        return f"{told} (national here: all its schools by their pupils, not DfE’s own row)"
+    if row.get("reference"):
+        return f"{told} (national here, where no file has it: DfE’s statistics, kept as reference data)"
+    return told
 
 
 def _on(row: dict[str, Any]) -> str:
