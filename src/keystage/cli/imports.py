@@ -31,7 +31,7 @@ class Rows(StrEnum):
 
 def import_files(
     files: Annotated[
-        list[Path], typer.Argument(help="Files as they came: CSV, XLSX, ODS or Parquet, plain or gzipped.")
+        list[Path], typer.Argument(help="Files as they came: CSV, XLSX, ODS, Parquet or CTF (XML), plain or gzipped.")
     ],
     year: Annotated[
         str | None, typer.Option(help="The results' academic year, where a file does not state it: 2018/19.")
@@ -42,6 +42,11 @@ def import_files(
         Rows, typer.Option(help="“all”: store nothing while a row has an error. “good”: leave those rows out.")
     ] = Rows.all,
     keep_names: Annotated[bool, typer.Option(help="Keep head teachers' names, which are dropped otherwise.")] = False,
+    school: Annotated[
+        str | None,
+        typer.Option(help="Your school's URN or LAESTAB: of pupils in a file that names no school, and of a CTF."),
+    ] = None,
+    any_school: Annotated[bool, typer.Option("--any-school", help="Keep a CTF of another school too.")] = False,
     home: Annotated[
         Path | None, typer.Option(help="Where releases are kept; else KEYSTAGE_HOME, else ~/.keystage.")
     ] = None,
@@ -50,7 +55,10 @@ def import_files(
     ] = False,
 ) -> None:
     """Keep files as releases, from which every figure follows."""
+    from functools import partial
+
     from keystage.analysis.measures import unmatched
+    from keystage.analysis.register import known_numbers
     from keystage.analysis.store import Home, take_in
 
     worst = 0
@@ -64,6 +72,9 @@ def import_files(
             status=status.value if status else "",
             rows=rows.value,
             keep_names=keep_names,
+            school=school,
+            any_school=any_school,
+            known_schools=partial(known_numbers, kept),
             now=datetime.now(UTC),
         ):
             worst = max(worst, taken.exit_code)

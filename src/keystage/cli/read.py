@@ -22,7 +22,7 @@ def _kinds(wanted: bool) -> None:
 
 def read_files(
     files: Annotated[
-        list[Path], typer.Argument(help="Files as they came: CSV, XLSX, ODS or Parquet, plain or gzipped.")
+        list[Path], typer.Argument(help="Files as they came: CSV, XLSX, ODS, Parquet or CTF (XML), plain or gzipped.")
     ],
     year: Annotated[
         str | None, typer.Option(help="The results' academic year, where a file does not state it: 2018/19.")
@@ -30,6 +30,11 @@ def read_files(
     kind: Annotated[
         str | None, typer.Option("--as", help="Read it as this kind (see --kinds), whatever it looks like.")
     ] = None,
+    school: Annotated[
+        str | None,
+        typer.Option(help="Your school's URN or LAESTAB: of pupils in a file that names no school, and of a CTF."),
+    ] = None,
+    any_school: Annotated[bool, typer.Option("--any-school", help="Read a CTF of another school too.")] = False,
     home: Annotated[
         Path | None, typer.Option(help="Where own definitions are kept; else KEYSTAGE_HOME, else ~/.keystage.")
     ] = None,
@@ -41,13 +46,20 @@ def read_files(
     ] = False,
 ) -> None:
     """Say what each file is, and name every row that has an error. Nothing is kept."""
+    from functools import partial
+
+    from keystage.analysis.register import known_numbers
     from keystage.analysis.returns import examine, layouts, verdict_on
+    from keystage.analysis.store import Home
 
     worst = 0
     own = home_folder(home)
     known = layouts(own).entries
+    register = partial(known_numbers, Home(own))
     for file in files:
-        for table in examine(file, year=year, kind=kind, home=own):
+        for table in examine(
+            file, year=year, kind=kind, home=own, school=school, any_school=any_school, known_schools=register
+        ):
             verdict = verdict_on(table, file=str(file), layouts=known)
             worst = max(worst, verdict.exit_code)
             if as_json:

@@ -7,7 +7,7 @@ authorities, inspection words and links are definitions.
 
 from keystage.analysis.register.authorities import Authority, authorities, authority, in_force
 from keystage.analysis.register.find import find
-from keystage.analysis.register.gather import Register, register, schools
+from keystage.analysis.register.gather import Register, known_numbers, register, schools
 from keystage.analysis.register.inspections import InspectionScale, inspection_scales, with_words
 from keystage.analysis.register.kinds import KindOfSchool, Phase, kinds_of_school, phases
 from keystage.analysis.register.links import LINEAGE, KindOfLink, generations, kinds_of_link
@@ -21,6 +21,6 @@ __all__ = [
     "LINEAGE", "SCHOOLS", "Authority", "InspectionScale", "KindOfLink", "KindOfSchool", "MatchResult", "Phase",
     "Register", "SchoolSource", "SchoolType", "Unmatched", "authorities", "authority", "by_adviser", "by_authority",
     "content_day", "find", "generations", "in_force", "inspection_scales", "kinds_of_link", "kinds_of_school",
-    "later_than", "latest_year", "match_schools", "not_known", "phases", "register", "school_sources", "school_types",
-    "schools", "state_funded", "with_words",
+    "known_numbers", "later_than", "latest_year", "match_schools", "not_known", "phases", "register", "school_sources",
+    "school_types", "schools", "state_funded", "with_words",
 ]  # fmt: skip

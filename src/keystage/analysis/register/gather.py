@@ -18,10 +18,11 @@ from keystage.analysis.register.own_list import with_own_list
 from keystage.analysis.register.school_types import with_type
 from keystage.analysis.register.schools import SCHOOLS
 from keystage.analysis.register.trusts import trusts
+from keystage.analysis.returns import layouts
 from keystage.analysis.store import Home
 from keystage.analysis.vocabulary import AcademicYear
 
-__all__ = ["Register", "register", "schools"]
+__all__ = ["Register", "known_numbers", "register", "schools"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Register:
     authorities: tuple[Authority, ...] = ()
 
 
+_AT_LAST = date(2999, 12, 31)  # whatever a file ever said
 _NOTHING = ("does not apply", "none", "not applicable", "not recorded", "unknown", "")
 
 
@@ -47,6 +49,18 @@ def schools(home: Home, *, as_at: date, year: AcademicYear, shelf_home: Path | N
     and types; without any file that names schools there are URNs only.
     """
     return register(home, as_at=as_at, year=year, shelf_home=shelf_home).schools
+
+
+def known_numbers(home: Home) -> dict[str, str]:
+    """URN -> LAESTAB ("" where not known) of every school that a file about schools ever named: files of pupils are
+    themselves checked against these."""
+    known = layouts(home.folder)
+    about = [r.code for r in home.current() if not ((layout := known.get(r.kind)) and layout.pupils)]
+    if not about:
+        return {}
+    found = schools(home, as_at=_AT_LAST, year=AcademicYear.containing(_AT_LAST))
+    told = found.filter(pl.col("sources").list.set_intersection(about).list.len() > 0)
+    return dict(told.select("urn", pl.col("laestab").fill_null("")).iter_rows())
 
 
 def register(home: Home, *, as_at: date, year: AcademicYear, shelf_home: Path | None = None) -> Register:

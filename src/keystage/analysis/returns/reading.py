@@ -53,7 +53,8 @@ class Reading:
       a million times is listed a thousand times: `counts` has every rule's full count, `bad` every bad row.
     counts, bad: None where `findings` lists everything.
     layout: digest of the layout it was read by. dated: the latest day the contents speak of, where they say so
-      (a register, inspections): what is known "as at". status: where the file itself states it.
+      (a register, inspections): what is known "as at". status: where the file itself states it. school: URN or LAESTAB
+    that the person said, where the rows name none and were taken as of it.
     """
 
     kind: str
@@ -64,6 +65,7 @@ class Reading:
     layout: str = ""
     dated: date | None = None
     status: str = ""
+    school: str = ""
 
     counts: Mapping[str, int] | None = None
     bad: pl.Series | None = field(default=None, compare=False)

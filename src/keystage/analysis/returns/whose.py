@@ -22,7 +22,7 @@ _NAMES = ("urn", "laestab", "name")
 class Whose:
     """Which schools' files are taken. school: URN or LAESTAB, as figures, that the person says; "" where none.
 
-    any_school: every school's. known: gives the schools that are known, LAESTAB -> URN; asked only where needed.
+    any_school: every school's. known: gives the schools that are known, URN -> LAESTAB; asked only where needed.
     """
 
     school: str = ""
@@ -87,10 +87,10 @@ def _number(text: str) -> str:
 
 
 def _other_numbers(number: str, known: Mapping[str, str]) -> set[str]:
-    """The LAESTABs of a URN, or the URN of a LAESTAB, as far as they are known."""
+    """The LAESTAB of a URN, or the URNs of a LAESTAB (an academy may keep its predecessor's), as far as known."""
     if len(number) < _LAESTAB:
-        return {estab for estab, known_urn in known.items() if known_urn == number}
-    return {known[number]} if known.get(number) else set()
+        return {known[number]} if known.get(number) else set()
+    return {school for school, number_there in known.items() if number_there == number}
 
 
 def _is_one(header: Header, numbers: set[str]) -> bool:

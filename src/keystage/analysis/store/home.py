@@ -185,7 +185,7 @@ class Home:
 
 def _name(sha256: str, reading: Reading, status: str) -> str:
     """A release's name follows from what it is, so that the same thing always has the same name."""
-    parts = (sha256, reading.table, reading.kind, str(reading.year), status)
+    parts = (sha256, reading.table, reading.kind, str(reading.year), status, *filter(None, [reading.school]))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 

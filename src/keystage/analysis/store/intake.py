@@ -1,7 +1,7 @@
 """From a file to releases: the one road, whoever takes it."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -78,18 +78,25 @@ def take_in(
     status: str = "",
     rows: Literal["all", "good"] = "all",
     keep_names: bool = False,
+    school: str | None = None,
+    any_school: bool = False,
+    known_schools: Callable[[], Mapping[str, str]] | None = None,
 ) -> list[Taken]:
     """Read every table of `file` and keep those that can be kept; say of each what became of it.
 
     rows "all": a table with an erroneous row is not stored. "good": those rows are left out.
     A table of no known kind does not keep the others of its workbook out.
+    school, any_school, known_schools: whose pupils may be taken, as `returns.read` says.
     """
     try:
         source = file.read_bytes()
     except OSError as cause:
         return [Taken(str(file), "", "", "", 0, None, f"It cannot be opened ({cause.strerror}).")]
     sha256 = hashlib.sha256(source).hexdigest()
-    tables = examine(source, year=year, kind=kind, keep_names=keep_names, home=home.folder)
+    tables = examine(
+        source, year=year, kind=kind, keep_names=keep_names, home=home.folder, school=school, any_school=any_school,
+        known_schools=known_schools,
+    )  # fmt: skip
     nameless = not any(isinstance(table, Reading) and table.names_left_out for table in tables)
     write = partial(
         home.write, source=source, file=str(file), status=status, rows=rows, now=now, keep_source=nameless
