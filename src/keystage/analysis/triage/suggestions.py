@@ -1,4 +1,4 @@
-"""The figure that a person probably meant. Bounded: a few hundred names are looked at, twenty compared."""
+"""The figure that a person probably meant. Bounded: names are looked at once, twenty compared."""
 
 from collections.abc import Container, Iterable
 from difflib import get_close_matches
@@ -9,7 +9,7 @@ from keystage.analysis.triage.catalogue import Catalogue
 
 __all__ = ["nearest"]
 
-_LOOKED_AT = 2_000
+_LOOKED_AT = 20_000
 _COMPARED = 20
 
 
