@@ -28,6 +28,7 @@ from keystage.analysis.register.links import KindOfLink
 from keystage.analysis.register.school_types import SchoolType
 from keystage.analysis.register.sources import SchoolSource
 from keystage.analysis.returns import CtfResult, CtfVersions, Layout
+from keystage.analysis.returns.pupils import PupilCheck, PupilWord
 from keystage.analysis.scales import ProgressMatrix, Result, Scale
 from keystage.analysis.synthetic import MadeUpArea, Story, pupil_level
 from keystage.analysis.triage.catalogue import Need
@@ -73,6 +74,8 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
     },
     "prior_bands": {"bands": PriorBands, "high_attainers": HighAttainers},
     "progress_matrices": {"matrix": ProgressMatrix},
+    "pupil_checks": {"check": PupilCheck},
+    "pupil_words": {"word": PupilWord},
     "questions": {"difference": Difference, "need": Need, "question": Question, "rule": Rule},
     "reasons": {"reason": Reason},
     "results": {"result": Result},

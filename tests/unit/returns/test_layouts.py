@@ -18,6 +18,7 @@ ALL = list(layouts())
 def test_a_layout_speaks_of_columns_and_codes_that_exist(layout: Layout) -> None:
     codes = {c.code for c in layout.columns}
     made = {"school", "measures", "group"} if layout.publisher == "authority" else set()
+    made |= {"results"} if layout.pupils else set()
     named = {
         *layout.key,
         *layout.subjects,

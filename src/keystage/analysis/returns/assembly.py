@@ -15,6 +15,8 @@ from keystage.analysis.returns.layout import Layout
 from keystage.analysis.returns.ledger import Ledger
 from keystage.analysis.returns.naming import naming
 from keystage.analysis.returns.own_sheets import complete
+from keystage.analysis.returns.pupils import complete as complete_pupils
+from keystage.analysis.returns.pupils import names_as_numbers, settled
 from keystage.analysis.returns.raw import RawTable
 from keystage.analysis.returns.reading import ROW, Finding, Reading, Severity
 from keystage.analysis.returns.recognition import Recognised
@@ -41,8 +43,11 @@ def assemble(
     Raises InputError where the table as a whole cannot be used: no rows, no year, the same column twice.
     """
     layout, ledger = known.layout, Ledger()
+    of_pupils = bool(layout.pupils)
+    if of_pupils:
+        known = settled(known, given, ledger, home)
     table = _joined(layout, known, ledger)
-    table = trim(table, ledger, keys=_keys(known))
+    table = trim(table, ledger, keys=_keys(known), private=of_pupils)
     for finding in known.table.findings:
         ledger.say(_weighed(finding, known, table))
     if not table.cells.height:
@@ -53,12 +58,16 @@ def assemble(
     _say_cut(table, ledger)
     wanted = _wanted(known, table, ledger, keep_names)
     wanted += unnamed_columns(known, table, wanted, ledger, tokens=tokens, keep_names=keep_names)
-    made = convert(wanted, table.cells[ROW], tokens=tokens, plain=table.plain, ledger=ledger)
+    made = convert(wanted, table.cells[ROW], tokens=tokens, plain=table.plain, ledger=ledger, private=of_pupils)
     frame = pl.DataFrame([table.cells[ROW].cast(pl.UInt32), *(series for code in made for series in made[code])])
     frame = complete(layout, wanted, frame, ledger, home)
-    frame = fill_school(layout, frame, school, ledger)
+    told = fill_school(layout, frame, school, ledger)
+    school, frame = "" if told is frame else school, told
     year = results_year(layout, table, frame, given, ledger)
     headers = {column.code: column.header for column in wanted}
+    if of_pupils:
+        named = names_as_numbers(known, table.cells)
+        frame = complete_pupils(layout, frame, year=year, named=named, headers=headers, ledger=ledger, home=home)
     for place, column in enumerate(levels(layout, frame, headers, ledger), start=1):
         frame.insert_column(place, column)
     check_identity(layout, frame, headers, ledger)
@@ -72,6 +81,7 @@ def assemble(
         layout=naming(layout).digest,
         dated=_dated(layout, frame),
         status=layout.status,
+        school=school,
         counts=ledger.counts,
         bad=ledger.bad,
     )

@@ -21,6 +21,7 @@ Read = list[tuple[Wanted, Values]]
 Tokens = Mapping[str, str]
 
 _WORDS = ("text", "measure", "group")
+_RESULTS = "result"  # read later, by the scale of their year
 _NUMBERS = ("whole", "number", "percent", "money")
 _SINGLE = {"flag": read_flags, "agerange": read_ages, "year": read_years, "period": read_periods}
 _LONG = 50_000  # rows from which each column is read on its own: joining columns costs more than it saves
@@ -53,6 +54,8 @@ def _jobs(wanted: Sequence[Wanted], tokens: Tokens, plain: bool) -> Iterator[Cal
     for columns in _apart([column for column in wanted if column.column.type == "code"]):
         yield partial(_codes, columns)
     for column in wanted:
+        if column.column.type == _RESULTS:
+            yield partial(_as_it_stands, column)
         if column.column.type in _SINGLE or column.column.type == "date":
             yield partial(_one, column, tokens)
 
@@ -112,6 +115,11 @@ def _one(column: Wanted, tokens: Tokens) -> Read:
     if column.column.type == "date":
         return [(column, read_dates(column, tokens))]
     return [(column, _SINGLE[column.column.type](column, tokens))]
+
+
+def _as_it_stands(column: Wanted) -> Read:
+    cells = column.cells
+    return [(column, Values(cells if cells.dtype == pl.String else cells.cast(pl.String)))]
 
 
 def _identifiers(columns: Sequence[Wanted]) -> set[str]:

@@ -36,19 +36,26 @@ _HIGH = 0.25
 
 
 def convert(
-    wanted: Sequence[Wanted], rows: pl.Series, *, tokens: Mapping[str, str], plain: bool, ledger: Ledger
+    wanted: Sequence[Wanted],
+    rows: pl.Series,
+    *,
+    tokens: Mapping[str, str],
+    plain: bool,
+    ledger: Ledger,
+    private: bool = False,
 ) -> dict[str, list[pl.Series]]:
-    """code -> its column of values, and where any cell is coded its column of reasons. tokens: code -> reason."""
+    """code -> its column of values, and where any cell is coded its column of reasons. tokens: code -> reason.
+    private: no finding quotes a cell."""
     made: dict[str, list[pl.Series]] = {}
     for column, values in read_columns(wanted, tokens=tokens, plain=plain):
-        _say(column, values, rows, ledger)
+        _say(column, values, rows, ledger, private=private)
         made[column.code] = [values.values.alias(column.code)]
         if values.reasons is not None:
             made[column.code].append(values.reasons.alias(reason_column(column.code)))
     return {column.code: made[column.code] for column in wanted}
 
 
-def _say(column: Wanted, values: Values, rows: pl.Series, ledger: Ledger) -> None:
+def _say(column: Wanted, values: Values, rows: pl.Series, ledger: Ledger, *, private: bool) -> None:
     if column.column.type == "percent" and _looks_like_shares(values.values):
         ledger.note("share", _SHARE.format(header=column.header), column=column.header, severity=Severity.WARNING)
     if not (values.unreadable.size or values.outside.size or values.repaired):
@@ -56,6 +63,8 @@ def _say(column: Wanted, values: Values, rows: pl.Series, ledger: Ledger) -> Non
 
     def found(positions: Positions) -> pl.DataFrame:
         text = column.cells.gather(positions).cast(pl.String).alias("text")
+        if private:
+            text = pl.Series("text", [None] * len(positions), dtype=pl.String)
         return pl.DataFrame([rows.gather(positions).alias("row"), text]).with_columns(column=pl.lit(column.header))
 
     if values.unreadable.size:
@@ -77,11 +86,16 @@ def _looks_like_shares(values: pl.Series) -> bool:
 
 
 def _unreadable(wanted: str, header: str, text: str) -> str:
-    return f"“{text}” under “{header}” is not {wanted} or a known code."
+    return f"{_quoted(text)} under “{header}” is not {wanted} or a known code."
 
 
 def _repaired(rule: str, header: str, text: str) -> str:
-    return f"“{text}” under “{header}” {_REPAIRED[rule]}"
+    return f"{_quoted(text)} under “{header}” {_REPAIRED[rule]}"
+
+
+def _quoted(text: str) -> str:
+    """A cell in a sentence; of a pupil's, which is not quoted, only that it is one."""
+    return f"“{text}”" if text else "The cell"
 
 
 def _outside(low: float, high: float, header: str, text: str) -> str:
@@ -91,4 +105,4 @@ def _outside(low: float, high: float, header: str, text: str) -> str:
         right = f"at least {low:g}"
     else:
         right = f"between {low:g} and {high:g}"
-    return f"{text} under “{header}” cannot be: it should be {right}."
+    return f"{text or 'The number'} under “{header}” cannot be: it should be {right}."

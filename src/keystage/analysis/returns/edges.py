@@ -17,11 +17,12 @@ _NOTE = re.compile(
 )
 
 
-def trim(table: RawTable, ledger: Ledger, *, keys: tuple[str, ...]) -> RawTable:
-    """`table` without its edges, each named in the ledger. keys: columns of which every real row has at least one."""
+def trim(table: RawTable, ledger: Ledger, *, keys: tuple[str, ...], private: bool = False) -> RawTable:
+    """`table` without its edges, each named in the ledger. keys: columns of which every real row has at least one.
+    private: no finding quotes a cell."""
     cells, headers = _without_counter(table.cells, table.headers, ledger)
     keys = tuple(key for key in keys if key in cells.columns)
-    cells = _without_foot(cells, ledger, keys)
+    cells = _without_foot(cells, ledger, keys, private=private)
     cells = _without_blanks(cells, ledger, keys)
     return replace(table, cells=cells, headers=headers)
 
@@ -41,7 +42,7 @@ def _without_counter(
     return cells.drop(name), headers[1:]
 
 
-def _without_foot(cells: pl.DataFrame, ledger: Ledger, keys: tuple[str, ...]) -> pl.DataFrame:
+def _without_foot(cells: pl.DataFrame, ledger: Ledger, keys: tuple[str, ...], *, private: bool) -> pl.DataFrame:
     """Rows below the table: notes in a single cell, totals. A row with a number among its keys is real."""
     kept = cells.height
     said = []
@@ -60,7 +61,8 @@ def _without_foot(cells: pl.DataFrame, ledger: Ledger, keys: tuple[str, ...]) ->
     alone = len(said) == 1
     where = f"Row {said[-1][0]}" if alone else f"Rows {said[-1][0]} to {said[0][0]}"
     was = "was left out: a note or total" if alone else "were left out: notes or totals"
-    ledger.note("foot", f"{where} below the table (“{first}”) {was}, not data.")
+    quoted = "" if private else f" (“{first}”)"
+    ledger.note("foot", f"{where} below the table{quoted} {was}, not data.")
     return cells.head(kept)
 
 

@@ -8,7 +8,7 @@ from keystage.analysis.errors import InputError
 from keystage.analysis.returns.assembly import assemble
 from keystage.analysis.returns.contents import format_of, load
 from keystage.analysis.returns.headings import plain
-from keystage.analysis.returns.layout import layouts
+from keystage.analysis.returns.layout import Layout, layouts
 from keystage.analysis.returns.limits import LIMITS, Limits
 from keystage.analysis.returns.raw import RawTable
 from keystage.analysis.returns.reading import Finding, Reading, Refusal, Severity
@@ -39,7 +39,7 @@ def read(
     folder with own definitions.
     school: URN or LAESTAB of the person's own school: a Common Transfer File of another is refused, and rows of pupils
     that name no school are that school's. any_school: take another's all the same. known_schools: gives the schools
-    that are known, LAESTAB -> URN; where `school` is not said, a Common Transfer File must be of one of these, if there
+    that are known, URN -> LAESTAB; where `school` is not said, a Common Transfer File must be of one of these, if there
     are any.
 
     Raises InputError, in a sentence, where no table of the file can be read. A table that cannot, beside others that
@@ -122,7 +122,7 @@ def _each_year(
 ) -> list[Reading | Refusal]:
     """The table, or where an authority's own has columns for each of several years, a table a year."""
     whole = _one(table, given, kind, keep_names, home, whose)
-    if isinstance(whole, Reading) and layouts(home)[whole.kind].publisher != "authority":
+    if isinstance(whole, Reading) and not _may_hold_years(layouts(home)[whole.kind]):
         return [whole]
     parts = split_by_year(table, always=_of_no_year(home))
     if len(parts) == 1:
@@ -131,9 +131,14 @@ def _each_year(
     return years if all(isinstance(part, Reading) and part.year for part in years) else [whole]
 
 
+def _may_hold_years(layout: Layout) -> bool:
+    """Whether columns of several years may stand side by side: in an authority's figures of schools."""
+    return layout.publisher == "authority" and not layout.pupils
+
+
 def _of_no_year(home: Path | None) -> frozenset[str]:
     """The headings of an authority's own sheets that say who a school is, not how it did."""
-    own = (layout for layout in layouts(home) if layout.publisher == "authority")
+    own = (layout for layout in layouts(home) if _may_hold_years(layout))
     known = (c for layout in own for c in layout.columns if not c.measure and c.role is None)
     return frozenset(plain(header) for column in known for header in column.headers)
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Literal
 
 from keystage.analysis import shelf
+from keystage.analysis.returns.result_columns import with_results
 
-__all__ = ["Column", "Layout", "Role", "Type", "digest", "layouts"]
+__all__ = ["Column", "Layout", "Role", "Type", "digest", "layouts", "shipped"]
 
 Type = Literal[
     "text", "code", "whole", "number", "percent", "money", "date", "flag", "agerange", "year", "period",
@@ -50,7 +51,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     codes: dict[str, str] = field(default_factory=dict)
-    personal: bool = False  # a named adult's: dropped unless asked for
+    personal: bool = False  # somebody's name: dropped unless asked for
     note: str = ""
 
 
@@ -67,15 +68,16 @@ class Layout:
     row is of one kind of school (the frame's `scope`); "*" stands for every other value.
     previous_year: a header in which {yy} is the year before the file's, where the file has such columns.
     spills: code of the last column, where its values hold commas that the file does not quote.
-    one_of: of the columns in each of these lists the table must have at least one; "*" stands for every figure's.
+    one_of: of the columns in each of these lists the table must have at least one; "*" stands for every figure's, and
+    every result's.
     key: columns that identify a row; duplicates of a key are found. rest: what becomes of columns no `column` names:
     "keep" (typed by their cells) or "drop" (with a note). checks: the reader module's own rules, by name.
     dated_columns: date columns whose latest day says how recent the file is. precedence: where two kinds hold the same
     figure of a school, the higher is used (the full DfE file before a reduced copy).
     nothing: why a file of this kind is not imported; it is recognised only to say so.
     pupils: "wide": a row a pupil, with a column of type "result" for each of the shelf's results that it may hold (they
-    are added by their headers); "long": a row a pupil's result. Such a file holds personal data: no finding quotes a
-    UPN, a name or a day of birth.
+    are added by their headers, where it names none itself); "long": a row a pupil's result. Such a file holds personal
+    data: no finding quotes a UPN, a name or a day of birth.
     subjects: key of what a file of this kind is about, beside its year: two files of one kind and year about
     different schools or measures stand side by side; about the same, the later revises the earlier.
     """
@@ -107,7 +109,13 @@ class Layout:
 
 def layouts(home: Path | None = None) -> shelf.Shelf[Layout]:
     """The kinds of file that are known, by code; an area's own in `home` come on top."""
-    return shelf.read("layouts", Layout, table="layout", home=home)
+    known = shelf.read("layouts", Layout, table="layout", home=home)
+    return with_results(known, home) if any(layout.pupils == "wide" for layout in known) else known
+
+
+def shipped() -> shelf.Shelf[Layout]:
+    """The kinds of file that everybody knows."""
+    return layouts()
 
 
 def digest(layout: Layout) -> str:

@@ -34,13 +34,16 @@ class Ledger:
         """One finding a row of `found` (row, column, text), in words made of column and text."""
         if not found.height:
             return
-        already = self._counts.get(rule, 0)
+        room = self.room(rule)
         self._count(rule, found.height)
         if severity is Severity.ERROR:
             self._bad.append(found["row"].cast(pl.UInt32).unique())
-        room = max(self._listed - already, 0)
         for row, column, text in found.sort("row").head(room).select("row", "column", "text").iter_rows():
             self._found.append(Finding(row, column, rule, severity, sentence(column or "", _short(text))))
+
+    def room(self, rule: str) -> int:
+        """How many more findings of a rule are listed."""
+        return max(self._listed - self._counts.get(rule, 0), 0)
 
     def _count(self, rule: str, number: int) -> None:
         self._counts[rule] = self._counts.get(rule, 0) + number

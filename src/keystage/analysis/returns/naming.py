@@ -68,9 +68,13 @@ def _wanted(layout: Layout) -> list[tuple[Column, frozenset[str]]]:
     """Every layout wants at least one column; one that names none wants them all."""
     wanted = [(column, _shown(column, ("",))) for column in layout.columns if column.required]
     for choice in layout.one_of:
-        either = [c for c in layout.columns if c.code in choice or ("*" in choice and c.measure and c.role == "value")]
+        either = [c for c in layout.columns if c.code in choice or ("*" in choice and _is_figure(c))]
         wanted.append((either[0], frozenset().union(*(_shown(c, ("", *layout.groups)) for c in either))))
     return wanted or [(column, _shown(column, ("",))) for column in layout.columns]
+
+
+def _is_figure(column: Column) -> bool:
+    return column.type == "result" or (bool(column.measure) and column.role == "value")
 
 
 def _shown(column: Column, suffixes: tuple[str, ...]) -> frozenset[str]:

@@ -6,8 +6,9 @@ from itertools import chain
 
 from keystage.analysis.errors import InputError
 from keystage.analysis.returns.headings import lower_headings, plain, safely_named
-from keystage.analysis.returns.layout import Column, Layout
+from keystage.analysis.returns.layout import Column, Layout, shipped
 from keystage.analysis.returns.naming import Named, Naming, naming
+from keystage.analysis.returns.private import is_private
 from keystage.analysis.returns.raw import RawTable
 
 __all__ = ["NoDataError", "Recognised", "recognise"]
@@ -52,7 +53,13 @@ def recognise(table: RawTable, layouts: Iterable[Layout], *, kind: str | None = 
 def _best(table: RawTable, known: list[Naming]) -> Naming | None:
     headers = {plain(header) for header in table.headers}
     fitting = [n for n in known if n.forbidden.isdisjoint(headers) and not n.missing(headers)]
-    return max(fitting, key=lambda n: n.known(headers), default=None)
+    return max(fitting, key=lambda n: (*_of_pupils(n.layout), n.known(headers)), default=None)
+
+
+def _of_pupils(layout: Layout) -> tuple[bool, bool]:
+    """What tells pupils apart is of pupils, whatever schools' figures it may look like; and where somebody said what
+    the columns of such a sheet mean, that holds."""
+    return bool(layout.pupils), bool(layout.pupils) and layout.code not in shipped()
 
 
 def _meant(best: Naming, name: str, header: str) -> tuple[Named, ...]:
@@ -75,6 +82,11 @@ def _unknown(table: RawTable, known: list[Naming], kind: str | None) -> str:
             f"Not a kind of file that is known. It is nearest to “{near.layout.title}”, but has no column "
             f"{_lacking(near.missing(headers))}. If it was renamed, tell its meaning once with: keystage map FILE"
         )
+    if any(is_private(header) for header in table.headers):
+        return (
+            "The first row holds values, not headings, so nobody can tell what the columns are. Write a heading above "
+            "each column (keystage template shows which are known)."
+        )
     seen = _listed([header for header in table.headers if header][:6], "and")
     return (
         f"Not a kind of file that is known; its columns begin {seen}. "
@@ -88,6 +100,8 @@ def _prose(table: RawTable) -> str:
     rows = [[str(cell) for cell in row[1:] if cell is not None] for row in table.cells.head(_LINES).rows()]
     alone = [row for row in rows if len(row) <= 1]
     words = sum(len(cell.split()) > 2 for row in rows for cell in row)
+    if any(is_private(cell) for row in rows for cell in row):
+        return ""
     if len(rows) < 3 or len(alone) < 0.6 * len(rows) or words < 0.2 * len(rows) or not first:
         return ""
     return f"This is text (“{first[0][:60]}”), a description rather than a table: there is nothing to import."

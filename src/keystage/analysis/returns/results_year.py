@@ -10,7 +10,7 @@ from keystage.analysis.returns.ledger import Ledger
 from keystage.analysis.returns.raw import RawTable
 from keystage.analysis.vocabulary import AcademicYear
 
-__all__ = ["results_year", "year_in_headers"]
+__all__ = ["results_year", "year_in_headers", "years_in_titles"]
 
 _TITLE = re.compile(r"(?<!\d)20\d\d\s?[/–-]\s?(?:20)?\d\d(?!\d)")
 
@@ -46,14 +46,18 @@ def _several(layout: Layout, frame: pl.DataFrame) -> bool:
 
 def _in_titles(table: RawTable, ledger: Ledger) -> AcademicYear | None:
     """The one academic year, written with both its years, in the lines above an authority's own table or on its tab."""
-    years = {
-        year for line in (*table.above, table.name) for found in _TITLE.finditer(line) if (year := _parsed(found[0]))
-    }
+    years = years_in_titles(table)
     if len(years) != 1:
         return None
     (year,) = years
     ledger.note("year", f"Taken as {year}, which the title of the table says.")
     return year
+
+
+def years_in_titles(table: RawTable) -> set[AcademicYear]:
+    """The academic years, written with both their years, in the lines above a table or on its tab."""
+    lines = (*table.above, table.name)
+    return {year for line in lines for found in _TITLE.finditer(line) if (year := _parsed(found[0]))}
 
 
 def _parsed(text: str) -> AcademicYear | None:

@@ -134,7 +134,7 @@ def _known(key: str, home: Path | None, *, own: bool) -> list[Meaning]:
     plains = plain_columns(home)
     found = []
     for layout in layouts(home):
-        if (layout.publisher == "authority") is not own or layout.nothing:
+        if (layout.publisher == "authority") is not own or layout.nothing or layout.pupils:
             continue
         for named in naming(layout).headers.get(key, ()):
             column = named.column
