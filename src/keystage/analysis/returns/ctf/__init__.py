@@ -7,5 +7,9 @@ department's own public software that writes such files.
 from keystage.analysis.returns.ctf.definition import CtfResult, CtfVersions, ctf_results, ctf_versions
 from keystage.analysis.returns.ctf.header import Header, Place
 from keystage.analysis.returns.ctf.table import HEADINGS, read_ctf
+from keystage.analysis.returns.ctf.writing import CtfSchool, write_ctf
 
-__all__ = ["HEADINGS", "CtfResult", "CtfVersions", "Header", "Place", "ctf_results", "ctf_versions", "read_ctf"]
+__all__ = [
+    "HEADINGS", "CtfResult", "CtfSchool", "CtfVersions", "Header", "Place", "ctf_results", "ctf_versions", "read_ctf",
+    "write_ctf",
+]  # fmt: skip
