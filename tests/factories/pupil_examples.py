@@ -1,5 +1,7 @@
 """A worked example of a measure: a little table of pupils in, the figure out. The reference manual is made of them."""
 
+import math
+import statistics
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,8 +9,10 @@ import polars as pl
 
 from keystage.analysis import scales
 from keystage.analysis.measures import measures
-from keystage.analysis.measures.pupils import Cohort, vector
+from keystage.analysis.measures.definition import PupilRule
+from keystage.analysis.measures.pupils import Cohort, Vector, vector
 from keystage.analysis.measures.pupils.cohort import EXPECTED
+from keystage.analysis.measures.pupils.worked import WORKED
 from keystage.analysis.returns import reason_column
 from keystage.analysis.vocabulary import CONTEXT
 
@@ -21,7 +25,8 @@ class Example:
 
     table: a line a pupil, columns parted by bars; the first line names them: results by their codes, what is known of a
     pupil by the columns of `vocabulary.CONTEXT`. A remark follows a #. expect: "2 of 3" (reached, of those who count)
-    or "15.0 of 3" for a mean (of three pupils) or "42.4" for anything else. year_group: else the measure's usual one.
+    or "15.0 of 3" for a mean (of three pupils) or "42.4" for anything else, or "none" where a
+    school is too small. year_group: else the measure's usual one.
     expected: rows of the national table of expectations, in the columns' order.
     """
 
@@ -53,9 +58,30 @@ def check(example: Example) -> None:
         with_value = made.value[made.counts & ~np.isnan(made.value)]
         decimals = len(value.partition(".")[2])
         found = f"{with_value.mean():.{decimals}f}" + (f" of {len(with_value)}" if of else "")
+    elif rule.how == "rate":
+        found = _rate(made, WORKED[rule.worked_of](cohort), value, of)
     else:
-        raise NotImplementedError(rule.how)  # rates and gaps are summed by `pupil_figures`
+        found = _gap(made, rule, example.expect)
     assert found == example.expect
+
+
+def _rate(made: Vector, possible: Vector | None, value: str, of: str) -> str:
+    """Missed of possible, added up plainly: "5.0 of 3" (percent, of three pupils), or the percent alone."""
+    assert possible is not None
+    both = made.counts & possible.counts
+    parts = zip(made.value[both], possible.value[both], strict=True)
+    missed, sessions = (sum(column) for column in zip(*parts, strict=True))
+    return f"{100 * missed / sessions:.{len(value.partition('.')[2])}f}" + (f" of {int(both.sum())}" if of else "")
+
+
+def _gap(made: Vector, rule: PupilRule, expect: str) -> str:
+    """The lowest fifth below the median, in percent of it. How few pupils a school may have is asked for by "none"."""
+    values = sorted(made.value[made.counts & ~np.isnan(made.value)])
+    if expect == "none":
+        return "none" if len(values) < rule.smallest else "a figure"
+    lowest = values[: math.floor(0.2 * len(values) + 0.5)]
+    middle = statistics.median(values)
+    return f"{100 * (middle - sum(lowest) / len(lowest)) / middle:.{len(expect.partition('.')[2])}f}"
 
 
 def cohort_of(example: Example) -> Cohort:
