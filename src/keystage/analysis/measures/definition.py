@@ -64,6 +64,8 @@ class Measure:
       expected standard in writing" (proportions). polarity: which direction is good; "none" for context.
     rank: consequence: "core" > "subject" > "group" > "context".
     years: first and last in which it exists (null last: still). missing: years without, with the reason in words.
+    unpublished: those of `missing` in which pupils had results and no school's were published: figures of pupils' rows
+      are made all the same.
     sigma: year -> national standard deviation of pupils' scores, for intervals that DfE did not print.
     cuts: year -> [well below upper edge, well above lower edge] of bands 5 and 1, both edges included.
     bands: words for DfE's bands 1..5.
@@ -89,6 +91,7 @@ class Measure:
     first_year: int = 0
     last_year: int | None = None
     missing: dict[int, str] = field(default_factory=dict)
+    unpublished: tuple[int, ...] = ()
     breaks: tuple[Break, ...] = ()
     sigma: dict[int, float] = field(default_factory=dict)
     cuts: dict[int, tuple[float, float]] = field(default_factory=dict)
@@ -113,7 +116,9 @@ class Measure:
 
     def rule_in(self, year: int) -> PupilRule | None:
         """The rule by which it is made of pupils' results of `year`; None where there is none."""
-        return next((rule for rule in self.pupils if rule.holds(year)), None) if self.exists_in(year) else None
+        if not self.exists_in(year) and year not in self.unpublished:
+            return None
+        return next((rule for rule in self.pupils if rule.holds(year)), None)
 
 
 def measures(home: Path | None = None) -> shelf.Shelf[Measure]:

@@ -75,6 +75,16 @@ def _good_level_4(cohort: Cohort, code: str) -> Vector | None:
     return Vector(met.astype(np.float64), cohort.counted(code) & ~_in_schools_with(cohort, bare), (code,))
 
 
+def _good_level_4s(cohort: Cohort, codes: tuple[str, ...]) -> Vector | None:
+    """1 for 4B or better in each of these tests."""
+    each = [_good_level_4(cohort, code) for code in codes]
+    held = [made for made in each if made is not None]
+    if len(held) < len(codes):
+        return None
+    met = np.min([made.value for made in held], axis=0)
+    return Vector(met, np.logical_and.reduce([made.counts for made in held]), codes)
+
+
 def _in_schools_with(cohort: Cohort, pupils: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Whether each pupil's school has any of these pupils."""
     if not pupils.any():
@@ -104,5 +114,6 @@ WORKED: Mapping[str, Callable[[Cohort], Vector | None]] = {
         for subject in ("english", "reading", "writing", "maths", "science", "gps")
     },
     **{f"ks2_{subject}_good_4": partial(_good_level_4, code=f"ks2_{subject}") for subject in ("reading", "maths")},
+    "ks2_reading_maths_good_4": partial(_good_level_4s, codes=("ks2_reading", "ks2_maths")),
     **{f"ks2_{s}_two_levels": partial(_two_levels, subject=s) for s in ("english", "reading", "writing", "maths")},
 }
