@@ -3,7 +3,8 @@
 `published` makes a file's frame the figures frame; `figures` gathers those of all releases. On that frame work `gap`
 (disadvantaged against other pupils nationally), `trends` and `pooled` (years beside each other and together, never
 across a break), `distances` (to national, and whether the gap closes), `timeline` (missing years with their reason),
-`carried` (a predecessor's figures under the successor's URN) and `floors` (the standards of the years that had them).
+`improved_scales` (“12 of 13”), `target_differences`, `carried` (a predecessor's figures under the successor's URN) and
+`floors` (the standards of the years that had them).
 `working` explains one figure.
 """
 
@@ -17,6 +18,7 @@ from keystage.analysis.measures.figures import figures
 from keystage.analysis.measures.floors import FLOORS, floor_counts, floors
 from keystage.analysis.measures.gaps import GAPS, gap
 from keystage.analysis.measures.identified import unmatched
+from keystage.analysis.measures.improved_scales import IMPROVED_SCALES, improved_scales
 from keystage.analysis.measures.national_figures import (
     CONSTRUCTION,
     REFERENCE,
@@ -29,15 +31,21 @@ from keystage.analysis.measures.pooled import POOLED, pooled
 from keystage.analysis.measures.predecessors import carried
 from keystage.analysis.measures.published import published
 from keystage.analysis.measures.standards import Floor, FloorTest, floor_standards
+from keystage.analysis.measures.target_differences import (
+    TARGET_DIFFERENCES,
+    target_difference,
+    target_differences,
+)
 from keystage.analysis.measures.timeline import NOT_LOADED, timeline
 from keystage.analysis.measures.trends import TRENDS, trends
 from keystage.analysis.measures.wording import Wording, words
 from keystage.analysis.measures.working import Step, Working, measure_named, working
 
 __all__ = [
-    "CONSTRUCTION", "DISTANCES", "FLOORS", "GAPS", "NOT_LOADED", "POOLED", "REFERENCE", "TRENDS", "Break", "Floor",
-    "FloorTest", "Measure", "NationalFigure", "Step", "Wording", "Working", "band_words", "bands_by_rule", "carried",
-    "choose", "distances", "extract", "figures", "floor_counts", "floor_standards", "floors", "formula_safe",
-    "gap", "is_reference", "measure_named", "measures", "national_figures", "pooled", "published", "readable",
-    "reference_figures", "timeline", "trends", "unmatched", "words", "working",
+    "CONSTRUCTION", "DISTANCES", "FLOORS", "GAPS", "IMPROVED_SCALES", "NOT_LOADED", "POOLED", "REFERENCE",
+    "TARGET_DIFFERENCES", "TRENDS", "Break", "Floor", "FloorTest", "Measure", "NationalFigure", "Step", "Wording",
+    "Working", "band_words", "bands_by_rule", "carried", "choose", "distances", "extract", "figures", "floor_counts",
+    "floor_standards", "floors", "formula_safe", "gap", "improved_scales", "is_reference", "measure_named", "measures",
+    "national_figures", "pooled", "published", "readable", "reference_figures", "target_difference",
+    "target_differences", "timeline", "trends", "unmatched", "words", "working",
 ]  # fmt: skip
