@@ -21,7 +21,7 @@ __all__ = ["Abilities", "Moments", "moments"]
 
 Floats = NDArray[np.float64]
 
-_REFERENCE_SCHOOLS = 1_500
+_REFERENCE_SCHOOLS = 1_200
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,15 @@ class Abilities:
         self._circumstances = columns(self.context, self.moments.names) - self.moments.mean[:, None]
         self._general = dict(zip(self.ages, self._through(self.ages), strict=True))
 
-    def at(self, age: int, domain: str, *, added: float = 0.0) -> Floats:
-        """The ability shown in one result, (n,). added: variance that schools will add to it."""
+    def at(self, age: int, domain: str, *, chance: float = 1.0, added: float = 0.0) -> Floats:
+        """The ability shown in one result, (n,). chance: how much of the usual part chance has. added: variance that
+        schools will add to it."""
         if domain not in self._own:
             self._own[domain] = self.rng.standard_normal(len(self.context))
-        shared, own = self.people.shared, self.people.own
+        own, luck = self.people.own, chance * (1 - self.people.shared - self.people.own)
+        shared = 1 - own - luck
         held = np.sqrt(shared) * self._general[age] + np.sqrt(own) * self._own[domain]
-        held += np.sqrt(1 - shared - own) * self.rng.standard_normal(len(self.context))
+        held += np.sqrt(luck) * self.rng.standard_normal(len(self.context))
         return self._nationally(held, age, domain, added)
 
     def start(self, age: int) -> Floats:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from keystage.analysis import scales, shelf
-from keystage.analysis.synthetic.pupil_level.abilities import Abilities, moments
+from keystage.analysis.synthetic.pupil_level.abilities import Abilities, Moments
 from keystage.analysis.synthetic.pupil_level.attendance import draw_attendance
 from keystage.analysis.synthetic.pupil_level.context import Context, draw_context
 from keystage.analysis.synthetic.pupil_level.cuts import Cuts, cuts_of, points_a_deviation, write
@@ -29,18 +29,21 @@ from keystage.analysis.synthetic.pupil_level.schools import Schools, pupils_of_y
 
 __all__ = ["MadeUpCohort", "Nation", "draw_cohort"]
 
+Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Nation:
-    """What every cohort is drawn from. results: how each result lies, by its code. entries: who takes it."""
+    """What every cohort is drawn from. results: how each result lies, by its code. entries: who takes it. moments: of
+    pupils' circumstances in each year group."""
 
     people: People
     area: PupilArea
     kinds: Mapping[str, MadeUpKind]
     results: Mapping[str, MadeUpResult]
     entries: shelf.Shelf[Entry]
+    moments: Mapping[int, Moments]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class _Result:
     age: int
     domain: str
     cuts: Cuts
+    same_as: str
+    chance: float
 
 
 def draw_cohort(
@@ -93,16 +98,15 @@ def draw_cohort(
         rng=rng,
     )
     ages = tuple(sorted(set(wanted.taken_in)))
-    national = moments(facts, nation.area, nation.kinds, year_group=group, rng=rng.spawn(1)[0])
-    abilities = Abilities(facts, context, schools, national, ages, rng)
     results = _results(nation, year, group, ages, home)
     gains = {r.code: _gains(planted, r, year, group) for r in results}
-    blanks = {age: _unmatched(facts, context, rng) for age in ages if age < group}
-    columns = [
-        _written(r, nation, planted, abilities, year, group, gains[r.code], blanks.get(r.age), rng) for r in results
-    ]
+    drawn = _Drawn(
+        nation, planted, Abilities(facts, context, schools, nation.moments[group], ages, rng), year, group, rng
+    )
+    written = {r.code: drawn.write(r, gains[r.code]) for r in sorted(results, key=lambda r: bool(r.same_as))}
+    codes = tuple(r.code for r in results)
     every = tuple(gain for found in gains.values() for gain in found)
-    return MadeUpCohort(year, group, frame.with_columns(columns), tuple(r.code for r in results), every)
+    return MadeUpCohort(year, group, frame.with_columns(written[code] for code in codes), codes, every)
 
 
 def _results(nation: Nation, year: int, group: int, ages: tuple[int, ...], home: Path | None) -> list[_Result]:
@@ -116,45 +120,67 @@ def _results(nation: Nation, year: int, group: int, ages: tuple[int, ...], home:
         scale = scales.scale_in(result, taken, home)
         shares = made.on(scale.code, taken) if scale else None
         if scale is not None and shares is not None:
-            found.append(_Result(result.code, result.taken_in, made.domain, cuts_of(scale, shares)))
+            found.append(
+                _Result(result.code, result.taken_in, made.domain, cuts_of(scale, shares), made.same_as, made.chance)
+            )
     return found
 
 
-def _written(
-    result: _Result,
-    nation: Nation,
-    planted: Planted,
-    abilities: Abilities,
-    year: int,
-    group: int,
-    gains: tuple[Gain, ...],
-    blank: NDArray[np.bool_] | None,
-    rng: np.random.Generator,
-) -> pl.Series:
-    """One result's column. Schools add to what is taken at the end of their own year group, and to nothing earlier."""
-    if result.age == group:
-        facts = nation.people
-        ability = abilities.at(result.age, result.domain, added=facts.effect**2 + facts.slope**2)
-        ability += _added(planted, abilities, result, year, gains)
-    else:
-        ability = abilities.at(result.age, result.domain)
-    entry = nation.entries.get(result.code)
-    if entry is not None:
-        away = _away(entry, abilities.order(result.age, entry.choice, entry.by))
-        blank = away if blank is None else blank | away
-    return write(ability, result.cuts, rng, blank=blank).alias(result.code)
+@dataclass(slots=True)
+class _Drawn:
+    """Writes a cohort's results one after another. shown: the ability that each result showed, for others like it;
+    written: where a code stands (absent), so that another account of the same test says nothing."""
 
+    nation: Nation
+    planted: Planted
+    abilities: Abilities
+    year: int
+    group: int
+    rng: np.random.Generator
+    shown: dict[str, Floats] = field(default_factory=dict)
+    written: dict[str, pl.Series] = field(default_factory=dict)
+    unmatched: dict[int, Bools] = field(default_factory=dict)
 
-def _added(planted: Planted, abilities: Abilities, result: _Result, year: int, gains: tuple[Gain, ...]) -> Floats:
-    school = abilities.context.school
-    earlier = [age for age in abilities.ages if age < result.age]
-    start = abilities.start(earlier[-1]) if earlier else None
-    added = planted.effects.added(year, result.domain, school, start)
-    for gain in gains:
-        there = np.zeros(len(abilities.schools))
-        there[planted.taking_part[gain.programme]] = gain.effect
-        added = added + there[school]
-    return added
+    def write(self, result: _Result, gains: tuple[Gain, ...]) -> pl.Series:
+        """One result's column, as its scale writes it."""
+        if result.same_as not in self.shown:
+            self.shown[result.code] = self._ability(result, gains)
+        ability = self.shown[result.same_as if result.same_as in self.shown else result.code]
+        made = write(ability, result.cuts, self.rng, blank=self._blank(result)).alias(result.code)
+        if result.same_as in self.written and not result.cuts.codes:
+            made = made.set(self.written[result.same_as], None)
+        self.written[result.code] = made.is_in(list(result.cuts.codes)).fill_null(value=False)
+        return made
+
+    def _ability(self, result: _Result, gains: tuple[Gain, ...]) -> Floats:
+        """Schools add to what is taken at the end of their own year group, and to nothing earlier."""
+        if result.age < self.group:
+            return self.abilities.at(result.age, result.domain, chance=result.chance)
+        facts = self.nation.people
+        added = facts.effect**2 + facts.slope**2
+        ability = self.abilities.at(result.age, result.domain, chance=result.chance, added=added)
+        school = self.abilities.context.school
+        earlier = [age for age in self.abilities.ages if age < result.age]
+        start = self.abilities.start(earlier[-1]) if earlier else None
+        ability += self.planted.effects.added(self.year, result.domain, school, start)
+        for gain in gains:
+            there = np.zeros(len(self.abilities.schools))
+            there[self.planted.taking_part[gain.programme]] = gain.effect
+            ability += there[school]
+        return ability
+
+    def _blank(self, result: _Result) -> Bools | None:
+        """Pupils without the result: whose results of that age nobody has, and who did not take it."""
+        blank = None
+        if result.age < self.group:
+            if result.age not in self.unmatched:
+                self.unmatched[result.age] = _unmatched(self.nation.people, self.abilities.context, self.rng)
+            blank = self.unmatched[result.age]
+        entry = self.nation.entries.get(result.code)
+        if entry is None:
+            return blank
+        away = _away(entry, self.abilities.order(result.age, entry.choice, entry.by))
+        return away if blank is None else blank | away
 
 
 def _gains(planted: Planted, result: _Result, year: int, group: int) -> tuple[Gain, ...]:
@@ -163,13 +189,13 @@ def _gains(planted: Planted, result: _Result, year: int, group: int) -> tuple[Ga
     return tuple(planted.gains(result.code, year, points_a_deviation(result.cuts)))
 
 
-def _unmatched(facts: People, context: Context, rng: np.random.Generator) -> NDArray[np.bool_]:
+def _unmatched(facts: People, context: Context, rng: np.random.Generator) -> Bools:
     """Pupils whose results of an earlier age nobody has: more of those who came late."""
     chance = np.where(context.mobile, facts.mobile_unmatched, facts.unmatched)
     return np.asarray(rng.random(len(context)) < chance)
 
 
-def _away(entry: Entry, order: Floats) -> NDArray[np.bool_]:
+def _away(entry: Entry, order: Floats) -> Bools:
     """Pupils who do not take it: outside the range of places in their order."""
     low, high = ndtri(entry.above / 100), ndtri(entry.to / 100)
     return np.asarray((order < low) | (order >= high))

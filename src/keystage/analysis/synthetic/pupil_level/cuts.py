@@ -37,7 +37,7 @@ def cuts_of(scale: Scale, shares: Shares) -> Cuts:
     worth = _worth(scale)
     texts = tuple(text for text, _ in steps)
     reached = np.clip(np.array([share for _, share in steps[1:]]), _EDGE / 2, 100 - _EDGE / 2) / 100
-    for text in (*texts, *shares.codes):
+    for text in (*filter(None, texts), *shares.codes):
         if text not in worth and not (scale.kind == "score" and _is_number(text)):
             raise InputError(f"Made-up results: “{text}” is not on the scale of {scale.words}.")
     return Cuts(
@@ -58,7 +58,7 @@ def write(
         drawn = np.searchsorted(cuts.chances, rng.random(len(ability), dtype=np.float32), side="right")
         coded = drawn < len(cuts.codes)
         at[coded] = len(cuts.texts) + drawn[coded]
-    every = pl.Series([*cuts.texts, *cuts.codes, None], dtype=pl.String)
+    every = pl.Series([*(text or None for text in cuts.texts), *cuts.codes, None], dtype=pl.String)
     if blank is not None:
         at[blank] = len(every) - 1
     return every.gather(at)
@@ -82,7 +82,7 @@ def _steps(scale: Scale, shares: Shares) -> list[tuple[str, float]]:
     anchors = [(float(text), share) for text, share in given if _is_number(text)]
     scores = np.array([score for score, _ in anchors])
     edge = norm.isf(np.clip([share for _, share in anchors], _EDGE, 100 - _EDGE) / 100)
-    step = scale.step or 0.1
+    step = scale.step or 0.01
     every = np.arange(scores[0], scores[-1] + step / 2, step)
     reached = 100 * norm.sf(np.interp(every, scores, edge))
     reached[0] = anchors[0][1]

@@ -138,8 +138,8 @@ class Shares:
     """How the nation's results lie on one scale from `first_year` on, until the scale's next.
 
     at_least: percent of all pupils who reach each grade, or would, lowest first; of a score at some scores, between
-    which others lie in proportion. Codes below the scale (B, N) stand among them. codes: percent of pupils with a code
-    that has nothing to do with ability (absent).
+    which others lie in proportion. Codes below the scale (B, N) stand among them, and "" for no result at all. codes:
+    percent of pupils with a code that has nothing to do with ability (absent).
     """
 
     scale: str
@@ -150,12 +150,16 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class MadeUpResult:
-    """Results of one kind. results: their codes on the shelf. domain: the subject whose ability they show."""
+    """Results of one kind. results: their codes on the shelf. domain: the subject whose ability they show. same_as: a
+    result of which this is another account (a test's fine level), so that the two never disagree. chance: how much of
+    the usual part chance has in it: less where one teacher judges all results together."""
 
     code: str
     results: tuple[str, ...]
     domain: str
     shares: tuple[Shares, ...]
+    same_as: str = ""
+    chance: float = 1.0
 
     def on(self, scale: str, year: int) -> Shares | None:
         """How results of `year` lie on a scale; None where nothing is known of it."""

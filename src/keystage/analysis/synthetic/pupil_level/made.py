@@ -1,16 +1,18 @@
 """Made-up pupils of an area or a nation: their circumstances and results, with what was planted."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
+from keystage.analysis.synthetic.pupil_level.abilities import moments
 from keystage.analysis.synthetic.pupil_level.cohorts import MadeUpCohort, Nation, draw_cohort
 from keystage.analysis.synthetic.pupil_level.definitions import (
     NATION,
     CohortsWanted,
+    MadeUpKind,
     PupilArea,
     entries,
     kinds,
@@ -32,7 +34,7 @@ class MadeUpPupils:
     schools: urn, laestab, la, establishment, name, town, kind, size, academy, fsm6.
     truth: planted school effects: urn, year, domain, intercept, slope; standard deviations of the nation's pupils, on
     results of the year group's own year, given their start. programmes: planted gains: programme, urn, result, year,
-    points (of the scale), effect (standard deviations).
+    points (of the scale), effect (standard deviations). kinds: of school, by code.
     """
 
     area: PupilArea
@@ -40,6 +42,7 @@ class MadeUpPupils:
     schools: pl.DataFrame
     truth: pl.DataFrame
     programmes: pl.DataFrame
+    kinds: Mapping[str, MadeUpKind] = field(repr=False)
 
     @property
     def n(self) -> int:
@@ -58,9 +61,7 @@ def made_up_pupils(area: PupilArea, *, rng: np.random.Generator, home: Path | No
 
     Raises InputError where the definition's shares do not fit the scales on the shelf.
     """
-    nation = Nation(
-        people(home=home), pupil_area(NATION, home), kinds(home).entries, made_up_results(home), entries(home)
-    )
+    nation = _nation(area, rng, home)
     schools = draw_schools(area.schools, nation.kinds, rng=rng, area=area)
     domains = sorted({row.domain for row in nation.results.values()})
     effects = draw_effects(nation.people, len(schools), area.years, domains, rng)
@@ -77,7 +78,19 @@ def made_up_pupils(area: PupilArea, *, rng: np.random.Generator, home: Path | No
         schools=school_frame(schools, area.towns, nation.people),
         truth=effects_frame(effects, schools),
         programmes=pl.concat([NO_GAINS, *(gains_frame(planted, schools, c.year, c.gains) for c in cohorts)]),
+        kinds=nation.kinds,
     )
+
+
+def _nation(area: PupilArea, rng: np.random.Generator, home: Path | None) -> Nation:
+    """The definitions, with circumstances nationally in each year group that the area asks for."""
+    facts, whole, every = people(home=home), pupil_area(NATION, home), kinds(home).entries
+    groups = sorted({wanted.year_group for wanted in area.cohorts})
+    held = {
+        g: moments(facts, whole, every, year_group=g, rng=apart)
+        for g, apart in zip(groups, rng.spawn(len(groups)), strict=True)
+    }
+    return Nation(facts, whole, every, made_up_results(home), entries(home), held)
 
 
 def nation_of(schools: int, cohorts: Sequence[CohortsWanted], home: Path | None = None) -> PupilArea:
