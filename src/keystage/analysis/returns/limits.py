@@ -22,7 +22,7 @@ class Limits:
     cell: int = 100_000
     slow: int = 50_000_000
     listed: int = 1_000
-    elements: int = 20_000_000
+    elements: int = 5_000_000
     depth: int = 40
     attributes: int = 100
     attribute: int = 10_000
