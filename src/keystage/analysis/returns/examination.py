@@ -122,7 +122,7 @@ def _each_year(
 ) -> list[Reading | Refusal]:
     """The table, or where an authority's own has columns for each of several years, a table a year."""
     whole = _one(table, given, kind, keep_names, home, whose)
-    if isinstance(whole, Reading) and not _may_hold_years(layouts(home)[whole.kind]):
+    if table.cells.width < 2 or (isinstance(whole, Reading) and not _may_hold_years(layouts(home)[whole.kind])):
         return [whole]
     parts = split_by_year(table, always=_of_no_year(home))
     if len(parts) == 1:

@@ -33,3 +33,8 @@ class RawTable:
     beyond: pl.DataFrame | None = None
     cut: tuple[int, int] | None = None
     plain: bool = False
+
+    def let_go(self) -> None:
+        """Forget the text of the cells, of large tables most of the memory, where nothing will ask for it again."""
+        for name in self.cells.columns[1:]:
+            self.cells.drop_in_place(name)

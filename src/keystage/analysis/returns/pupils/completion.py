@@ -73,7 +73,11 @@ def _wide(
     layout: Layout, frame: pl.DataFrame, voice: Voice, home: Path | None
 ) -> tuple[pl.DataFrame, list[str], list[str]]:
     codes = [c.code for c in layout.columns if c.type == "result" and c.code in frame.columns]
-    frame = frame.with_columns(filled(frame, _stages(frame, codes, home)))
+    groups = filled(frame, _stages(frame, codes, home))
+    if "year_group" in frame.columns:
+        frame.replace_column(frame.columns.index("year_group"), groups)
+    else:
+        frame.insert_column(frame.width, groups)
     frame = read_wide(frame, codes, voice, home)
     note_eras(frame, codes, voice, home)
     return frame, codes, [PUPIL, "year"]

@@ -71,10 +71,10 @@ def _latest_group(
     if "year_group" not in frame.columns:
         return held
     latest = pl.Series(own // _GROUPS == cohort // _GROUPS)
-    told = pl.when(latest).then(pl.col("year_group"))
-    return held.with_columns(
-        pl.when(pl.col(PUPIL).is_null()).then(told).otherwise(told.max().over(PUPIL)).alias("year_group")
-    )
+    told = held["year_group"].set(~latest, None)
+    held = held.with_columns(told)
+    most = pl.col("year_group").max().over(PUPIL)
+    return held.with_columns(pl.when(pl.col(PUPIL).is_null()).then("year_group").otherwise(most).alias("year_group"))
 
 
 def read_long(frame: pl.DataFrame, voice: Voice, home: Path | None) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from keystage.analysis.returns.few import Few
 from keystage.analysis.returns.pupils.voice import Voice
 from keystage.analysis.vocabulary import laestab
 
@@ -18,7 +19,8 @@ def with_school(frame: pl.DataFrame, voice: Voice) -> pl.DataFrame:
     if {"la", "estab"} <= {*frame.columns} and "laestab" not in frame.columns:
         frame = frame.with_columns(pl.concat_str("la", pl.col("estab").str.pad_start(4, "0")).alias("laestab"))
     if "laestab" in frame.columns:
-        numbers = laestab.parsed(frame["laestab"])
+        few = Few.of(frame["laestab"])
+        numbers = few.spread(laestab.parsed(pl.Series(few.values, dtype=pl.String)))
         wrong = frame["laestab"].is_not_null() & numbers.is_null()
         voice.error("laestab", wrong, "laestab", "The LAESTAB does not have seven figures, as 9982001 or 998/2001 do.")
         frame = frame.with_columns(numbers.alias("laestab"))

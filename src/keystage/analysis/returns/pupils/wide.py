@@ -13,14 +13,15 @@ from keystage.analysis.returns.pupils.marks import Marks, Paper, read_marks
 from keystage.analysis.returns.pupils.voice import Voice
 from keystage.analysis.returns.reading import reason_column
 
-__all__ = ["OTHER_YEAR", "read_wide"]
+__all__ = ["ANOTHER_SCALE", "read_wide"]
 
-OTHER_YEAR = "other_year"  # a reason: the result is of another year than the row's year group took it in
+ANOTHER_SCALE = "another_scale"  # a reason: taken a year earlier or later than the row's year group, on another scale
 
 
 def read_wide(frame: pl.DataFrame, codes: Sequence[str], voice: Voice, home: Path | None) -> pl.DataFrame:
     """`frame` with the columns `codes` as grades, each with its reasons beside it where any cell is coded; and
-    `results`, the codes of those that hold anything. frame: with `year` and `year_group` in every row."""
+    `results`, the codes of those that hold anything. frame: with `year` and `year_group` in every row; it is changed
+    itself."""
     known = scales.results(home)
     held = []
     pairs, which = _cohorts(frame)
@@ -34,7 +35,7 @@ def read_wide(frame: pl.DataFrame, codes: Sequence[str], voice: Voice, home: Pat
         say_marks(marks, papers, code, voice, home)
         if marks.grades.null_count() < frame.height or marks.reasons is not None:
             held.append(code)
-        frame = _with_marks(frame, code, marks)
+        _put_marks(frame, code, marks)
     return frame.with_columns(pl.lit(" ".join(sorted(held))).alias("results"))
 
 
@@ -45,12 +46,12 @@ def _cohorts(frame: pl.DataFrame) -> tuple[list[tuple[int, int]], NDArray[np.int
     return [(int(n) // 100, int(n) % 100 - 10) for n in different], which.astype(np.intp)
 
 
-def _with_marks(frame: pl.DataFrame, code: str, marks: Marks) -> pl.DataFrame:
-    reasons = marks.reasons
+def _put_marks(frame: pl.DataFrame, code: str, marks: Marks) -> None:
+    """In place of the cells, so that those of a large file are let go one column after the other."""
+    reasons, place = marks.reasons, frame.columns.index(code)
     beside = marks.wrong[marks.near > 0]
     if reasons is not None and len(beside):
-        reasons = reasons.scatter(beside, OTHER_YEAR)
-    frame = frame.with_columns(marks.grades.alias(code))
-    if reasons is None:
-        return frame
-    return frame.insert_column(frame.columns.index(code) + 1, reasons.alias(reason_column(code)))
+        reasons = reasons.scatter(beside, ANOTHER_SCALE)
+    frame.replace_column(place, marks.grades.alias(code))
+    if reasons is not None:
+        frame.insert_column(place + 1, reasons.alias(reason_column(code)))
