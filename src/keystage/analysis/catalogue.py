@@ -28,6 +28,7 @@ from keystage.analysis.register.links import KindOfLink
 from keystage.analysis.register.school_types import SchoolType
 from keystage.analysis.register.sources import SchoolSource
 from keystage.analysis.returns import CtfResult, CtfVersions, Layout
+from keystage.analysis.returns.expectations import Outcome
 from keystage.analysis.returns.pupils import PupilCheck, PupilWord
 from keystage.analysis.scales import ProgressMatrix, Result, Scale
 from keystage.analysis.synthetic import MadeUpArea, Story, pupil_level
@@ -42,6 +43,7 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
     "authorities": {"authority": Authority},
     "ctf_results": {"result": CtfResult, "versions": CtfVersions},
     "disclosure": {"policy": Policy, "table": Table},
+    "expected_outcomes": {"outcome": Outcome},
     "floors": {"floor": Floor},
     "good_grades": {"good": GoodGrade},
     "groups": {"group": PupilGroup},

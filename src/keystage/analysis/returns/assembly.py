@@ -11,6 +11,7 @@ from keystage.analysis.errors import InputError
 from keystage.analysis.returns.checks import check_identity, check_keys, levels
 from keystage.analysis.returns.conversion import Wanted, convert
 from keystage.analysis.returns.edges import trim
+from keystage.analysis.returns.estimates import complete_estimates
 from keystage.analysis.returns.layout import Layout
 from keystage.analysis.returns.ledger import Ledger
 from keystage.analysis.returns.naming import naming
@@ -44,10 +45,11 @@ def assemble(
     """
     layout, ledger = known.layout, Ledger()
     of_pupils = bool(layout.pupils)
+    private = of_pupils or any(column.code == "upn" for column in layout.columns)
     if of_pupils:
         known = settled(known, given, ledger, home)
     table = _joined(layout, known, ledger)
-    table = trim(table, ledger, keys=_keys(known), private=of_pupils)
+    table = trim(table, ledger, keys=_keys(known), private=private)
     for finding in known.table.findings:
         ledger.say(_weighed(finding, known, table))
     if not table.cells.height:
@@ -58,7 +60,7 @@ def assemble(
     _say_cut(table, ledger)
     wanted = _wanted(known, table, ledger, keep_names)
     wanted += unnamed_columns(known, table, wanted, ledger, tokens=tokens, keep_names=keep_names)
-    made = convert(wanted, table.cells[ROW], tokens=tokens, plain=table.plain, ledger=ledger, private=of_pupils)
+    made = convert(wanted, table.cells[ROW], tokens=tokens, plain=table.plain, ledger=ledger, private=private)
     frame = pl.DataFrame([table.cells[ROW].cast(pl.UInt32), *(series for code in made for series in made[code])])
     frame = complete(layout, wanted, frame, ledger, home)
     told = fill_school(layout, frame, school, ledger)
@@ -68,6 +70,8 @@ def assemble(
     if of_pupils:
         named = names_as_numbers(known, table.cells)
         frame = complete_pupils(layout, frame, year=year, named=named, headers=headers, ledger=ledger, home=home)
+    if "chances" in layout.checks:
+        frame = complete_estimates(layout, frame, year=year, headers=headers, ledger=ledger, home=home)
     for place, column in enumerate(levels(layout, frame, headers, ledger), start=1):
         frame.insert_column(place, column)
     check_identity(layout, frame, headers, ledger)

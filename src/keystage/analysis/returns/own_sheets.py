@@ -7,7 +7,9 @@ from pathlib import Path
 import polars as pl
 
 from keystage.analysis.returns.actions import gather_actions
+from keystage.analysis.returns.areas import place_areas
 from keystage.analysis.returns.conversion import Wanted
+from keystage.analysis.returns.expectations import complete_expectations
 from keystage.analysis.returns.layout import Layout
 from keystage.analysis.returns.ledger import Ledger
 from keystage.analysis.returns.measure_words import MeasureName, Words, group_words, measure_names, measure_words
@@ -31,7 +33,8 @@ def complete(
 
     "school_sheet": a column `school` (who the row is about, however it says so), measures and groups by their codes,
     shares between 0 and 1 as percentages, and, on a wide sheet, `measures` (those it holds).
-    "actions": a column `actions` of what was agreed. written: the columns as the file has them.
+    "actions": a column `actions` of what was agreed. "area_sheet": whose an average is. "expected_scores": bands of
+    prior attainment. written: the columns as the file has them.
     """
     own = "school_sheet" in layout.checks
     say = _Voice(ledger, {column.code: column.header for column in written})
@@ -40,6 +43,11 @@ def complete(
     if own or any(column.type in ("measure", "group") for column in layout.columns):
         frame = _with_codes(layout, frame, say, home)
         frame = read_shares(layout, written, frame, ledger, measure_names(home))
+    headers = {column.code: column.header for column in written}
+    if "area_sheet" in layout.checks:
+        frame = place_areas(frame, headers, ledger, home)
+    if "expected_scores" in layout.checks:
+        frame = complete_expectations(frame, headers, ledger, home)
     if "actions" in layout.checks:
         frame = gather_actions(frame)
     return frame

@@ -63,7 +63,10 @@ def _of_pupils(layout: Layout) -> tuple[bool, bool]:
 
 
 def _meant(best: Naming, name: str, header: str) -> tuple[Named, ...]:
-    """A repeated header is told by its number first: “SNP (2)”."""
+    """A repeated header is told by its number first: “SNP (2)”; one with a + or a star by these: “4+”, “A*”."""
+    spelt = header.replace("+", " or more").replace("*", " star")
+    if spelt != header and (meant := best.headers.get(plain(spelt))):
+        return meant
     return best.headers.get(plain(name)) or best.headers.get(plain(header), ())
 
 

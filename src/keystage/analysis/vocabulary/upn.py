@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from keystage.analysis.vocabulary.areas import upn_areas
 
-__all__ = ["LETTERS", "MESSAGES", "UpnProblem", "check_letters", "make", "problem", "problems", "tidied"]
+__all__ = ["LETTERS", "MESSAGES", "UpnProblem", "check_letters", "column", "make", "problem", "problems", "tidied"]
 
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 MESSAGES = {
@@ -54,6 +54,14 @@ class UpnProblem:
 def tidied(text: str | None) -> str:
     """A UPN as it is compared: without blanks around it, in capitals. Letters beyond A to Z stay as they are."""
     return (text or "").strip(_BLANKS).translate(_UPPER)
+
+
+def column(upns: pl.Series) -> pl.Series:
+    """As `tidied`, for a column; null where nothing is left."""
+    trimmed = upns.cast(pl.String).str.strip_chars(_BLANKS)
+    plain = (trimmed.str.len_bytes() == trimmed.str.len_chars()).fill_null(value=True)
+    capitals = trimmed.str.to_uppercase() if plain.all() else trimmed.zip_with(~plain, trimmed.str.to_uppercase())
+    return capitals.set(capitals == "", None)
 
 
 def problem(text: str | None, *, authorities: Iterable[str] | None = None) -> UpnProblem | None:
