@@ -213,7 +213,8 @@ class PupilArea:
     """An area, or a nation, that does not exist.
 
     schools: kind -> how many. authorities: how many areas they lie in, numbered from `code` on. first_urn: ours.
-    long, spreadsheets: years whose file has a row a result; years whose file is a workbook.
+    long, spreadsheets, transfers: years whose files have a row a result, are workbooks, or are Common Transfer Files,
+    one a school; the others' have a row a pupil, in CSV.
     """
 
     code: str
@@ -229,6 +230,7 @@ class PupilArea:
     programmes: tuple[Programme, ...] = ()
     long: tuple[int, ...] = ()
     spreadsheets: tuple[int, ...] = ()
+    transfers: tuple[int, ...] = ()
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ import polars as pl
 
 from keystage.analysis import scales
 from keystage.analysis.errors import InputError
-from keystage.analysis.returns import layouts
+from keystage.analysis.returns import CtfSchool, layouts, write_ctf
 from keystage.analysis.scales import Result
 from keystage.analysis.synthetic.files import MadeUpFile
 from keystage.analysis.synthetic.pupil_level.cohorts import MadeUpCohort
@@ -17,13 +17,14 @@ from keystage.analysis.synthetic.pupil_level.expectations import expected_scores
 from keystage.analysis.synthetic.pupil_level.frames import SEN_CODE
 from keystage.analysis.synthetic.pupil_level.made import MadeUpPupils, made_up_pupils, nation_of
 from keystage.analysis.synthetic.pupil_level.national import national_averages
+from keystage.analysis.synthetic.pupil_level.read import as_read
 from keystage.analysis.synthetic.pupil_level.registers import authority_rows, establishment_rows
-from keystage.analysis.synthetic.pupil_level.shelf_file import write_national_figures
 from keystage.analysis.vocabulary import AcademicYear
 
 __all__ = ["long_table", "wide_table", "write_pupil_area", "write_pupils"]
 
-WIDE, LONG = "pupil_results_wide", "pupil_results"
+_WIDE, _LONG = "pupil_results_wide", "pupil_results"
+_AVERAGES, _EXPECTED = "national_figures", "expected_scores"
 
 _STATUS = "school_reported"
 _FLAGS = ("fsm", "fsm6", "lac", "disadvantaged", "eal", "mobile")
@@ -40,23 +41,20 @@ def write_pupil_area(
 ) -> tuple[MadeUpFile, ...]:
     """Draw an area and a nation around it, and write all that a person would import of them into `folder`.
 
-    nation: schools of which the national averages and expectations are made. The averages go to
-    `definitions/national_figures` in the folder: they are put on the shelf, not imported.
+    nation: schools of which the national averages and expectations are made.
     """
     folder.mkdir(parents=True, exist_ok=True)
     made = made_up_pupils(area, rng=rng, home=home)
     around = made_up_pupils(nation_of(nation, area.cohorts, home), rng=rng, home=home)
-    write_national_figures(national_averages(around, home), folder / "definitions" / "national_figures")
-    written = [
+    return (
         _csv(folder / "authorities.csv", authority_rows(area)),
         _csv(folder / "establishments.csv", establishment_rows(made)),
         *write_pupils(made, folder, home=home),
-    ]
-    expected = expected_scores(around, home)
-    if expected.height:
-        years = pl.col("year").map_elements(lambda year: str(AcademicYear(year)), return_dtype=pl.String)
-        written.append(_csv(folder / "expected_scores.csv", expected.with_columns(years)))
-    return tuple(written)
+        _csv(
+            folder / "national_figures.csv", _under_headings(_marked(national_averages(around, home)), _AVERAGES, home)
+        ),
+        _csv(folder / "expected_scores.csv", _under_headings(expected_scores(around, home), _EXPECTED, home)),
+    )
 
 
 def write_pupils(made: MadeUpPupils, folder: Path, *, home: Path | None = None) -> list[MadeUpFile]:
@@ -64,6 +62,9 @@ def write_pupils(made: MadeUpPupils, folder: Path, *, home: Path | None = None) 
     written = []
     for cohort in made.cohorts:
         stem = f"pupils_{cohort.year}_{'reception' if not cohort.year_group else f'year_{cohort.year_group}'}"
+        if cohort.year in made.area.transfers:
+            written += _transfers(folder / stem, made, cohort, home)
+            continue
         table = long_table(cohort, home) if cohort.year in made.area.long else wide_table(cohort, home)
         if cohort.year in made.area.spreadsheets:
             written.append(_xlsx(folder / f"{stem}.xlsx", table, made.area.as_at))
@@ -75,17 +76,18 @@ def write_pupils(made: MadeUpPupils, folder: Path, *, home: Path | None = None) 
 def wide_table(cohort: MadeUpCohort, home: Path | None = None) -> pl.DataFrame:
     """A row a pupil, all text, under the shelf's own headings."""
     known = scales.results(home)
-    headings = {**_headings(WIDE, home), **{code: known[code].headers[0] for code in cohort.results}}
+    headings = {**_headings(_WIDE, home), **{code: known[code].headers[0] for code in cohort.results}}
     return _as_text(cohort).select(pl.col(code).alias(headings[code]) for code in (*_KNOWN, *cohort.results))
 
 
 def long_table(cohort: MadeUpCohort, home: Path | None = None) -> pl.DataFrame:
-    """A row a pupil's result, all text, with the results said by subject, key stage and method."""
-    known, headings = scales.results(home), _headings(LONG, home)
+    """A row a pupil's result, all text, with each result said by its code and in words."""
+    known, headings = scales.results(home), _headings(_LONG, home)
     frame = _as_text(cohort)
     parts = [
         frame.filter(pl.col(code).is_not_null()).select(
             *(pl.col(name).alias(headings[name]) for name in _LONG_KNOWN),
+            pl.lit(code).alias(headings["result"]),
             pl.lit(known[code].key_stage).alias(headings["key_stage"]),
             pl.lit(known[code].words[0]).alias(headings["subject"]),
             pl.lit(_METHOD.get(known[code].method, "")).alias(headings["method"]),
@@ -95,6 +97,20 @@ def long_table(cohort: MadeUpCohort, home: Path | None = None) -> pl.DataFrame:
         for code in cohort.results
     ]
     return pl.concat(parts)
+
+
+def _marked(averages: pl.DataFrame) -> pl.DataFrame:
+    """Percentages with their sign: below 1 they would pass for shares."""
+    value = pl.col("value").round(2).cast(pl.String)
+    signed = pl.when(pl.col("unit") == "percent").then(value + "%").otherwise(value)
+    return averages.with_columns(signed.alias("value")).drop("unit")
+
+
+def _under_headings(table: pl.DataFrame, layout: str, home: Path | None) -> pl.DataFrame:
+    """A table in our columns under a layout's headings, its year as an academic year."""
+    years = pl.col("year").replace_strict({year: str(AcademicYear(year)) for year in table["year"].unique()})
+    found = _headings(layout, home)
+    return table.with_columns(years, pl.col(pl.Float64).round(4)).rename({code: found[code] for code in table.columns})
 
 
 def _taken(cohort: MadeUpCohort, result: Result) -> AcademicYear:
@@ -125,6 +141,26 @@ def _csv(path: Path, table: pl.DataFrame, status: str = "") -> MadeUpFile:
     """CSV as offices write it: a byte order mark, lines ended by carriage return and line feed."""
     table.write_csv(path, include_bom=True, line_terminator="\r\n")
     return MadeUpFile(path, None, status)
+
+
+def _transfers(folder: Path, made: MadeUpPupils, cohort: MadeUpCohort, home: Path | None) -> list[MadeUpFile]:
+    """A Common Transfer File a school, sent to the school itself, as a system exports it."""
+    folder.mkdir(exist_ok=True)
+    names = dict(made.schools.select("urn", "name").iter_rows())
+    day = made.area.as_at
+    written = []
+    for (urn, number), pupils in as_read(cohort, home).partition_by("urn", "laestab", as_dict=True).items():
+        text = write_ctf(
+            pupils.drop(SEN_CODE),
+            year=AcademicYear(cohort.year),
+            school=CtfSchool(laestab=str(number), urn=str(urn), name=names[str(urn)]),
+            now=datetime(day.year, day.month, day.day, tzinfo=UTC),
+            home=home,
+        )
+        path = folder / f"{number}.xml"
+        path.write_bytes(text)
+        written.append(MadeUpFile(path, None, _STATUS))
+    return written
 
 
 def _xlsx(path: Path, table: pl.DataFrame, as_at: date) -> MadeUpFile:

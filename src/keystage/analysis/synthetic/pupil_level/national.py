@@ -17,7 +17,9 @@ from keystage.analysis.vocabulary import PupilGroup, pupil_groups
 
 __all__ = ["AVERAGES", "national_averages"]
 
-AVERAGES = {"year": pl.Int32, "measure": pl.String, "group": pl.String, "value": pl.Float64, "n": pl.Int64}
+AVERAGES = {
+    "year": pl.Int32, "measure": pl.String, "group": pl.String, "value": pl.Float64, "unit": pl.String, "n": pl.Int64,
+}  # fmt: skip
 
 _STAGES = ("EYFS", "KS1", "KS2")
 _PHONICS = "phonics_met"  # the one worked column that is plain too: the year's mark or more
@@ -32,6 +34,7 @@ class _Measure:
 
     code: str
     key_stage: str
+    unit: str
     first_year: int = 0
     last_year: int | None = None
     missing: dict[int, str] = field(default_factory=dict)
@@ -61,7 +64,7 @@ class _Mark:
 
 
 def national_averages(nation: MadeUpPupils, home: Path | None = None) -> pl.DataFrame:
-    """One row a year, measure and group: year, measure, group, value (in the measure's unit), n.
+    """One row a year, measure and group: year, measure, group, value, unit (the measure's), n.
 
     Of measures that are the share of pupils who reached some grades, or the mean of a result, and of those groups that
     are made of pupils' rows.
@@ -73,7 +76,7 @@ def national_averages(nation: MadeUpPupils, home: Path | None = None) -> pl.Data
 
 def _averages(
     cohort: MadeUpCohort, measured: shelf.Shelf[_Measure], home: Path | None
-) -> Iterator[tuple[int, str, str, float, int]]:
+) -> Iterator[tuple[int, str, str, float, str, int]]:
     read = as_read(cohort, home)
     held = [(g.code, m) for g in pupil_groups(home) if (m := _members(read, g, home)) is not None]
     groups = np.stack([m for _, m in held]).astype(np.float64)
@@ -85,7 +88,7 @@ def _averages(
         value, counts = made
         total, n = groups @ np.where(counts, value, 0.0), groups @ counts.astype(np.float64)
         for at in np.flatnonzero(n):
-            yield cohort.year, measure.code, held[at][0], float(total[at] / n[at]), int(n[at])
+            yield cohort.year, measure.code, held[at][0], float(total[at] / n[at]), measure.unit, int(n[at])
 
 
 def _each(
