@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from keystage.analysis.errors import InputError, KeystageError, MethodError
-    from keystage.analysis.measures import figures, floors, gap, measures, pooled, published, trends
+    from keystage.analysis.measures import conversions, figures, floors, gap, measures, pooled, published, trends
     from keystage.analysis.returns import Finding, Reading, Severity, layouts, read
     from keystage.analysis.vocabulary import AcademicYear, upn
 
@@ -22,6 +22,7 @@ _ROOMS = {
     "MethodError": "errors",
     "Reading": "returns",
     "Severity": "returns",
+    "conversions": "measures",
     "figures": "measures",
     "floors": "measures",
     "gap": "measures",
@@ -35,8 +36,8 @@ _ROOMS = {
 }
 
 __all__ = [
-    "AcademicYear", "Finding", "InputError", "KeystageError", "MethodError", "Reading", "Severity", "figures",
-    "floors", "gap", "layouts", "measures", "pooled", "published", "read", "trends", "upn",
+    "AcademicYear", "Finding", "InputError", "KeystageError", "MethodError", "Reading", "Severity", "conversions",
+    "figures", "floors", "gap", "layouts", "measures", "pooled", "published", "read", "trends", "upn",
 ]  # fmt: skip
 
 

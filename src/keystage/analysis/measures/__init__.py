@@ -4,7 +4,8 @@
 (disadvantaged against other pupils nationally), `trends` and `pooled` (years beside each other and together, never
 across a break), `distances` (to national, and whether the gap closes), `timeline` (missing years with their reason),
 `improved_scales` (“12 of 13”), `target_differences`, `carried` (a predecessor's figures under the successor's URN) and
-`floors` (the standards of the years that had them).
+`floors` (the standards of the years that had them). Of pupils' rows are `conversions` (levels at 7 by those at 11)
+and `expectations` (a table of what pupils with the same start came to).
 `working` explains one figure.
 """
 
@@ -30,6 +31,8 @@ from keystage.analysis.measures.national_figures import (
 from keystage.analysis.measures.pooled import POOLED, pooled
 from keystage.analysis.measures.predecessors import carried
 from keystage.analysis.measures.published import published
+from keystage.analysis.measures.pupils.conversions import CONVERSIONS, conversions
+from keystage.analysis.measures.pupils.national_means import expectations
 from keystage.analysis.measures.standards import Floor, FloorTest, floor_standards
 from keystage.analysis.measures.target_differences import (
     TARGET_DIFFERENCES,
@@ -42,10 +45,11 @@ from keystage.analysis.measures.wording import Wording, words
 from keystage.analysis.measures.working import Step, Working, measure_named, working
 
 __all__ = [
-    "CONSTRUCTION", "DISTANCES", "FLOORS", "GAPS", "IMPROVED_SCALES", "NOT_LOADED", "POOLED", "REFERENCE",
-    "TARGET_DIFFERENCES", "TRENDS", "Break", "Floor", "FloorTest", "Measure", "NationalFigure", "Step", "Wording",
-    "Working", "band_words", "bands_by_rule", "carried", "choose", "distances", "extract", "figures", "floor_counts",
-    "floor_standards", "floors", "formula_safe", "gap", "improved_scales", "is_reference", "measure_named", "measures",
-    "national_figures", "pooled", "published", "readable", "reference_figures", "target_difference",
-    "target_differences", "timeline", "trends", "unmatched", "words", "working",
+    "CONSTRUCTION", "CONVERSIONS", "DISTANCES", "FLOORS", "GAPS", "IMPROVED_SCALES", "NOT_LOADED", "POOLED",
+    "REFERENCE", "TARGET_DIFFERENCES", "TRENDS", "Break", "Floor", "FloorTest", "Measure", "NationalFigure", "Step",
+    "Wording", "Working", "band_words", "bands_by_rule", "carried", "choose", "conversions", "distances",
+    "expectations", "extract", "figures", "floor_counts", "floor_standards", "floors", "formula_safe", "gap",
+    "improved_scales", "is_reference", "measure_named", "measures", "national_figures", "pooled", "published",
+    "readable", "reference_figures", "target_difference", "target_differences", "timeline", "trends", "unmatched",
+    "words", "working",
 ]  # fmt: skip
