@@ -1,7 +1,13 @@
-"""Figures of pupils' results: each year's rule on that year's scale, summed by school and group of pupils."""
+"""Figures of pupils' results: each year's rule on that year's scale, summed by school and group of pupils.
 
-from keystage.analysis.measures.pupils.cohort import Cohort
+A file's rows become cohorts (`cohorts`), a measure's rule of the year makes of a cohort one number a pupil (`vector`),
+and those are summed by school, authority, nation and group (`pupil_figures`).
+"""
+
+from keystage.analysis.measures.pupils.cohort import EXPECTED, Cohort
+from keystage.analysis.measures.pupils.figures import DEFINITION, pupil_figures
+from keystage.analysis.measures.pupils.pivot import cohorts
 from keystage.analysis.measures.pupils.rules import vector
 from keystage.analysis.measures.pupils.vectors import Vector
 
-__all__ = ["Cohort", "Vector", "vector"]
+__all__ = ["DEFINITION", "EXPECTED", "Cohort", "Vector", "cohorts", "pupil_figures", "vector"]

@@ -16,12 +16,12 @@ class Coded:
     """A column of text. codes: (n,) place of each row's word in `words`; of a null, the last place. words: the
     different words (String), the last of them null."""
 
-    codes: NDArray[np.uint32]
+    codes: NDArray[np.intp]
     words: pl.Series
 
     def each(self, ask: Callable[[pl.Series], NDArray[Any]]) -> NDArray[Any]:
         """(n,) what `ask` says of each row's word. It is given the different words, and gives one answer a word."""
-        return ask(self.words)[self.codes]
+        return np.take(ask(self.words), self.codes)
 
     def present(self) -> pl.Series:
         """The words that stand in a row, without null."""
@@ -32,7 +32,7 @@ class Coded:
 def coded(column: pl.Series) -> Coded:
     """A column of text, of categories or of true and false ("true", "false")."""
     if column.dtype == pl.Boolean:
-        codes = column.cast(pl.UInt32).fill_null(2).to_numpy()
+        codes = column.cast(pl.Int64).fill_null(2).to_numpy()
         return Coded(codes, pl.Series(["false", "true", None]))
     if isinstance(column.dtype, pl.Enum):
         return _placed(column, column.dtype.categories)
@@ -44,7 +44,7 @@ def coded(column: pl.Series) -> Coded:
 
 
 def _placed(column: pl.Series, words: pl.Series) -> Coded:
-    codes = column.to_physical().cast(pl.UInt32).fill_null(len(words)).to_numpy()
+    codes = column.to_physical().cast(pl.Int64).fill_null(len(words)).to_numpy()
     return Coded(codes, _with_null(words))
 
 
@@ -52,12 +52,12 @@ def _of_categories(column: pl.Series) -> Coded:
     """Categories may be shared with other columns: only those that stand in this one are kept."""
     there = column.drop_nulls().unique()
     physical = there.to_physical().to_numpy()
-    places = np.full(int(physical.max(initial=0)) + 1, len(there), dtype=np.uint32)
-    places[physical] = np.arange(len(there), dtype=np.uint32)
+    places = np.full(int(physical.max(initial=0)) + 1, len(there), dtype=np.intp)
+    places[physical] = np.arange(len(there))
     found = column.to_physical()
     codes = places[found.fill_null(0).to_numpy()]
     if found.null_count():
-        codes = np.where(found.is_null().to_numpy(), np.uint32(len(there)), codes)
+        codes = np.where(found.is_null().to_numpy(), len(there), codes)
     return Coded(codes, _with_null(there))
 
 

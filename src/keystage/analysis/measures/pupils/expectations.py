@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from keystage.analysis.measures.pupils.cohort import Cohort
 
-__all__ = ["Expected", "expected"]
+__all__ = ["LACKING", "Expected", "expected"]
+
+LACKING = "expectations: lacking"  # kept by a cohort that was asked for what no table says
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ def expected(cohort: Cohort, outcome: str, prior: NDArray[np.float64]) -> Expect
     """
     rows = cohort.expected.filter((pl.col("year") == cohort.year) & (pl.col("outcome") == outcome)).sort("prior_from")
     if rows.is_empty():
+        cohort.kept[LACKING] = outcome
         return None
     place = np.searchsorted(rows["prior_from"].to_numpy(), np.nan_to_num(prior, nan=-np.inf), side="right") - 1
     inside = (place >= 0) & (prior < _column(rows, "prior_below", np.inf)[place])

@@ -7,6 +7,7 @@ import numpy as np
 from keystage.analysis.measures.definition import PupilRule
 from keystage.analysis.measures.pupils.cohort import Cohort
 from keystage.analysis.measures.pupils.vectors import Vector
+from keystage.analysis.measures.pupils.whole import whole_cohort
 from keystage.analysis.measures.pupils.worked import WORKED
 
 __all__ = ["vector"]
@@ -17,6 +18,8 @@ def vector(rule: PupilRule, cohort: Cohort) -> Vector | None:
 
     A share is 1 and 0 over those who count; a mean the points of those who have any; a rate its numerator.
     """
+    if rule.how == "count" and not (rule.reach or rule.any_of or rule.worked):
+        return whole_cohort(cohort)
     if rule.result:
         return cohort.mean_of(rule.result) if cohort.has(rule.result) else None
     wanted = rule.reach or rule.any_of
@@ -46,6 +49,8 @@ def _edged(made: Vector | None, edge: float | None) -> Vector | None:
 def _together(each: Iterable[Vector], enough: int) -> Vector:
     """1 where enough are reached, of pupils who count in all."""
     parts = list(each)
-    met = np.sum([part.value for part in parts], axis=0) >= enough
+    each_met = [part.value > 0 for part in parts]
+    every = enough == len(parts)
+    met = np.asarray(np.logical_and.reduce(each_met) if every else np.sum(each_met, axis=0, dtype=np.int8) >= enough)
     counts = np.logical_and.reduce([part.counts for part in parts])
     return Vector(met.astype(np.float64), counts, tuple(code for part in parts for code in part.results))

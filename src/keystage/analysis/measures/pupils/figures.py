@@ -1,0 +1,104 @@
+"""The figures frame made of pupils: every measure, group and school at once."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from keystage.analysis.errors import InputError
+from keystage.analysis.measures.definition import Measure
+from keystage.analysis.measures.definition import measures as every_measure
+from keystage.analysis.measures.incoming import polars_frame
+from keystage.analysis.measures.published import definition_digests
+from keystage.analysis.measures.pupils.addends import addends
+from keystage.analysis.measures.pupils.form import Form
+from keystage.analysis.measures.pupils.level_sums import level_cells
+from keystage.analysis.measures.pupils.pivot import cohorts
+from keystage.analysis.measures.pupils.pools import Pool, pools
+from keystage.analysis.measures.pupils.said import said_of
+from keystage.analysis.measures.pupils.sums import cells, sums
+from keystage.analysis.returns import Layout
+from keystage.analysis.vocabulary import AcademicYear, PupilGroup, no_figures, pupil_group
+from keystage.analysis.vocabulary import pupil_groups as every_group
+
+__all__ = ["DEFINITION", "pupil_figures"]
+
+DEFINITION = "pupils:"  # begins the `definition` of figures that are made of pupils' results
+
+
+def pupil_figures(
+    frame: Any,
+    *,
+    layout: Layout | None = None,
+    year: AcademicYear | None = None,
+    measures: Collection[str] | None = None,
+    groups: Collection[str] | None = None,
+    expected: pl.DataFrame | None = None,
+    status: str = "school_reported",
+    release: str = "",
+    home: Path | None = None,
+) -> pl.DataFrame:
+    """Every figure that pupils' results make, as a figures frame (see `vocabulary.FIGURES`).
+
+    frame: any frame Narwhals knows, a row a pupil or a row a pupil's result: `vocabulary.CONTEXT` columns and results
+    by their codes (see `measures.pupils.cohorts`). layout: of the file it was read from, where there is one. year: of
+    rows that do not say. measures, groups: codes; all that the results make, and all groups of the shelf. Any two
+    groups at once are a group: "eal+boys". expected: national expectations (`EXPECTED`), for progress.
+    Level "school" by URN; "la" where two schools of an authority are here; "national" where schools of 140 authorities
+    are. An empty group gives no row. Shares have Wilson's interval, means 1.96 standard errors (of the pupils' own
+    deviation, or the nation's where the measure has it), the nation none.
+    Raises MethodError where results of two eras are mixed, InputError on a code that is not known.
+    """
+    known = every_measure(home)
+    wanted = (
+        [m for m in known if m.pupils] if measures is None else [known[c] for c in _checked(measures, known.entries)]
+    )
+    asked = _groups(groups, home)
+    digests = definition_digests(known)
+    found = cohorts(polars_frame(frame), layout=layout, year=year, expected=expected, home=home)
+    about = {"status": status, "release": release}
+    parts = [part for pool, these in pools(found, wanted) for part in _of_pool(pool, these, asked, about, digests)]
+    return pl.concat(parts) if parts else no_figures()
+
+
+def _checked(codes: Collection[str], known: Collection[str]) -> Iterator[str]:
+    for code in codes:
+        if code not in known:
+            raise InputError(f"There is no measure “{code}”.")
+        yield code
+
+
+def _groups(codes: Collection[str] | None, home: Path | None) -> list[PupilGroup]:
+    if codes is None:
+        return list(every_group(home))
+    found = {code: pupil_group(code, home) for code in dict.fromkeys(codes)}
+    for code, group in found.items():
+        if group is None:
+            raise InputError(
+                f"There is no group of pupils “{code}”. Groups are {', '.join(every_group(home).entries)}."
+            )
+    return [group for group in found.values() if group is not None]
+
+
+def _of_pool(
+    pool: Pool,
+    these: Sequence[Measure],
+    groups: Sequence[PupilGroup],
+    about: Mapping[str, str],
+    digests: Mapping[str, str],
+) -> Iterator[pl.DataFrame]:
+    made = [found for measure in these if (found := addends(measure, pool)) is not None]
+    masks = {group.code: mask for group in groups if (mask := pool.members(group)) is not None}
+    if not made or not masks:
+        return
+    where = pool.places()
+    over = cells(where.place, list(masks.values()), where.number)
+    added = sums([column for a in made for column in a.columns.values()], over)
+    for level in where.levels:
+        here = level_cells(level, over)
+        form = Form(here, list(masks), pool.year, about)
+        sums_here = iter(here.totals(added))
+        for a in made:
+            own = {name: next(sums_here) for name in a.columns}
+            yield form.filled(a.measure, DEFINITION + digests[a.measure.code], said_of(a, own, here, over, pool.year))
