@@ -6,6 +6,7 @@ from keystage.analysis.packs import figures_tables
 from keystage.analysis.packs.floors import floor_paragraphs
 from keystage.analysis.packs.layouts import FiguresLayout, PictureLayout, figures_layouts
 from keystage.analysis.packs.pictures import progress, trend
+from keystage.analysis.packs.scales_table import scale_codes, scales_table
 from keystage.analysis.packs.similar import similar_schools
 from keystage.analysis.packs.subject import Subject
 from keystage.analysis.packs.values import Block, Heading, Paragraph, Picture, Pictures, Section, Table
@@ -31,6 +32,7 @@ def _section(subject: Subject, layout: FiguresLayout) -> Section | None:
     if subject.compares:
         blocks += _together(subject, layout)
     blocks += _everything(subject, layout, codes)
+    blocks += _scales(subject, layout)
     blocks += _floor(subject, layout)
     blocks += _over_time(subject, layout, codes)
     if subject.compares:
@@ -42,7 +44,8 @@ def _codes(subject: Subject, layout: FiguresLayout) -> tuple[str, ...]:
     """Measures of the key stage with a row this year, in the order of the definitions."""
     held = set(subject.dossier.measured(layout.key_stage))
     fit = (m for m in subject.shelf if m.code in held and (subject.compares or m.kind != "progress"))
-    return tuple(measure.code for measure in fit if _has_any(subject, measure.code))
+    known = tuple(measure.code for measure in fit if _has_any(subject, measure.code))
+    return tuple(code for code in known if layout.twins.get(code) not in known)
 
 
 def _has_any(subject: Subject, code: str) -> bool:
@@ -62,8 +65,20 @@ def _together(subject: Subject, layout: FiguresLayout) -> list[Block]:
 
 
 def _everything(subject: Subject, layout: FiguresLayout, codes: tuple[str, ...]) -> list[Block]:
-    made = figures_tables.all_measures(subject, codes, name=f"{layout.key_stage} all pupils", unsaid=layout.unsaid)
+    listed = _listed(layout, codes)
+    made = figures_tables.all_measures(subject, listed, name=f"{layout.key_stage} all pupils", unsaid=layout.unsaid)
     return [] if made is None else [Heading("All pupils", 3), made]
+
+
+def _scales(subject: Subject, layout: FiguresLayout) -> list[Block]:
+    made = scales_table(subject, layout)
+    return [] if made is None else [Heading(layout.scales_word.capitalize(), 3), made]
+
+
+def _listed(layout: FiguresLayout, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Measures for the tables of every measure: not those that have a table of their own."""
+    apart = set(scale_codes(layout))
+    return tuple(code for code in codes if code not in apart)
 
 
 def _floor(subject: Subject, layout: FiguresLayout) -> list[Block]:
@@ -76,10 +91,12 @@ def _over_time(subject: Subject, layout: FiguresLayout, codes: tuple[str, ...]) 
     large: list[Trend | str] = [trend(subject, code) for code in layout.pictures if code in drawing]
     small = [trend(subject, code) for code in layout.small if code in drawing]
     drawn: list[Chart] = [picture for picture in small if isinstance(picture, Trend) and _worth_drawing(picture)]
-    table = figures_tables.over_the_years(subject, codes, name=f"{layout.key_stage} years")
+    table = figures_tables.over_the_years(subject, _listed(layout, codes), name=f"{layout.key_stage} years")
+    shares = [scale[0] for scale in layout.scales if scale[0] in codes]
+    of_scales = figures_tables.over_the_years(subject, shares, name=layout.scales_word.capitalize() + " years")
     blocks: list[Block] = [Picture(p) for p in large if isinstance(p, Trend) and _worth_drawing(p)]
     blocks += [Pictures(tuple(drawn))] if drawn else []
-    blocks += [table] if table is not None else []
+    blocks += [made for made in (table, of_scales) if made is not None]
     return [Heading("Over the years", 3), *blocks] if blocks else []
 
 

@@ -1,6 +1,6 @@
 """How pages are laid out, by year and kind of school: definitions on `definitions/packs/`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -110,6 +110,8 @@ class FiguresLayout:
     together: pairs of (threshold measure, progress measure) that stand side by side (REQ-2.35).
     grouped: measures shown by pupil group. groups: in that order. pictures: large. small: three a row.
     unsaid: what a row that names only a subject is of ("reached the expected standard"). new_page: begins on one.
+    scales: measures of the scales of a profile, each with its average where it has one; they have a table of their own,
+    and are called scales_word. twins: measures left out where the other is held, which says the same in these years.
     """
 
     code: str
@@ -124,6 +126,9 @@ class FiguresLayout:
     small: tuple[str, ...] = ()
     unsaid: str = ""
     new_page: bool = True
+    scales: tuple[tuple[str, ...], ...] = ()
+    scales_word: str = ""
+    twins: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
