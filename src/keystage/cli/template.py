@@ -1,4 +1,4 @@
-"""`keystage template`: an empty sheet for the authority's own figures or list of schools."""
+"""`keystage template`: an empty sheet for the authority's own figures, a list of schools, or results of pupils."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -15,11 +15,20 @@ class Sheet(StrEnum):
     measures = "school-measures"
     wide = "school-measures-wide"
     list = "school-list"
+    pupils = "pupil-results"
+    pupils_wide = "pupil-results-wide"
 
 
 def write_template(
-    sheet: Annotated[Sheet, typer.Argument(help="Results, a figure a row or a school a row; or the list of schools.")],
+    sheet: Annotated[
+        Sheet,
+        typer.Argument(help="Schools' results, their list, or results of pupils; wide: a school, or a pupil, a row."),
+    ],
     out: Annotated[Path, typer.Option(help="The file to write: its name ends in .xlsx or .csv.")],
+    key_stage: Annotated[
+        str, typer.Option(help="Of pupils' results: eyfs, ks1, ks2 or ks4. Every era's sheet has columns of its own.")
+    ] = "",
+    year: Annotated[str | None, typer.Option(help="Of pupils' results: the academic year, 2018/19.")] = None,
     home: Annotated[
         Path | None, typer.Option(help="Where own definitions are kept; else KEYSTAGE_HOME, else ~/.keystage.")
     ] = None,
@@ -28,5 +37,6 @@ def write_template(
     from keystage.analysis.publish.blank_workbook import write_blank_sheet
     from keystage.analysis.returns.blank_sheets import blank_sheet
 
-    write_blank_sheet(blank_sheet(sheet.value, home=home_folder(home)), out)
+    made = blank_sheet(sheet.value, key_stage=key_stage, year=year, home=home_folder(home))
+    write_blank_sheet(made, out)
     typer.echo(f"Written: {out}. Fill it in, then: keystage read {out}")

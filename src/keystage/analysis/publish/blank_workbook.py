@@ -63,16 +63,18 @@ class _Looks:
 
 
 def _write_columns(page: Any, lists: Any, sheet: BlankSheet, looks: _Looks) -> None:
+    from xlsxwriter.utility import xl_col_to_name
+
     for place, column in enumerate(sheet.columns):
         look = looks.date if column.date else looks.wrapped if column.wrapped else looks.cell
         page.set_column(place, place, column.width, look)
         page.write_string(0, place, column.heading, looks.head)
         if column.choices:
             lists.write_column(0, place, column.choices)
-            letter = chr(ord("A") + place)
+            letter = xl_col_to_name(place)
             source = f"=Lists!${letter}$1:${letter}${len(column.choices)}"
             rule = {"validate": "list", "source": source, "error_type": "information", "ignore_blank": True}
-            rule |= {"error_title": "Not in the list", "error_message": "It may still be a measure's code or name."}
+            rule |= {"error_title": "Not in the list", "error_message": "It may still be a code or name that is known."}
             page.data_validation(1, place, _ROWS, place, rule)
     page.freeze_panes(1, 0)
     page.set_landscape()

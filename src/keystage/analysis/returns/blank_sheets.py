@@ -1,16 +1,17 @@
 """Empty sheets for an authority to fill in: headings that are known when they come back, and how to fill them in."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from keystage.analysis.errors import InputError
+from keystage.analysis.returns.blank_columns import BlankColumn, BlankSheet, blank_columns, heading_of
+from keystage.analysis.returns.blank_pupils import long_pupils, wide_pupils
 from keystage.analysis.returns.layout import Layout, layouts
 from keystage.analysis.returns.measure_words import MeasureName, measure_names
-from keystage.analysis.vocabulary import pupil_groups
+from keystage.analysis.vocabulary import AcademicYear, pupil_groups
 
 __all__ = ["SHEETS", "BlankColumn", "BlankSheet", "blank_sheet"]
 
-SHEETS = ("school-measures", "school-measures-wide", "school-list")
+SHEETS = ("school-measures", "school-measures-wide", "school-list", "pupil-results", "pupil-results-wide")
 _WHO = ("urn", "name", "town")
 _LONG = (*_WHO, "year", "measure", "group", "value", "n")
 _LIST = (
@@ -23,29 +24,12 @@ _MISSING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BlankColumn:
-    """A heading. width: in letters. date, wrapped: how its cells look. choices: what may be picked."""
-
-    heading: str
-    width: int = 14
-    date: bool = False
-    wrapped: bool = False
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class BlankSheet:
-    """A sheet to fill in. notes: a paragraph each, for a sheet beside it."""
-
-    name: str
-    columns: tuple[BlankColumn, ...]
-    notes: tuple[str, ...]
-
-
-def blank_sheet(kind: str, *, home: Path | None = None) -> BlankSheet:
-    """The empty sheet of a kind: school-measures, school-measures-wide or school-list. Raises InputError."""
+def blank_sheet(
+    kind: str, *, key_stage: str = "", year: AcademicYear | str | None = None, home: Path | None = None
+) -> BlankSheet:
+    """The empty sheet of a kind (`SHEETS`). key_stage, year: of which results, for pupils'. Raises InputError."""
     known = layouts(home)
+    when = AcademicYear.parse(year) if isinstance(year, str) else year
     match kind:
         case "school-measures":
             return _long(known["school_measures_long"], home)
@@ -53,6 +37,10 @@ def blank_sheet(kind: str, *, home: Path | None = None) -> BlankSheet:
             return _wide(known["school_measures_wide"], home)
         case "school-list":
             return _list(known["school_list"])
+        case "pupil-results":
+            return long_pupils(known["pupil_results"], key_stage, when, home)
+        case "pupil-results-wide":
+            return wide_pupils(known["pupil_results_wide"], key_stage, when, home)
     raise InputError(f"There is no empty sheet “{kind}”: choose {', '.join(SHEETS)}.")
 
 
@@ -72,7 +60,7 @@ def _long(layout: Layout, home: Path | None) -> BlankSheet:
         "Measures that may be picked, each with its code:",
         *(_told(m) for m in current),
     )
-    return BlankSheet("Results", _columns(layout, _LONG, choices), notes)
+    return BlankSheet("Results", blank_columns(layout, _LONG, choices), notes)
 
 
 _SCALED = 2016  # levels ended the year before: old levels are written by their code
@@ -87,7 +75,7 @@ def _wide(layout: Layout, home: Path | None) -> BlankSheet:
     codes = [*_WIDE[:3], *(f"ks1_{s}_{t}" for t in ("exp", "high") for s in ("reading", "writing", "maths")), _WIDE[3]]
     figures = []
     for code in codes:
-        figures += [BlankColumn(_heading(layout, code)), BlankColumn(_heading(layout, f"{code}_n"))]
+        figures += [BlankColumn(heading_of(layout, code)), BlankColumn(heading_of(layout, f"{code}_n"))]
     notes = (
         "One row for each school. Take out the columns that you do not need.",
         _WHICH,
@@ -96,9 +84,9 @@ def _wide(layout: Layout, home: Path | None) -> BlankSheet:
         " many pupils the figure is of.",
         _MISSING,
         "What the headings mean:",
-        *(f"{_heading(layout, code)}: {names[code].title}." for code in codes),
+        *(f"{heading_of(layout, code)}: {names[code].title}." for code in codes),
     )
-    return BlankSheet("Results", (*_columns(layout, (*_WHO, "year"), {}), *figures), notes)
+    return BlankSheet("Results", (*blank_columns(layout, (*_WHO, "year"), {}), *figures), notes)
 
 
 def _list(layout: Layout) -> BlankSheet:
@@ -111,28 +99,7 @@ def _list(layout: Layout) -> BlankSheet:
         "An action may go on after bars, in any order: what | who | by when | how far (done, partly, not yet).",
         "Write roles, not names of people, for who: Head, Chair of governors. Never name a pupil or a teacher.",
     )
-    return BlankSheet("Schools", _columns(layout, _LIST, {}), notes)
-
-
-def _columns(layout: Layout, codes: tuple[str, ...], choices: dict[str, tuple[str, ...]]) -> tuple[BlankColumn, ...]:
-    wide = {"name": 34, "measure": 44, "priority": 30, "actions": 60, "town": 18, "adviser": 20, "cluster": 20}
-    types = {column.code: column.type for column in layout.columns}
-    return tuple(
-        BlankColumn(
-            _heading(layout, code),
-            wide.get(code, 14),
-            date=types[code] == "date",
-            wrapped=code in ("actions", "priority"),
-            choices=choices.get(code, ()),
-        )
-        for code in codes
-    )
-
-
-def _heading(layout: Layout, code: str) -> str:
-    """The first heading by which the layout knows the column."""
-    (column,) = (column for column in layout.columns if column.code == code)
-    return " ".join(column.headers[0].replace("{group}", "").split())
+    return BlankSheet("Schools", blank_columns(layout, _LIST, {}), notes)
 
 
 def _told(measure: MeasureName) -> str:

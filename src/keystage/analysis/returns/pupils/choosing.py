@@ -14,7 +14,7 @@ from keystage.analysis.scales import Result
 __all__ = ["Clues", "choose", "result_words"]
 
 _MOST = 0.9  # of the different cells must be results of it
-_FIRST = "test"  # of a test and a teacher assessment, where nothing says which
+_FIRST, _LAST = "test", "teacher"  # where nothing says which
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ def choose(candidates: tuple[Result, ...], clues: Clues) -> tuple[Result, ...]:
         lambda r: _held(r, clues),
         lambda r: _fits(r, clues),
         lambda r: r.method == _FIRST,
+        lambda r: r.method != _LAST,
     )
     left = candidates
     for fits in tests:

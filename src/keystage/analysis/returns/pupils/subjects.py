@@ -53,7 +53,9 @@ def _meant(words: dict[str, str], home: Path | None) -> tuple[Result, ...]:
     stage = meaning("key_stage", words.get("key_stage", ""), home)
     method = meaning("method", words.get("method", ""), home)
     staged = tuple(r for r in named if r.key_stage == stage) if stage else named
-    return tuple(r for r in staged if r.method in ("", method)) if method else staged
+    if not method:
+        return staged
+    return tuple(r for r in staged if r.method == method) or tuple(r for r in staged if not r.method)
 
 
 def _clues(words: dict[str, str], frame: pl.DataFrame, row: int, alike: NDArray[np.bool_], home: Path | None) -> Clues:
