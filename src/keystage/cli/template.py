@@ -17,6 +17,9 @@ class Sheet(StrEnum):
     list = "school-list"
     pupils = "pupil-results"
     pupils_wide = "pupil-results-wide"
+    national = "national-figures"
+    expected = "expected-scores"
+    estimates = "fft-estimates"
 
 
 def write_template(

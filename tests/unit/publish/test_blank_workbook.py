@@ -75,3 +75,26 @@ def test_nothing_filled_in_is_overwritten(tmp_path: Path) -> None:
 def test_a_kind_that_is_none_is_refused() -> None:
     with pytest.raises(InputError, match="choose school-measures"):
         blank_sheet("pupils")
+
+
+@pytest.mark.req("3.8")
+def test_a_filled_in_sheet_of_national_averages_is_read() -> None:
+    reading = _filled("national-figures", [["2018/19", "phonics_y1", None, "82%", None]])
+    assert reading.kind == "national_figures"
+    assert reading.frame.select("year", "measure", "group", "value").rows() == [(2019, "phonics_y1", "all", 82.0)]
+
+
+def test_a_filled_in_sheet_of_expectations_is_read() -> None:
+    (outcome,) = (c for c in blank_sheet("expected-scores").columns if c.heading == "Outcome")
+    reading = _filled("expected-scores", [["2018/19", one, 0, 2.5, 80.1, -20] for one in outcome.choices])
+    assert reading.kind == "expected_scores"
+    assert not reading.bad_rows
+
+
+@pytest.mark.req("2.10")
+def test_a_filled_in_sheet_of_estimates_is_read() -> None:
+    row = ["B801200005001", 999001, "2009/10", "Y6", "English", "A", 99, 95, 81, 35, 2]
+    reading = _filled("fft-estimates", [row])
+    assert reading.kind == "fft_estimates"
+    assert reading.frame.select("urn", "chance_4_plus", "chance_6_plus").rows() == [("999001", 81.0, 2.0)]
+    assert not reading.bad_rows

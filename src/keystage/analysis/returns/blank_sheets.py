@@ -5,13 +5,17 @@ from pathlib import Path
 from keystage.analysis.errors import InputError
 from keystage.analysis.returns.blank_columns import BlankColumn, BlankSheet, blank_columns, heading_of
 from keystage.analysis.returns.blank_pupils import long_pupils, wide_pupils
+from keystage.analysis.returns.blank_reference import estimates_sheet, expectations_sheet, national_sheet
 from keystage.analysis.returns.layout import Layout, layouts
 from keystage.analysis.returns.measure_words import MeasureName, measure_names
 from keystage.analysis.vocabulary import AcademicYear, pupil_groups
 
 __all__ = ["SHEETS", "BlankColumn", "BlankSheet", "blank_sheet"]
 
-SHEETS = ("school-measures", "school-measures-wide", "school-list", "pupil-results", "pupil-results-wide")
+SHEETS = (
+    "school-measures", "school-measures-wide", "school-list", "pupil-results", "pupil-results-wide",
+    "national-figures", "expected-scores", "fft-estimates",
+)  # fmt: skip
 _WHO = ("urn", "name", "town")
 _LONG = (*_WHO, "year", "measure", "group", "value", "n")
 _LIST = (
@@ -41,6 +45,12 @@ def blank_sheet(
             return long_pupils(known["pupil_results"], key_stage, when, home)
         case "pupil-results-wide":
             return wide_pupils(known["pupil_results_wide"], key_stage, when, home)
+        case "national-figures":
+            return national_sheet(home)
+        case "expected-scores":
+            return expectations_sheet(home)
+        case "fft-estimates":
+            return estimates_sheet(home)
     raise InputError(f"There is no empty sheet “{kind}”: choose {', '.join(SHEETS)}.")
 
 
