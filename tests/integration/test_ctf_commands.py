@@ -10,6 +10,7 @@ from tests.factories.ctf_files import assessment, ctf_file, pupil
 from tests.factories.register_files import SPINE
 from typer.testing import CliRunner
 
+from keystage.analysis.returns.ctf import read_ctf
 from keystage.analysis.store import Home
 from keystage.analysis.vocabulary import upn
 from keystage.cli import app
@@ -135,3 +136,34 @@ def test_a_day_of_birth_is_never_quoted(folder: Path) -> None:
     result = _run("read", folder / "days.xml", "--json")
     assert result.exit_code == 1
     assert "31-13-2013" not in result.output
+
+
+@pytest.mark.req("3.8")
+def test_what_was_imported_can_be_written_for_a_schools_system(folder: Path) -> None:
+    (said,) = _objects(_run("import", folder / "ours.xml", "--json"))
+    again = folder / "again.xml"
+    result = _run("export-ctf", said["release"], "--out", again)
+    assert result.exit_code == 0, result.output
+    assert "3 pupils of 9982001" in result.stdout
+    wanted = ["UPN", "Result code", "Result", "Year taken", "Year group", "LAESTAB"]
+    written, given = (read_ctf(path.read_bytes()).cells.select(wanted) for path in (again, folder / "ours.xml"))
+    assert sorted(written.rows()) == sorted(given.rows())
+
+
+def test_a_sheet_of_several_schools_is_written_one_at_a_time(folder: Path) -> None:
+    schools = ("9982001", "9982002", "9982001")
+    lines = [f"{number},{school},2,EXS\n" for number, school in zip(UPNS, schools, strict=True)]
+    (folder / "sheet.csv").write_text("UPN,LAESTAB,Year group,KS1 reading\n" + "".join(lines), "utf-8")
+    (said,) = _objects(_run("import", folder / "sheet.csv", "--year", "2018/19", "--json"))
+    out = folder / "one.xml"
+    refused = CliRunner().invoke(app, ["export-ctf", said["release"], "--out", str(out)])
+    assert "holds 2 schools" in str(refused.exception)
+    assert _run("export-ctf", said["release"], "--out", out, "--school", "998/2001").exit_code == 0
+    assert read_ctf(out.read_bytes()).cells["UPN"].to_list() == sorted([UPNS[0], UPNS[2]])
+
+
+def test_a_release_of_schools_is_no_file_of_pupils(folder: Path) -> None:
+    (said,) = _objects(_run("import", folder / "schools.csv", "--year", "2021/22", "--json"))
+    refused = CliRunner().invoke(app, ["export-ctf", said["release"], "--out", str(folder / "no.xml")])
+    assert "is not of pupils" in str(refused.exception)
+    assert not (folder / "no.xml").exists()

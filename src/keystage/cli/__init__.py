@@ -10,6 +10,7 @@ import typer
 from keystage.cli.definitions import app as definitions
 from keystage.cli.demo import make_demo
 from keystage.cli.explain import explain_figure
+from keystage.cli.export_ctf import export_ctf
 from keystage.cli.figures import show_figures
 from keystage.cli.imports import import_files, list_releases
 from keystage.cli.map import map_file
@@ -53,6 +54,7 @@ app.command("map")(map_file)
 app.command("template")(write_template)
 app.command("import")(import_files)
 app.command("releases")(list_releases)
+app.command("export-ctf")(export_ctf)
 app.add_typer(definitions, name="definitions")
 app.command("demo")(make_demo)
 app.command("packs")(print_packs)
