@@ -69,6 +69,9 @@ def assemble(
     headers = {column.code: column.header for column in wanted}
     if of_pupils:
         named = names_as_numbers(known, table.cells)
+        made, wanted = {}, []
+        known.table.let_go()
+        table.let_go()
         frame = complete_pupils(layout, frame, year=year, named=named, headers=headers, ledger=ledger, home=home)
     if "chances" in layout.checks:
         frame = complete_estimates(layout, frame, year=year, headers=headers, ledger=ledger, home=home)
