@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from keystage.analysis import scales
 from keystage.analysis.synthetic.pupil_level.abilities import moments
 from keystage.analysis.synthetic.pupil_level.cohorts import MadeUpCohort, Nation, draw_cohort
 from keystage.analysis.synthetic.pupil_level.definitions import (
@@ -24,7 +25,9 @@ from keystage.analysis.synthetic.pupil_level.effects import draw_effects, effect
 from keystage.analysis.synthetic.pupil_level.programmes import NO_GAINS, Planted, gains_frame, take_part
 from keystage.analysis.synthetic.pupil_level.schools import draw_schools, school_frame
 
-__all__ = ["MadeUpPupils", "made_up_pupils", "nation_of"]
+__all__ = ["MadeUpPupils", "made_up_pupils", "nation_of", "on_roll"]
+
+_STARTS = (0, 2, 6)  # year groups whose results are kept as a start for later ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +103,15 @@ def nation_of(schools: int, cohorts: Sequence[CohortsWanted], home: Path | None 
     taught = {c: n for c, n in nation.schools.items() if any(every[c].low <= g <= every[c].high for g in groups)}
     counts = {code: max(1, round(schools * n / sum(taught.values()))) for code, n in taught.items()}
     return replace(nation, schools=counts, cohorts=tuple(cohorts))
+
+
+def on_roll(years: Sequence[int], home: Path | None = None) -> tuple[CohortsWanted, ...]:
+    """Every year group from reception to Year 11 in each of the years, for histories of the same schools.
+
+    Each has the results taken in that year group and the start it came with. A year group of one year and the next
+    year group of the next are different pupils: each cohort is drawn by itself.
+    """
+    known = scales.results(home)
+    ages = {known[code].taken_in for code in made_up_results(home) if code in known}
+    taken = {g: {max((a for a in _STARTS if a < g), default=g), *({g} & ages)} for g in range(12)}
+    return tuple(CohortsWanted(group, tuple(years), tuple(sorted(held & ages))) for group, held in taken.items())
