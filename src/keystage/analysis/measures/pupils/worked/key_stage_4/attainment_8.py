@@ -14,7 +14,13 @@ from numpy.typing import NDArray
 from keystage.analysis.measures.pupils.cohort import Cohort
 from keystage.analysis.measures.pupils.vectors import Vector
 from keystage.analysis.measures.pupils.worked.key_stage_4.definition import Rules, rules_in
-from keystage.analysis.measures.pupils.worked.key_stage_4.subjects import Subjects, slots, subjects, take
+from keystage.analysis.measures.pupils.worked.key_stage_4.subjects import (
+    Subjects,
+    by_blocks,
+    slots,
+    subjects,
+    take,
+)
 
 __all__ = ["ELEMENTS", "WORKED", "Eight", "eight"]
 
@@ -54,12 +60,18 @@ def eight(cohort: Cohort) -> Eight | None:
 
 
 def _eight(held: Subjects, rules: Rules) -> Eight:
+    english, maths, ebacc, other = by_blocks(held, partial(_elements, rules=rules))
+    return Eight(english, maths, ebacc, other, held.known, tuple(held.results))
+
+
+def _elements(held: Subjects, rules: Rules) -> NDArray[np.float64]:
+    """(4, n) points of each of ELEMENTS."""
     pupils = len(held.known)
-    english, ebacc, other = slots(1, pupils), slots(rules.ebacc_slots, pupils), slots(rules.open_slots, pupils)
+    english, maths = slots(1, pupils), slots(1, pupils)
+    ebacc, other = slots(rules.ebacc_slots, pupils), slots(rules.open_slots, pupils)
     parts, whole = held.tagged("english"), held.tagged("english_whole")
     for code in parts + whole:
         take(other, take(english, held.filled(code)))
-    maths = slots(1, pupils)
     for code in held.tagged("maths"):
         take(maths, held.filled(code))
     for code in held.tagged("ebacc"):
@@ -69,10 +81,8 @@ def _eight(held: Subjects, rules: Rules) -> Eight:
         for _ in range(held.worth(code)):
             take(other, held.filled(code))
     doubled = (held.taken(parts) >= 2) | (held.taken(whole) >= 1)
-    return Eight(
-        english[0] * np.where(doubled, 2.0, 1.0), maths[0] * 2.0, np.sum(ebacc, axis=0), np.sum(other, axis=0),
-        held.known, tuple(held.results),
-    )  # fmt: skip
+    twice = np.where(doubled, 2.0, 1.0)
+    return np.stack([english[0] * twice, maths[0] * 2.0, np.sum(ebacc, axis=0), np.sum(other, axis=0)])
 
 
 def _elsewhere(held: Subjects) -> tuple[str, ...]:

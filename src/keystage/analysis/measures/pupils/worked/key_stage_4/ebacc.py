@@ -6,7 +6,7 @@ divided by six.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -16,7 +16,14 @@ from keystage.analysis.measures.pupils.cohort import Cohort
 from keystage.analysis.measures.pupils.vectors import Vector
 from keystage.analysis.measures.pupils.worked.key_stage_4 import english
 from keystage.analysis.measures.pupils.worked.key_stage_4.definition import Rules, rules_in
-from keystage.analysis.measures.pupils.worked.key_stage_4.subjects import Subjects, good, slots, subjects, take
+from keystage.analysis.measures.pupils.worked.key_stage_4.subjects import (
+    Subjects,
+    by_blocks,
+    good,
+    slots,
+    subjects,
+    take,
+)
 
 __all__ = ["PILLARS", "WORKED"]
 
@@ -58,6 +65,10 @@ class Baccalaureate:
         """(n,) The pillar's points, 0 for those who did not enter it; of science two grades together."""
         found = self._science_points() if pillar == "science" else self._best(f"pillar_{pillar}")
         return np.where(self.entered(pillar), found, 0.0)
+
+    def all_points(self) -> NDArray[np.float64]:
+        """(n,) Points of all pillars, six grades, together."""
+        return np.asarray(np.sum([self.points(pillar) for pillar in PILLARS], axis=0))
 
     def _double(self) -> NDArray[np.bool_]:
         return self.held.taken(self.held.tagged("double")) > 0
@@ -134,7 +145,7 @@ def _average(cohort: Cohort) -> Vector | None:
     made = _baccalaureate(cohort)
     if made is None:
         return None
-    total = np.sum([made.points(pillar) for pillar in PILLARS], axis=0)
+    total = by_blocks(made.held, lambda part: replace(made, held=part).all_points())
     return Vector(total / (len(PILLARS) + 1), made.held.known, _codes(made.held, *PILLARS))
 
 

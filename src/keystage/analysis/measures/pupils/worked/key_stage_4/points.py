@@ -3,10 +3,17 @@
 from collections.abc import Callable, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from keystage.analysis.measures.pupils.cohort import Cohort
 from keystage.analysis.measures.pupils.vectors import Vector
-from keystage.analysis.measures.pupils.worked.key_stage_4.subjects import slots, subjects, take
+from keystage.analysis.measures.pupils.worked.key_stage_4.subjects import (
+    Subjects,
+    by_blocks,
+    slots,
+    subjects,
+    take,
+)
 
 __all__ = ["WORKED"]
 
@@ -18,11 +25,15 @@ def _capped(cohort: Cohort) -> Vector | None:
     held = subjects(cohort)
     if held is None:
         return None
-    best = slots(_BEST, len(cohort))
+    return Vector(by_blocks(held, _best), held.known, tuple(held.results))
+
+
+def _best(held: Subjects) -> NDArray[np.float64]:
+    best = slots(_BEST, len(held.known))
     for code in held.results:
         for _ in range(held.worth(code)):
             take(best, held.filled(code))
-    return Vector(np.sum(best, axis=0), held.known, tuple(held.results))
+    return np.asarray(np.sum(best, axis=0))
 
 
 def _pupils(cohort: Cohort) -> Vector | None:

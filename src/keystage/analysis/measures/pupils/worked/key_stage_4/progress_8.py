@@ -37,9 +37,11 @@ def prior(cohort: Cohort) -> NDArray[np.float64] | None:
 def _progress(cohort: Cohort, element: str, floored: bool) -> Vector | None:
     """Only pupils with a start that the national table has. floored: scores under a band's floor are set to it."""
     made, start = eight(cohort), prior(cohort)
+    if made is None or start is None:
+        return None
     outcome = "ks4_attainment8" if element == "all" else f"ks4_attainment8_{element}"
-    table = None if start is None else expected(cohort, outcome, start)
-    if made is None or table is None:
+    table = expected(cohort, outcome, start)
+    if table is None:
         return None
     score = (made.element(element) - table.mean) / _SLOTS[element]
     if floored:

@@ -1,6 +1,6 @@
 """What a cohort holds of key stage 4 results: who took what, for how many points, and who reached a grade."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,9 @@ from keystage.analysis.measures.pupils.cohort import Cohort
 from keystage.analysis.measures.pupils.worked.key_stage_4.definition import good_grades
 from keystage.analysis.scales import Result
 
-__all__ = ["Subjects", "good", "slots", "subjects", "take"]
+__all__ = ["Subjects", "by_blocks", "good", "slots", "subjects", "take"]
+
+_BLOCK = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,10 @@ class Subjects:
         held = self.points.get(code)
         return np.zeros(len(self.known)) if held is None else np.nan_to_num(held)
 
+    def rows(self, some: slice) -> "Subjects":
+        """The same of some of the pupils."""
+        return Subjects(self.results, {code: held[some] for code, held in self.points.items()}, self.known[some])
+
     def worth(self, code: str) -> int:
         """How many GCSEs a result is worth."""
         return 2 if "double" in self.results[code].tags else 1
@@ -72,6 +78,12 @@ def good(cohort: Cohort, code: str, grade: str) -> NDArray[np.bool_] | None:
     scale = cohort.scale(code) if cohort.has(code) else None
     least = good_grades(cohort.home)[grade].least.get(scale.code) if scale else None
     return None if least is None else cohort.reached(code, least).value > 0
+
+
+def by_blocks(held: Subjects, make: Callable[[Subjects], NDArray[np.float64]]) -> NDArray[np.float64]:
+    """What `make` says of the pupils, (…, n), made of a few thousand of them at a time: so few stay in the cache."""
+    starts = range(0, max(len(held.known), 1), _BLOCK)
+    return np.concatenate([make(held.rows(slice(start, start + _BLOCK))) for start in starts], axis=-1)
 
 
 def slots(number: int, pupils: int) -> list[NDArray[np.float64]]:
