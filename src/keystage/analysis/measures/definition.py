@@ -1,12 +1,12 @@
 """A measure: what a figure means, in which years, and what may be compared with what."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from keystage.analysis import shelf
 
-__all__ = ["Break", "Measure", "PupilRule", "measures"]
+__all__ = ["Break", "EarlierWords", "Measure", "PupilRule", "measures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,15 @@ class Break:
     year: int
     note: str
     weight: Literal["full", "light"] = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierWords:
+    """What a measure was called in years up to `last_year`, where today's words would say something untrue of them."""
+
+    last_year: int
+    short: str
+    reached: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,7 @@ class Measure:
     complement_of: it is 100 less that measure. sum_of: a count that files print in parts
       ("ks2_cohort__low_prior": measure and group).
     pupils: how it is made of pupils' results, a rule for each stretch of years; none: it is never made of them.
+    earlier: its words in earlier years, oldest first, where they differ.
     """
 
     code: str
@@ -104,6 +114,7 @@ class Measure:
     complement_of: str = ""
     sum_of: tuple[str, ...] = ()
     pupils: tuple[PupilRule, ...] = ()
+    earlier: tuple[EarlierWords, ...] = ()
 
     def exists_in(self, year: int) -> bool:
         """Whether figures of `year` were made at all (2020 and 2021 mostly were not)."""
@@ -119,6 +130,11 @@ class Measure:
         if not self.exists_in(year) and year not in self.unpublished:
             return None
         return next((rule for rule in self.pupils if rule.holds(year)), None)
+
+    def worded(self, year: int) -> "Measure":
+        """The measure under the words of a year."""
+        words = next((w for w in self.earlier if year <= w.last_year), None)
+        return self if words is None else replace(self, short=words.short, reached=words.reached or self.reached)
 
 
 def measures(home: Path | None = None) -> shelf.Shelf[Measure]:

@@ -1,6 +1,6 @@
 """What is known of one authority's schools for one key stage and year: the rows every part of an area pack reads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -61,7 +61,9 @@ def area(evidence: Evidence, *, la: str, audience: Audience, home: Path | None) 
     who = audiences(home)[audience]
     name = next((n for n in schools["la_name"] if n), f"Authority {la}")
     rows = _rows(evidence, schools, layout, everyone=who.named)
-    return Area(evidence, la, name, layout, who, rows, schools, measures(home), home)
+    known = measures(home)
+    worded = replace(known, entries={code: m.worded(evidence.year.ends) for code, m in known.entries.items()})
+    return Area(evidence, la, name, layout, who, rows, schools, worded, home)
 
 
 def _layout(evidence: Evidence, home: Path | None) -> AreaLayout:

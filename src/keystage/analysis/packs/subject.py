@@ -47,7 +47,8 @@ class Subject:
         return self.kind.compare
 
     def measure(self, code: str) -> Measure:
-        return self.shelf[code]
+        """A measure under the words of the results year."""
+        return self.shelf[code].worded(self.dossier.year.ends)
 
     def now(self, code: str, *, group: str = "all") -> Compared | None:
         """The figure of the results year, if there is one with a value."""

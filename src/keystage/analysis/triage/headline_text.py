@@ -45,7 +45,7 @@ class HeadlineText:
 
     def text(self, row: Row) -> str:
         """The sentence, then whether it may be chance and for how long it has been so."""
-        measure = self.measures[row["measure"]]
+        measure = self.measures[row["measure"]].worded(row["year"])
         sentence = self._sentence(row, measure)
         words = self._words(row, measure)
         no_difference = row["basis"] == "year" and row["direction"] == "same"
@@ -57,7 +57,7 @@ class HeadlineText:
 
     def small(self, row: Row) -> str:
         """A cohort too small to compare, with the years together where they are known."""
-        words = self._words(row, self.measures[row["measure"]])
+        words = self._words(row, self.measures[row["measure"]].worded(row["year"]))
         n = round(row["n"])
         if n < self.hide_under:
             words["cohort"] = f"Fewer than {self.hide_under} pupils"

@@ -31,7 +31,7 @@ def title(
     lead: the word before the colon; default the measure's short name. Where no form fits `longest` the shortest is
     taken. Cohorts of up to 15 speak in pupils, three years together where they compare.
     """
-    measure = measures(home)[row["measure"]]
+    measure = measures(home)[row["measure"]].worded(row["year"])
     comparable = [r for r in earlier if measure.comparable_from(row["year"]) <= r["year"] < row["year"]]
     forms = _forms(row, comparable, measure, home)
     made = [f"{lead or measure.short}: {form}" for form in forms]
