@@ -104,7 +104,10 @@ def test_a_file_that_is_cut_off_says_where_it_ends() -> None:
     assert "it ends in line 15" in _refusal(cut)
 
 
-_CENSUS = "<Header><CollectionDetails><Collection>School Census</Collection></CollectionDetails></Header>"
+_CENSUS = (
+    "<Header><DateTime>2019</DateTime><CollectionDetails><Collection>School Census</Collection></CollectionDetails>"
+    "</Header>"
+)
 
 
 def _document(name: str, inside: str = "") -> bytes:

@@ -15,6 +15,7 @@ __all__ = ["Assessment", "CtfElements", "Group", "Pupil"]
 
 _ROOT = "ctfile"
 _RETURN = "Message"  # the outermost element of a return to the department
+_SOON = 50  # elements within which a return says what it is
 
 # Elements that hold others and may repeat within a pupil: name -> the element they must stand in.
 _GROUPS = {
@@ -89,29 +90,27 @@ class CtfElements:
         self._stage: dict[str, str] = {}
         self._into: dict[str, str] | None = None  # where the texts of the group that is open go
 
-    def wants(self, name: str, parent: str) -> bool:
-        if self._root == _RETURN:
-            return name == "Collection"
-        return name in _WANTED.get(parent, ())
-
-    def start(self, name: str, parent: str, line: int) -> None:
+    def start(self, name: str, parent: str, line: Callable[[], int]) -> bool:
+        if parent in _WANTED and name in _WANTED[parent]:
+            return True
         if not parent:
             self._begin(name)
         if self._root == _RETURN:
-            self._heard += 1
-            if self._heard > 50:
-                raise other_document(self._root)
-        elif name == "Header" and self._header_read and parent.casefold() == _ROOT:
-            raise InputError("The file has two headers, so nobody can tell whose it is. Export it again.")
-        elif name == "Pupil" and parent == "CTFpupilData":
+            return self._in_return(name)
+        if name == "Pupil" and parent == "CTFpupilData":
             self._need_header()
-            self._pupil = Pupil(line)
+            self._pupil = Pupil(line())
         elif self._pupil is not None:
             self._in_pupil(self._pupil, name, parent, line)
+        elif name == "Header" and self._header_read and parent.casefold() == _ROOT:
+            raise InputError("The file has two headers, so nobody can tell whose it is. Export it again.")
+        return False
 
     def leaf(self, name: str, parent: str, text: str) -> None:
         if self._root == _RETURN:
-            raise other_document(self._root, text)
+            if name == "Collection":
+                raise other_document(self._root, text)
+            return
         if not text:
             return
         if self._pupil is None:
@@ -124,6 +123,8 @@ class CtfElements:
             self._pupil.said.setdefault(name, text)
 
     def end(self, name: str, parent: str) -> None:
+        if parent in _WANTED and name in _WANTED[parent]:
+            return
         if self._pupil is not None:
             if name == "Pupil" and parent == "CTFpupilData":
                 self._on_pupil(self._pupil)
@@ -141,14 +142,21 @@ class CtfElements:
         if name.casefold() != _ROOT and name != _RETURN:
             raise other_document(name)
 
-    def _in_pupil(self, pupil: Pupil, name: str, parent: str, line: int) -> None:
+    def _in_return(self, name: str) -> bool:
+        """Of a return to the department only what it is called is heard, which stands near its beginning."""
+        self._heard += 1
+        if self._heard > _SOON:
+            raise other_document(self._root)
+        return name == "Collection"
+
+    def _in_pupil(self, pupil: Pupil, name: str, parent: str, line: Callable[[], int]) -> None:
         if name == "KeyStage":
             self._stage = {}
         elif _GROUPS.get(name) == parent:
             pupil.groups.append(Group(name))
             self._into = pupil.groups[-1].said
         elif name == "StageAssessment" and parent in _ASSESSED_IN:
-            pupil.assessments.append(Assessment(line, self._stage if parent == "KeyStage" else {}))
+            pupil.assessments.append(Assessment(line(), self._stage if parent == "KeyStage" else {}))
             self._into = pupil.assessments[-1].said
 
     def _need_header(self) -> None:

@@ -4,6 +4,7 @@ The standard library's expat does the parsing; whatever could grow, hang or reac
 """
 
 import re
+from collections.abc import Callable
 from typing import NoReturn, Protocol
 from xml.parsers import expat
 
@@ -24,11 +25,8 @@ _ENCODINGS = {
 class Listener(Protocol):
     """Who is told of elements. Names come without prefix; `parent` is "" for the outermost element."""
 
-    def wants(self, name: str, parent: str) -> bool:
-        """Whether the text of this element is of interest; the text of no other is kept."""
-
-    def start(self, name: str, parent: str, line: int) -> None:
-        """An element begins in `line`."""
+    def start(self, name: str, parent: str, line: Callable[[], int]) -> bool:
+        """An element begins, in the line that `line` gives. Whether its text is of interest: no other's is kept."""
 
     def leaf(self, name: str, parent: str, text: str) -> None:
         """A wanted element that held nothing but text ended. text: without space around it."""
@@ -124,11 +122,13 @@ class _Walk:
             self.refuse(f"begins an element {self.limits.depth + 1} deep")
         if attributes:
             self.watch(attributes)
-        name, parent = tag.rpartition(":")[2], self.stack[-1]
+        name = tag.rpartition(":")[2] if ":" in tag else tag
         self.length = 0
-        self.pieces = [] if self.listener.wants(name, parent) else None
-        self.listener.start(name, parent, self.parser.CurrentLineNumber + self.above)
+        self.pieces = [] if self.listener.start(name, self.stack[-1], self.line) else None
         self.stack.append(name)
+
+    def line(self) -> int:
+        return self.parser.CurrentLineNumber + self.above
 
     def watch(self, attributes: list[str]) -> None:
         if len(attributes) > 2 * self.limits.attributes:
@@ -153,7 +153,7 @@ class _Walk:
 
     def document_type(self, *_: object) -> NoReturn:
         raise InputError(
-            f"Line {self.parser.CurrentLineNumber + self.above:,} declares a document type or an entity (DOCTYPE), "
+            f"Line {self.line():,} declares a document type or an entity (DOCTYPE), "
             "which no school's export has and which can do harm. Nothing was read. Ask for the file again, or have "
             "someone look at it."
         )
