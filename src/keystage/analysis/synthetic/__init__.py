@@ -2,5 +2,16 @@
 
 from keystage.analysis.synthetic.area import MadeUpArea, MadeUpSchool, Story, made_up_area, schools_of
 from keystage.analysis.synthetic.files import MadeUpFile, write_area
+from keystage.analysis.synthetic.pupil_level import (
+    MadeUpPupils,
+    PupilArea,
+    made_up_pupils,
+    nation_of,
+    pupil_area,
+    write_pupil_area,
+)
 
-__all__ = ["MadeUpArea", "MadeUpFile", "MadeUpSchool", "Story", "made_up_area", "schools_of", "write_area"]
+__all__ = [
+    "MadeUpArea", "MadeUpFile", "MadeUpPupils", "MadeUpSchool", "PupilArea", "Story", "made_up_area", "made_up_pupils",
+    "nation_of", "pupil_area", "schools_of", "write_area", "write_pupil_area",
+]  # fmt: skip

@@ -29,6 +29,8 @@ from keystage.analysis.synthetic.pupil_level.schools import Schools, pupils_of_y
 
 __all__ = ["MadeUpCohort", "Nation", "draw_cohort"]
 
+_APART = 0.4  # of pupils, those whose absences from the tests of one week are by themselves
+
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
@@ -140,17 +142,26 @@ class _Drawn:
     shown: dict[str, Floats] = field(default_factory=dict)
     written: dict[str, pl.Series] = field(default_factory=dict)
     unmatched: dict[int, Bools] = field(default_factory=dict)
+    luck: dict[int, NDArray[np.float32]] = field(default_factory=dict)
 
     def write(self, result: _Result, gains: tuple[Gain, ...]) -> pl.Series:
         """One result's column, as its scale writes it."""
         if result.same_as not in self.shown:
             self.shown[result.code] = self._ability(result, gains)
         ability = self.shown[result.same_as if result.same_as in self.shown else result.code]
-        made = write(ability, result.cuts, self.rng, blank=self._blank(result)).alias(result.code)
+        made = write(ability, result.cuts, self._luck(result.age), blank=self._blank(result)).alias(result.code)
         if result.same_as in self.written and not result.cuts.codes:
             made = made.set(self.written[result.same_as], None)
         self.written[result.code] = made.is_in(list(result.cuts.codes)).fill_null(value=False)
         return made
+
+    def _luck(self, age: int) -> NDArray[np.float32]:
+        """Who is absent, or has left: for most pupils it is the same in all results of an age."""
+        n = len(self.abilities.context)
+        if age not in self.luck:
+            self.luck[age] = self.rng.random(n, dtype=np.float32)
+        apart = self.rng.random(n, dtype=np.float32)
+        return np.where(apart < _APART, apart / np.float32(_APART), self.luck[age])
 
     def _ability(self, result: _Result, gains: tuple[Gain, ...]) -> Floats:
         """Schools add to what is taken at the end of their own year group, and to nothing earlier."""

@@ -50,12 +50,15 @@ def cuts_of(scale: Scale, shares: Shares) -> Cuts:
 
 
 def write(
-    ability: NDArray[np.float64], cuts: Cuts, rng: np.random.Generator, *, blank: NDArray[np.bool_] | None = None
+    ability: NDArray[np.float64], cuts: Cuts, luck: NDArray[np.float32], *, blank: NDArray[np.bool_] | None = None
 ) -> pl.Series:
-    """The text of each pupil's result; null where `blank` says that there is none."""
+    """The text of each pupil's result; null where `blank` says that there is none.
+
+    luck: (n,) evenly between 0 and 1: who has a code (is absent) rather than what the ability would show.
+    """
     at = np.searchsorted(cuts.edges, ability, side="right")
     if cuts.codes:
-        drawn = np.searchsorted(cuts.chances, rng.random(len(ability), dtype=np.float32), side="right")
+        drawn = np.searchsorted(cuts.chances, luck, side="right")
         coded = drawn < len(cuts.codes)
         at[coded] = len(cuts.texts) + drawn[coded]
     every = pl.Series([*(text or None for text in cuts.texts), *cuts.codes, None], dtype=pl.String)
