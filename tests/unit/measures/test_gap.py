@@ -56,5 +56,5 @@ def test_score_has_a_gap_in_points_and_none_in_pupils() -> None:
 
 
 def test_group_that_is_set_against_nobody_is_refused() -> None:
-    with pytest.raises(MethodError, match="girls"):
-        gap(figures_frame(figure()), group="girls")
+    with pytest.raises(MethodError, match="low_prior"):
+        gap(figures_frame(figure()), group="low_prior")

@@ -16,7 +16,7 @@ from keystage.analysis.vocabulary import pupil_groups, reasons
 
 __all__ = ["cached"]
 
-_ROOMS = ("errors.py", "shelf.py", "vocabulary", "inference", "returns", "store", "register", "measures")
+_ROOMS = ("errors.py", "shelf.py", "vocabulary", "inference", "scales", "returns", "store", "register", "measures")
 
 
 def cached(
@@ -53,11 +53,21 @@ def _key(home: Path, layout: Layout, beside: Iterable[str]) -> str:
         measures(home).digest,
         pupil_groups(home).digest,
         reasons(home).digest,
+        _shelf(home) if layout.pupils else "",
         repr(layout),
         _sources(),
         *beside,
     )
     return hashlib.sha256("\n".join(digests).encode()).hexdigest()[:16]
+
+
+def _shelf(home: Path) -> str:
+    """Digest of every definition: pupils' figures follow from scales, results, rules and lists on many shelves."""
+    digest = hashlib.sha256()
+    for kind in shelf.kinds(home):
+        for path in shelf.files(kind, home):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @lru_cache(maxsize=1)

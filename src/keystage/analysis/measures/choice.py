@@ -7,10 +7,10 @@ import polars as pl
 from keystage.analysis.errors import InputError
 from keystage.analysis.measures.extracts import extract
 from keystage.analysis.measures.figures import figures
-from keystage.analysis.measures.working import measure_named
+from keystage.analysis.measures.working import group_named, measure_named
 from keystage.analysis.register import authority, register
 from keystage.analysis.store import Home
-from keystage.analysis.vocabulary import AcademicYear, pupil_groups
+from keystage.analysis.vocabulary import AcademicYear
 
 __all__ = ["choose"]
 
@@ -33,18 +33,15 @@ def choose(
         raise InputError("Say whose figures: an authority with --la (code or name), or schools with --urn.")
     results = AcademicYear.parse(year)
     codes = {measure_named(code, home).code for code in measures}
-    known = pupil_groups(home.folder)
-    for group in groups:
-        if group not in known:
-            raise InputError(f"There is no group of pupils “{group}”. Groups are {', '.join(known.entries)}.")
+    wanted = [group_named(code, home).code for code in groups]
     las = [_authority(la, results, home)] if la else None
-    rows = figures(home, years=[results.ends], urns=urns or None, las=las)
+    rows = figures(home, years=[results.ends], urns=urns or None, las=las, groups=wanted)
     if las is None:
         rows = rows.filter(pl.col("urn").is_in(list(urns)))
     if codes:
         rows = rows.filter(pl.col("measure").is_in(list(codes)))
-    if groups:
-        rows = rows.filter(pl.col("group").is_in(list(groups)))
+    if wanted:
+        rows = rows.filter(pl.col("group").is_in(wanted))
     return extract(rows)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from keystage.analysis.inference import wilson
+from keystage.analysis.measures import pupil_steps
 from keystage.analysis.measures.bands import band_words, bands_by_rule
 from keystage.analysis.measures.definition import Measure
 from keystage.analysis.measures.figure_text import interval_text, number_text, value_text
@@ -26,8 +27,10 @@ def steps(known: Known) -> Iterator[tuple[str, list[str]]]:
     """(title, sentences) in the order they are read."""
     yield "Figure", _figure(known)
     yield "What it is", _definition(known.measure, known.row["year"])
+    yield "How it is made", pupil_steps.rule(known)
     yield "Where it comes from", _source(known)
     yield "Pupils", _pupils(known)
+    yield "Without a result", pupil_steps.left_out(known)
     yield "Numerator", _numerator(known)
     yield "Interval", _interval(known)
 
@@ -84,7 +87,7 @@ def _source(known: Known) -> list[str]:
     dated = f", dated {release.dated}" if release.dated else ""
     imported = f"imported {release.imported_at.day} {release.imported_at:%B %Y}"
     lines = [
-        f"{known.layout.title}: {release.file}, row {source.row}.",
+        f"{known.layout.title}: {release.file}, {pupil_steps.rows(known) or f'row {source.row}'}.",
         f"Release {release.code} ({_status(release.status)}{dated}, {imported}); SHA-256 {release.sha256[:12]}….",
     ]
     lines += [f"{cell.header}: “{cell.text}” ({_ROLES.get(cell.role, cell.role)})" for cell in source.cells]
@@ -96,8 +99,11 @@ def _source(known: Known) -> list[str]:
 def _pupils(known: Known) -> list[str]:
     row, measure = known.row, known.measure
     if row["n"] is None:
-        return ["The file does not say how many pupils it stands on."] if row["value"] is not None else []
+        silent = row["value"] is not None and known.pupils is None
+        return ["The file does not say how many pupils it stands on."] if silent else []
     n = number_text(row["n"])
+    if row["n"] == 0 and known.pupils is not None:
+        return [f"None of the {known.of} of this cohort counts."]
     if row["n"] == 0:
         return [f"There are no {known.of} in this cohort."]
     if measure.nearby and row["denominator"] is None:
@@ -121,6 +127,8 @@ def _numerator(known: Known) -> list[str]:
     row = known.row
     if known.measure.kind != "proportion" or row["value"] is None or not row["denominator"]:
         return []
+    if known.pupils is not None:
+        return ["Counted from the pupils' rows."]
     if any(c.role == "numerator" for c in known.source.cells):
         return ["As printed."]
     decimals = _decimals(row["value"])
@@ -147,6 +155,8 @@ def _interval(known: Known) -> list[str]:
     if row["low"] is None or row["high"] is None:
         return [_no_interval(known)]
     shown = f"{interval_text(row['low'], row['high'], measure)}, 95%."
+    if known.pupils is not None:
+        return [shown, *(_of_share(known) if measure.kind == "proportion" else pupil_steps.interval(known))]
     ours = row["definition"].startswith("interval:")
     first = f"{shown} Ours: the file prints none." if ours else f"{shown} As printed."
     if measure.kind == "progress":
@@ -185,6 +195,8 @@ def _no_interval(known: Known) -> str:
         return "None: the nation is not a sample."
     if measure.polarity == "none":
         return "None: context is not tested."
+    if known.pupils is not None:
+        return pupil_steps.no_interval(known)
     if measure.kind in ("rate", "count", "mean"):
         return "None: the file prints no spread between pupils."
     if row["n"] is None:

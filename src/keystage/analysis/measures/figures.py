@@ -10,13 +10,15 @@ from keystage.analysis.measures.identified import identified, needs_register
 from keystage.analysis.measures.national_figures import with_reference
 from keystage.analysis.measures.nearby import with_nearby_pupils
 from keystage.analysis.measures.published import published
+from keystage.analysis.measures.pupil_releases import figures_of_pupils, with_counterparts
 from keystage.analysis.returns import Layout, layouts
 from keystage.analysis.store import Home, Release
-from keystage.analysis.vocabulary import FIGURES, no_figures
+from keystage.analysis.vocabulary import FIGURES, no_figures, pupil_groups
 
 __all__ = ["figures", "members"]
 
 _SURER = ("final", "revised", "provisional")  # statuses, the surest first; any other comes after
+_SAYS_NOTHING = ("blank", "no_results", "no_expectations")  # reasons that give way to what another file says
 _FIGURE = ("urn", "year", "measure", "group")
 
 
@@ -27,6 +29,7 @@ def figures(
     urns: Collection[str] | None = None,
     las: Collection[str] | None = None,
     releases: Collection[str] | None = None,
+    groups: Collection[str] = (),
 ) -> pl.DataFrame:
     """The figures of all current releases, as a figures frame. home: KEYSTAGE_HOME.
 
@@ -36,12 +39,14 @@ def figures(
     Where no release holds a national figure of a year, measure and group, reference data stand in, and say so.
     years: calendar years in which the results years end. urns, las: schools to keep, by URN or by authority code
     (authorities' rows are kept for `las`, all of them for `urns`; national rows always). releases: codes of the
-    releases to use, where not all current ones. Made figures are cached under the home's `figures` folder.
+    releases to use, where not all current ones. groups: of pupils, beside those that are always made ("eal+boys", both
+    at once), with those each is set against: made of pupils' results where these are held.
+    Made figures are cached under the home's `figures` folder.
     """
     home = home if isinstance(home, Home) else Home(Path(home))
     chosen = _in_order(home, layouts(home.folder).entries, releases)
     kept = None if urns is None and las is None else {*(urns or ()), *members(home, las or ())}
-    parts = [_of_release(home, release, layout, years, kept, las) for release, layout in chosen]
+    parts = [_of_release(home, release, layout, years, kept, las, groups) for release, layout in chosen]
     if not parts:
         return no_figures()
     rows = _once(parts)
@@ -54,7 +59,7 @@ def _once(parts: list[pl.DataFrame]) -> pl.DataFrame:
     Only parts that hold the same measures of the same year are laid beside each other: mostly few do.
     """
     schools = pl.col("level").is_in(["school", "group"])
-    blank = pl.col("value").is_null() & (pl.col("reason") == "blank").fill_null(value=False)
+    blank = pl.col("value").is_null() & pl.col("reason").is_in(_SAYS_NOTHING).fill_null(value=False)
     kept: list[tuple[frozenset[tuple[object, ...]], pl.DataFrame]] = []
     for rows in [*(p.filter(schools & blank.not_()) for p in parts), *(p.filter(schools & blank) for p in parts)]:
         about = frozenset(rows.select("year", "measure").unique().rows())
@@ -89,9 +94,13 @@ def _in_order(
 ) -> list[tuple[Release, Layout]]:
     """Releases that hold figures, the preferred first."""
     held = home.current() if releases is None else [r for r in home.releases() if r.code in releases]
-    chosen = [(r, known[r.kind]) for r in held if r.kind in known and any(c.role for c in known[r.kind].columns)]
+    chosen = [(r, known[r.kind]) for r in held if r.kind in known and _holds_figures(known[r.kind])]
     chosen.sort(key=lambda pair: pair[0].imported_at, reverse=True)
     return sorted(chosen, key=lambda pair: (-pair[1].precedence, _rank(pair[0].status)))
+
+
+def _holds_figures(layout: Layout) -> bool:
+    return bool(layout.pupils) or any(column.role for column in layout.columns)
 
 
 def _rank(status: str) -> int:
@@ -105,8 +114,11 @@ def _of_release(
     years: Collection[int] | None,
     urns: Collection[str] | None,
     las: Collection[str] | None,
+    groups: Collection[str],
 ) -> pl.DataFrame:
     def make() -> pl.DataFrame:
+        if layout.pupils:
+            return figures_of_pupils(home, release, layout)
         frame = identified(home.frame(release), home, release, layout)
         made = published(
             frame, layout=layout, year=release.year, status=release.status, release=release.code,
@@ -116,8 +128,11 @@ def _of_release(
             return made
         return made.unique([*_FIGURE, "level"], keep="first", maintain_order=True)  # one school under two names
 
-    beside = [r.code for r in home.current()] if needs_register(layout) else []
+    beside = [r.code for r in home.current()] if needs_register(layout) or layout.pupils else []
     rows = cached(home, release, layout, make, beside=beside)
+    wanted = [code for code in with_counterparts(groups, home.folder) if code not in pupil_groups(home.folder)]
+    if layout.pupils and wanted:
+        rows = pl.concat([rows, figures_of_pupils(home, release, layout, groups=wanted).lazy()])
     if years is not None:
         rows = rows.filter(pl.col("year").is_in([int(y) for y in years]))
     if urns is not None:

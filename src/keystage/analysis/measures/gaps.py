@@ -8,7 +8,7 @@ import polars as pl
 
 from keystage.analysis.errors import MethodError
 from keystage.analysis.measures.incoming import figures_frame
-from keystage.analysis.vocabulary import ENGLAND, pupil_groups
+from keystage.analysis.vocabulary import ENGLAND, pupil_group
 
 __all__ = ["GAPS", "gap"]
 
@@ -39,13 +39,15 @@ GAPS: Mapping[str, pl.DataType] = {
 def gap(figures: Any, *, group: str = "disadvantaged", home: Path | None = None) -> pl.DataFrame:
     """A group's figures set against *national other pupils* of the same release (DfE's DIFFN): columns `GAPS`.
 
+    group: one that is set against others, or two at once ("disadvantaged+boys" against boys who are not).
     figures: a figures frame with the national rows of its releases. One row a school (or authority), year and
     measure; null with its reason where the group has no figure, and "not_available" where the release has no national
     one. Differences are of the printed figures, as DfE's are. Raises MethodError for a group that is set against
     nobody. Source: DfE key stage 2 metadata 2018-19, DIFFN_RWM_EXP; domain handbook 9a.1.
     """
-    groups = pupil_groups(home)
-    against = groups[group].others if group in groups else ""
+    known = pupil_group(group, home)
+    group = known.code if known else group
+    against = (known.others or known.complement) if known else ""
     if not against:
         raise MethodError(f"“{group}” is not a group that is set against other pupils.")
     frame = figures_frame(figures)

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from keystage.analysis.measures.definition import Measure
+from keystage.analysis.measures.pupil_working import OfPupils
 from keystage.analysis.measures.sources import SourceRow
 from keystage.analysis.returns import Layout
 from keystage.analysis.store import Home, Release
@@ -29,3 +30,4 @@ class Known:
     source: SourceRow
     held: pl.DataFrame
     trend: pl.DataFrame
+    pupils: OfPupils | None = None  # where it is made of pupils' rows

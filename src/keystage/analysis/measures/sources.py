@@ -29,9 +29,10 @@ class SourceCell:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """row: as a spreadsheet shows it. name: of the school, where the row says it."""
+    """row: as a spreadsheet shows it; None where many rows, pupils', made the figure. name: of the school, where the
+    row says it."""
 
-    row: int
+    row: int | None
     cells: tuple[SourceCell, ...]
     name: str = ""
 
@@ -40,6 +41,8 @@ def source_row(
     home: Home, release: Release, layout: Layout, *, urn: str, year: int, measure: str, group: str
 ) -> SourceRow:
     """The row and the cells that a figure came from. Raises InputError where the release has no such figure."""
+    if layout.pupils:
+        return SourceRow(None, ())
     frame = identified(home.frame(release), home, release, layout)
     placed = placed_rows(frame, layout, release.year).filter((pl.col("_who") == urn) & (pl.col("_year") == year))
     columns = _columns(layout, frame, home, measure, group)

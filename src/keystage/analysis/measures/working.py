@@ -11,14 +11,15 @@ from keystage.analysis.measures import comparison_steps, figure_steps
 from keystage.analysis.measures.definition import Measure, measures
 from keystage.analysis.measures.figures import figures
 from keystage.analysis.measures.known import Known
+from keystage.analysis.measures.pupil_working import OfPupils, of_pupils
 from keystage.analysis.measures.sources import source_row
 from keystage.analysis.measures.trends import trends
 from keystage.analysis.register import schools
-from keystage.analysis.returns import layouts
-from keystage.analysis.store import Home
-from keystage.analysis.vocabulary import ENGLAND, AcademicYear, pupil_groups
+from keystage.analysis.returns import Layout, layouts
+from keystage.analysis.store import Home, Release
+from keystage.analysis.vocabulary import ENGLAND, AcademicYear, PupilGroup, pupil_group, pupil_groups
 
-__all__ = ["Step", "Working", "measure_named", "working"]
+__all__ = ["Step", "Working", "group_named", "measure_named", "working"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,22 @@ def measure_named(code: str, home: Home) -> Measure:
     return found
 
 
+def group_named(code: str, home: Home) -> PupilGroup:
+    """The group of that code, or of two codes at once ("disadvantaged+boys"). Raises InputError."""
+    found = pupil_group(code, home.folder)
+    if found is None:
+        single = [group.code for group in pupil_groups(home.folder) if not group.together]
+        raise InputError(
+            f"There is no group of pupils “{code}”. Groups are {', '.join(single)}. "
+            "Two at once are written with a plus: disadvantaged+boys."
+        )
+    return found
+
+
 def _known(home: Home, urn: str, measure: Measure, year: AcademicYear, group: str) -> Known:
-    groups = pupil_groups(home.folder)
-    if group not in groups:
-        raise InputError(f"There is no group of pupils “{group}”. Groups are {', '.join(groups.entries)}.")
-    held = figures(home, urns=[urn]).filter(pl.col("measure") == measure.code)
+    entry = group_named(group, home)
+    group = entry.code
+    held = figures(home, urns=[urn], groups=[group]).filter(pl.col("measure") == measure.code)
     held = held.filter((pl.col("urn") == urn) | (pl.col("level") == "national"))
     mine = held.filter((pl.col("urn") == urn) & (pl.col("group") == group))
     rows = mine.filter(pl.col("year") == year.ends).to_dicts()
@@ -82,8 +94,13 @@ def _known(home: Home, urn: str, measure: Measure, year: AcademicYear, group: st
     name, phase = _school(home, urn, year) if asked else (source.name, "")
     source = replace(source, name=source.name or name)
     trend = trends(mine, home=home.folder)
-    entry = groups[group]
-    return Known(home, measure, group, entry.of, entry.others, phase, row, release, layout, source, held, trend)
+    made = _of_rows(home, release, layout, row, measure) if layout.pupils else None
+    return Known(home, measure, group, entry.of, entry.others, phase, row, release, layout, source, held, trend, made)
+
+
+def _of_rows(home: Home, release: Release, layout: Layout, row: dict[str, Any], measure: Measure) -> OfPupils:
+    about = {name: row[name] for name in ("urn", "level", "year", "group")}
+    return of_pupils(home, release, layout, measure=measure, **about)
 
 
 def _school(home: Home, urn: str, year: AcademicYear) -> tuple[str, str]:

@@ -1,0 +1,78 @@
+"""Figures of a release whose rows are pupils."""
+
+from collections.abc import Collection
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from keystage.analysis.measures.identified import identified, school_year
+from keystage.analysis.measures.pupils import EXPECTED, pupil_figures
+from keystage.analysis.register import schools
+from keystage.analysis.returns import Layout
+from keystage.analysis.store import Home, Release
+from keystage.analysis.vocabulary import pupil_group
+
+__all__ = ["figures_of_pupils", "held_expectations", "placed_pupils", "with_counterparts"]
+
+_EXPECTATIONS = "expected_scores"  # kind of release
+_AT_LAST = date(2999, 12, 31)
+
+
+def figures_of_pupils(
+    home: Home, release: Release, layout: Layout, *, groups: Collection[str] | None = None
+) -> pl.DataFrame:
+    """The figures frame of one release of pupils. groups: codes; those of the shelf."""
+    return pupil_figures(
+        placed_pupils(home, release, layout),
+        layout=layout, year=release.year, groups=groups, expected=held_expectations(home), status=release.status,
+        release=release.code, home=home.folder,
+    )  # fmt: skip
+
+
+def placed_pupils(home: Home, release: Release, layout: Layout) -> pl.DataFrame:
+    """The release's rows, each with the URN of its school and that school's authority as far as the register knows."""
+    frame = identified(home.frame(release), home, release, layout)
+    if "la" in frame.columns and not frame["la"].null_count():
+        return frame
+    if "laestab" in frame.columns and not frame["laestab"].null_count():
+        return frame
+    if "urn" not in frame.columns:
+        return frame
+    known = schools(home, as_at=_AT_LAST, year=school_year(frame, release, layout)).select("urn", _la="la")
+    own = [pl.col("la").cast(pl.String)] if "la" in frame.columns else []
+    number = [pl.col("laestab").cast(pl.String).str.slice(0, 3)] if "laestab" in frame.columns else []
+    joined = frame.join(known.unique("urn"), on="urn", how="left", maintain_order="left")
+    return joined.with_columns(la=pl.coalesce(*own, *number, "_la")).drop("_la")
+
+
+def held_expectations(home: Home) -> pl.DataFrame:
+    """The national tables of expectations of all current releases, as `EXPECTED`; of two of one year and outcome, the
+    later import."""
+    found = [release for release in home.current() if release.kind == _EXPECTATIONS]
+    found.sort(key=lambda release: release.imported_at, reverse=True)
+    tables = [_table(home, release) for release in found]
+    if not tables:
+        return pl.DataFrame(schema=EXPECTED)
+    marked = pl.concat(table.with_columns(_file=pl.lit(at)) for at, table in enumerate(tables))
+    first = pl.col("_file") == pl.col("_file").min().over("year", "outcome")
+    return marked.filter(first).drop("_file")
+
+
+def _table(home: Home, release: Release) -> pl.DataFrame:
+    frame = home.frame(release)
+    if "year" not in frame.columns or frame["year"].null_count():
+        ends = release.year.ends if release.year else None
+        own = [pl.col("year")] if "year" in frame.columns else []
+        frame = frame.with_columns(year=pl.coalesce(*own, pl.lit(ends, pl.Int32)))
+    return frame.select(
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in EXPECTED.items()
+    )
+
+
+def with_counterparts(groups: Collection[str], home: Path | None = None) -> list[str]:
+    """The groups and those that each is set against."""
+    known = [group for code in groups if (group := pupil_group(code, home)) is not None]
+    codes = [code for group in known for code in (group.code, group.others, group.complement) if code]
+    return list(dict.fromkeys(codes))
