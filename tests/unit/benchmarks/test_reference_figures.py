@@ -57,3 +57,24 @@ def test_the_page_names_reference_data() -> None:
     shared = dossiers(with_kept).share(ALDER_BRIDGE)
     assert "kept as reference data" in source_line(dossiers(shared).of(ALDER_BRIDGE), home=None)
     assert "reference data" not in source_line(dossiers(evidence).of(ALDER_BRIDGE), home=None)
+
+
+def test_averages_of_a_sheet_are_lent_to_results_without_any_and_named() -> None:
+    figures = with_reference(as_figures(pl.DataFrame([row("one"), nation("sheet", 81.0)])))
+    made = comparators(figures, SCHOOLS).unprinted(figures).filter(pl.col("level") == "national")
+    assert made.select("release", "value", "definition").rows() == [("one", 81.0, "elsewhere:sheet")]
+
+
+def test_nothing_is_lent_where_another_file_of_results_has_a_national_row() -> None:
+    rows = [row("one"), row("two", urn="999002"), nation("two", 80.0), nation("sheet", 81.0)]
+    figures = with_reference(as_figures(pl.DataFrame(rows)))
+    made = comparators(figures, SCHOOLS).unprinted(figures)
+    assert made.filter(pl.col("level") == "national").is_empty()
+
+
+def test_the_page_names_the_sheet_that_lends_its_averages() -> None:
+    evidence = invented()
+    release = evidence.releases.filter(pl.col("kind").str.starts_with("ks2"))["code"][0]
+    lent = as_figures(pl.DataFrame([nation(release, 82.0) | {"definition": "elsewhere:abc123def456"}]))
+    shared = dossiers(replace(evidence, figures=pl.concat([evidence.figures, lent]))).share(ALDER_BRIDGE)
+    assert "(national here: averages of release abc123)" in source_line(dossiers(shared).of(ALDER_BRIDGE), home=None)

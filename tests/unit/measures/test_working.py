@@ -138,3 +138,12 @@ def test_reference_data_are_named_with_their_publication(tmp_path: Path) -> None
     lines = next(step.lines for step in shown.steps if step.title == "National figure")
     assert lines == ("England: 82%", "No file that is held has it, so it is reference data: "
                      "DfE phonics statistics (domain handbook 2.6).")  # fmt: skip
+
+
+def test_averages_of_a_sheet_are_named_with_their_file(tmp_path: Path) -> None:
+    made = Home(tmp_path)
+    keep(made, b"URN,Year,Measure,Value,n\n999001,2018/19,phonics_y1,70,30\n", year="2018/19", status="")
+    sheet = keep(made, b"Year,Measure,England\n2018/19,phonics_y1,81\n", name="averages.csv", status="", minutes=1)
+    said = _said(working(made, urn="999001", measure="phonics_y1", year=AcademicYear(2019)), "National figure")
+    assert said.startswith("England: 81%\n")
+    assert f"averages.csv, release {sheet.code}" in said

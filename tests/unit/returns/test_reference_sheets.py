@@ -7,7 +7,6 @@ import polars as pl
 import pytest
 
 from keystage.analysis.measures import figures
-from keystage.analysis.measures.expected_scores import expected_scores
 from keystage.analysis.measures.pupils.cohort import EXPECTED
 from keystage.analysis.returns import Reading, read
 from keystage.analysis.store import Home, take_in
@@ -88,29 +87,19 @@ def test_expectations_become_the_table_that_progress_needs(tmp_path: Path) -> No
     assert (reading.kind, reading.bad_rows) == ("expected_scores", frozenset())
     home = Home(tmp_path)
     kept(home, BANDS)
-    held = expected_scores(home)
-    assert dict(held.schema) == dict(EXPECTED)
+    (release,) = home.current()
+    held = home.frame(release).select(pl.col(name).cast(kind) for name, kind in EXPECTED.items())
     assert held.rows() == [
-        (2018, "ks4_attainment8", 4.5, None, 52.1, None),
-        (2019, "ks2_maths", 16.0, 18.0, 104.9, None),
         (2019, "ks2_reading", 0.0, 2.5, 80.1, -20.0),
         (2019, "ks2_reading", 2.5, None, 92.4, -19.5),
+        (2019, "ks2_maths", 16.0, 18.0, 104.9, None),
+        (2018, "ks4_attainment8", 4.5, None, 52.1, None),
     ]
 
 
-def test_a_table_that_says_no_year_takes_the_one_given(tmp_path: Path) -> None:
-    home = Home(tmp_path)
-    kept(home, "Outcome,From,Expected\nks2_writing,2,88\n", year="2018/19")
-    assert expected_scores(home).rows() == [(2019, "ks2_writing", 2.0, None, 88.0, None)]
-
-
-def test_a_later_table_of_the_same_outcome_comes_first(tmp_path: Path) -> None:
-    home = Home(tmp_path)
-    kept(home, BANDS)
-    (home.folder / "b.csv").write_text("Year,Outcome,From,Expected\n2018/19,ks2_maths,16,105.5\n", encoding="utf-8")
-    take_in(home.folder / "b.csv", home=home, now=NOW.replace(hour=3))
-    maths = expected_scores(home).filter(pl.col("outcome") == "ks2_maths")
-    assert maths["expected"].to_list() == [105.5]
+def test_a_table_that_says_no_year_takes_the_one_given() -> None:
+    reading = one("Outcome,From,Expected\nks2_writing,2,88\n", year="2018/19")
+    assert (reading.kind, str(reading.year), reading.bad_rows) == ("expected_scores", "2018/19", frozenset())
 
 
 @pytest.mark.parametrize(

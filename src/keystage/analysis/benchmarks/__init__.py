@@ -9,7 +9,7 @@ from keystage.analysis.benchmarks.area import area
 from keystage.analysis.benchmarks.averages import pupil_weighted
 from keystage.analysis.benchmarks.behind import Behind, behind
 from keystage.analysis.benchmarks.better import clearly_better
-from keystage.analysis.benchmarks.comparators import Comparators, comparators
+from keystage.analysis.benchmarks.comparators import ELSEWHERE, Comparators, comparators
 from keystage.analysis.benchmarks.compare import compare
 from keystage.analysis.benchmarks.distance import miles
 from keystage.analysis.benchmarks.evidence import COMPARISONS, NEIGHBOURS, Evidence
@@ -30,9 +30,9 @@ from keystage.analysis.benchmarks.similar import Similar, similar_schools
 from keystage.analysis.benchmarks.standouts import StandOuts, standouts
 
 __all__ = [
-    "AUTHORITY_FIGURES", "COMPARISONS", "NEIGHBOURS", "NO_NATIONAL", "NO_PUPILS", "NO_SPREAD", "POSITIONS", "PUBLISHED",
-    "TOO_FEW", "WEIGHTED", "Behind", "Comparators", "Evidence", "Feature", "Funnel", "Indicator", "Recipe", "Similar",
-    "StandOuts", "against_neighbours", "area", "authority_figures", "behind", "clearly_better", "comparators",
-    "compare", "funnel", "gather", "miles", "national", "positions", "pupil_weighted", "recipes", "similar_schools",
-    "standouts", "statistical_neighbours",
+    "AUTHORITY_FIGURES", "COMPARISONS", "ELSEWHERE", "NEIGHBOURS", "NO_NATIONAL", "NO_PUPILS", "NO_SPREAD",
+    "POSITIONS", "PUBLISHED", "TOO_FEW", "WEIGHTED", "Behind", "Comparators", "Evidence", "Feature", "Funnel",
+    "Indicator", "Recipe", "Similar", "StandOuts", "against_neighbours", "area", "authority_figures", "behind",
+    "clearly_better", "comparators", "compare", "funnel", "gather", "miles", "national", "positions",
+    "pupil_weighted", "recipes", "similar_schools", "standouts", "statistical_neighbours",
 ]  # fmt: skip

@@ -10,8 +10,10 @@ from keystage.analysis.benchmarks.national import KEY, PUBLISHED, REFERENCE, WEI
 from keystage.analysis.measures import is_reference
 from keystage.analysis.vocabulary import ENGLAND, pupil_groups
 
-__all__ = ["Comparators", "comparators"]
+__all__ = ["ELSEWHERE", "Comparators", "comparators"]
 
+ELSEWHERE = "elsewhere"  # of a figure that another release lends: the beginning of its definition
+_ABOUT = ["year", "measure", "group"]
 _OTHERS = "_others"
 
 
@@ -41,8 +43,8 @@ class Comparators:
         return rows.with_columns(against=against).drop("la", "phase", _OTHERS)
 
     def unprinted(self, figures: pl.DataFrame) -> pl.DataFrame:
-        """National and authority rows, as figures, for results whose release prints none: "derived:weighted", or of
-        reference data (which keep their definition) under the release that they stand beside."""
+        """National and authority rows, as figures, for results whose release prints none: "derived:weighted", or
+        from where nothing else stands ("elsewhere:<release>", "reference:…"), under the release they stand beside."""
         nation = self.national.filter(pl.col("how") == WEIGHTED)
         lands = self.area.filter(pl.col("how") != PUBLISHED, pl.col("phase").is_null())
         about = figures.filter(pl.col("level") == "school").select(*KEY, "key_stage", "unit", "status")
@@ -52,20 +54,23 @@ class Comparators:
         ]
         rows = pl.concat(parts).join(about.unique(KEY, keep="any"), on=list(KEY), maintain_order="left")
         rows = rows.with_columns(definition=pl.lit("derived:weighted"))
-        filled = pl.concat([figures.clear(), rows, _referred(figures, nation)], how="diagonal_relaxed")
+        filled = pl.concat([figures.clear(), rows, _lent(figures, nation)], how="diagonal_relaxed")
         return filled.select(pl.col(c).cast(figures.schema[c]) for c in figures.columns)
 
 
-def _referred(figures: pl.DataFrame, weighted: pl.DataFrame) -> pl.DataFrame:
-    """A row of reference data for each release that has schools' figures of its year, measure and group (or of the
-    pupils these are set against), and none that is weighted."""
-    held = figures.filter(pl.col("release") == REFERENCE, is_reference())
-    if held.is_empty():
+def _lent(figures: pl.DataFrame, weighted: pl.DataFrame) -> pl.DataFrame:
+    """National rows that results without any of their own are set against, under the release of those results: of a
+    sheet of nothing but averages ("elsewhere:<its release>"), else of reference data."""
+    nation = figures.filter(pl.col("level") == "national", pl.col("value").is_not_null())
+    schools = figures.filter(pl.col("level") == "school").select("release", "year", "measure").unique()
+    bare = nation.join(schools.select("release").unique(), on="release", how="anti", nulls_equal=True)
+    if bare.is_empty():
         return figures.clear()
-    asked = figures.filter(pl.col("level") == "school", pl.col("release") != REFERENCE).select(
-        "release", "year", "measure"
-    )
-    rows = held.drop("release").join(asked.unique(), on=["year", "measure"])
+    own = nation.join(schools.select("release").unique(), on="release", how="semi", nulls_equal=True)
+    mark = pl.when(is_reference()).then("definition").otherwise(pl.lit(f"{ELSEWHERE}:") + pl.col("release"))
+    lent = bare.with_columns(mark.alias("definition")).join(own.select(_ABOUT), on=_ABOUT, how="anti")
+    rows = lent.unique([*_ABOUT, "urn"], keep="first", maintain_order=True).drop("release")
+    rows = rows.join(schools, on=["year", "measure"])
     return rows.join(weighted.select(KEY), on=list(KEY), how="anti").sort(KEY).select(figures.columns)
 
 

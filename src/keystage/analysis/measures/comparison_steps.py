@@ -11,9 +11,12 @@ from keystage.analysis.measures.figures import figures
 from keystage.analysis.measures.known import Known
 from keystage.analysis.measures.national_figures import CONSTRUCTION, REFERENCE, is_reference, source_of
 from keystage.analysis.measures.timeline import timeline
+from keystage.analysis.returns import layouts
 from keystage.analysis.vocabulary import ENGLAND, AcademicYear
 
 __all__ = ["steps"]
+
+_AVERAGES = "area_sheet"  # the check by which layouts of nothing but averages are read
 
 
 def steps(known: Known) -> Iterator[tuple[str, list[str]]]:
@@ -38,9 +41,16 @@ def _nation(known: Known, group: str) -> list[dict[str, Any]]:
     row = known.row
     of_year = (pl.col("level") == "national") & (pl.col("year") == row["year"]) & (pl.col("group") == group)
     rows = known.held.filter(of_year & (pl.col("release") == row["release"])).to_dicts()
-    rows = rows or known.held.filter(of_year & is_reference()).to_dicts()
+    rows = rows or _lent(known, known.held.filter(of_year))
     own_kind = [r for r in rows if r["urn"] == f"{ENGLAND}:{known.phase}"]
     return own_kind or [r for r in rows if r["urn"] == ENGLAND] or rows
+
+
+def _lent(known: Known, rows: pl.DataFrame) -> list[dict[str, Any]]:
+    """National rows of a sheet of nothing but averages, else of reference data."""
+    kinds = layouts(known.home.folder)
+    sheets = [r.code for r in known.home.current() if r.kind in kinds and _AVERAGES in kinds[r.kind].checks]
+    return rows.filter(pl.col("release").is_in(sheets)).head(1).to_dicts() or rows.filter(is_reference()).to_dicts()
 
 
 def _national(known: Known) -> list[str]:
@@ -64,9 +74,12 @@ def _national(known: Known) -> list[str]:
 
 def _origin(known: Known) -> str:
     row = known.row
-    kept = next((n for n in _nation(known, known.group) if n["release"] == REFERENCE), None)
+    kept = next((n for n in _nation(known, known.group) if n["release"] != row["release"]), None)
     if kept is None:
         return "State-funded schools, from the same release."
+    if kept["release"] != REFERENCE:
+        lender = known.home.find(kept["release"])
+        return f"The release has none; this is from a sheet of averages: {lender.file}, release {lender.code}."
     if kept["definition"] == CONSTRUCTION:
         return "National progress is 0 by construction."
     source = source_of(row["measure"], row["year"], known.group, known.home.folder)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from keystage.analysis.benchmarks import Evidence
+from keystage.analysis.benchmarks import ELSEWHERE, Evidence
 from keystage.analysis.errors import InputError
 from keystage.analysis.measures import CONSTRUCTION, is_reference
 from keystage.analysis.vocabulary import AcademicYear
@@ -131,16 +131,24 @@ class Dossier:
 
 
 _WEIGHTED = pl.col("definition") == "derived:weighted"
-_OURS = (pl.col("level") == "national") & (_WEIGHTED | is_reference())
+_LENT = pl.col("definition").str.starts_with(f"{ELSEWHERE}:")
+_OURS = (pl.col("level") == "national") & (_WEIGHTED | _LENT | is_reference())
 
 
 def _releases(evidence: Evidence) -> dict[str, Row]:
-    """Release code -> its row; weighted: national figures are ours, of all its schools by their pupils; reference:
-    national figures are reference data, for want of any file that has them."""
+    """Release code -> its row; weighted: national figures are ours, of all its schools by their pupils; lent: codes of
+    the releases whose averages stand in for national ones; reference: national figures are reference data, for want
+    of any file that has them."""
     ours = evidence.figures.filter(_OURS, pl.col("definition") != CONSTRUCTION)
     weighted, kept = (set(ours.filter(which)["release"].to_list()) for which in (_WEIGHTED, is_reference()))
+    lent = dict(ours.filter(_LENT).group_by("release").agg(pl.col("definition").unique().sort()).iter_rows())
     return {
-        row["code"]: row | {"weighted": row["code"] in weighted, "reference": row["code"] in kept}
+        row["code"]: row
+        | {
+            "weighted": row["code"] in weighted,
+            "reference": row["code"] in kept,
+            "lent": [mark.removeprefix(f"{ELSEWHERE}:") for mark in lent.get(row["code"], ())],
+        }
         for row in evidence.releases.to_dicts()
     }
 

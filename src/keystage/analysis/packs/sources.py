@@ -74,8 +74,10 @@ def _told(row: dict[str, Any], home: Path | None) -> str:
     told = " ".join(word for word in (words, status, row["code"][:_CODE]) if word)
     if row.get("weighted"):
         return f"{told} (national here: all its schools by their pupils, not DfE’s own row)"
+    if row.get("lent"):
+        told = f"{told} (national here: averages of release {', '.join(code[:_CODE] for code in row['lent'])})"
     if row.get("reference"):
-        return f"{told} (national here, where no file has it: DfE’s statistics, kept as reference data)"
+        told = f"{told} (national here, where no file has it: DfE’s statistics, kept as reference data)"
     return told
 
 
