@@ -55,7 +55,7 @@ EXAMPLES = [
         "4 of 4",
         source=DFE,
     ),
-    Example("ks4_english_grade_5", 2019, "English by itself, of all pupils", NEW, "4 of 5", source=DFE),
+    Example("ks4_english_grade_5", 2019, "English by itself, of all pupils", NEW, "4 of 6", source=DFE),
     Example("ks4_5ac", 2008, "Five or more, a double award being two", FIVE, "3 of 4", source="Domain handbook 2.10"),
     Example("ks4_5acem", 2008, "English and maths among them", FIVE, "2 of 4", source="Domain handbook 2.10"),
     Example(

@@ -53,6 +53,19 @@ def test_pupils_with_a_cell_that_cannot_be_read_are_left_out_of_totals() -> None
     assert made.counts.tolist() == [True, False]
 
 
+def test_a_cell_that_cannot_be_read_leaves_a_pupil_out_of_what_is_made_of_it_alone() -> None:
+    columns: Columns = {
+        "ks4_maths": ["5", "5"], "ks4_english_language": ["5", "5"], "ks4_art": ["5", None],
+        reason_column("ks4_art"): [None, "not_a_value"],
+    }  # fmt: skip
+    cohort = _cohort(columns)
+    both, five = WORKED["ks4_basics_good"](cohort), WORKED["ks4_good_grades"](cohort)
+    assert both is not None
+    assert five is not None
+    assert both.counts.tolist() == [True, True]
+    assert five.counts.tolist() == [True, False]
+
+
 def test_pupils_past_the_first_block_are_worked_out_as_those_in_it() -> None:
     one: Columns = {
         "ks4_maths": ["6", None, "4"], "ks4_english_language": ["5", "U", "4"],

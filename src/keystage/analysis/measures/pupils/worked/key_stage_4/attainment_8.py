@@ -61,12 +61,12 @@ def eight(cohort: Cohort) -> Eight | None:
 
 def _eight(held: Subjects, rules: Rules) -> Eight:
     english, maths, ebacc, other = by_blocks(held, partial(_elements, rules=rules))
-    return Eight(english, maths, ebacc, other, held.known, tuple(held.results))
+    return Eight(english, maths, ebacc, other, held.known(), tuple(held.results))
 
 
 def _elements(held: Subjects, rules: Rules) -> NDArray[np.float64]:
     """(4, n) points of each of ELEMENTS."""
-    pupils = len(held.known)
+    pupils = held.pupils
     english, maths = slots(1, pupils), slots(1, pupils)
     ebacc, other = slots(rules.ebacc_slots, pupils), slots(rules.open_slots, pupils)
     parts, whole = held.tagged("english"), held.tagged("english_whole")

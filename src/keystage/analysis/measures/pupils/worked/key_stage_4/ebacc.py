@@ -86,14 +86,14 @@ class Baccalaureate:
         return np.asarray(double | pair | singles)
 
     def _number_good(self, codes: Sequence[str], grade: str) -> NDArray[np.intp]:
-        number = np.zeros(len(self.held.known), dtype=np.intp)
+        number = np.zeros(self.held.pupils, dtype=np.intp)
         for code in codes:
             met = good(self.cohort, code, grade)
             number += 0 if met is None else met
         return number
 
     def _science_points(self) -> NDArray[np.float64]:
-        held, best = self.held, slots(_SCIENCES, len(self.held.known))
+        held, best = self.held, slots(_SCIENCES, self.held.pupils)
         for code in held.tagged("double"):
             for _ in range(_SCIENCES):
                 take(best, held.filled(code))
@@ -103,7 +103,7 @@ class Baccalaureate:
         return best[0] + best[1]
 
     def _best(self, tag: str) -> NDArray[np.float64]:
-        best = slots(1, len(self.held.known))
+        best = slots(1, self.held.pupils)
         for code in self.held.tagged(tag):
             take(best, self.held.filled(code))
         return best[0]
@@ -128,8 +128,11 @@ def _pillar(cohort: Cohort, pillar: str, what: str) -> Vector | None:
         return None
     entered = made.entered(pillar)
     met = entered if what == "entry" else made.good(pillar, _GRADES[what])
-    among = made.held.known if what == "entry" or pillar in _WHOLE_COHORT else made.held.known & entered
-    return Vector(met.astype(np.float64), among, _codes(made.held, pillar))
+    codes = _codes(made.held, pillar)
+    among = made.held.known(codes)
+    if what != "entry" and pillar not in _WHOLE_COHORT:
+        among = among & entered
+    return Vector(met.astype(np.float64), among, codes)
 
 
 def _all_pillars(cohort: Cohort, what: str) -> Vector | None:
@@ -138,7 +141,8 @@ def _all_pillars(cohort: Cohort, what: str) -> Vector | None:
         return None
     each = [made.entered(p) if what == "entry" else made.good(p, _GRADES[what]) for p in PILLARS]
     met = np.logical_and.reduce(each)
-    return Vector(met.astype(np.float64), made.held.known, _codes(made.held, *PILLARS))
+    codes = _codes(made.held, *PILLARS)
+    return Vector(met.astype(np.float64), made.held.known(codes), codes)
 
 
 def _average(cohort: Cohort) -> Vector | None:
@@ -146,7 +150,8 @@ def _average(cohort: Cohort) -> Vector | None:
     if made is None:
         return None
     total = by_blocks(made.held, lambda part: replace(made, held=part).all_points())
-    return Vector(total / (len(PILLARS) + 1), made.held.known, _codes(made.held, *PILLARS))
+    codes = _codes(made.held, *PILLARS)
+    return Vector(total / (len(PILLARS) + 1), made.held.known(codes), codes)
 
 
 def _sciences(cohort: Cohort, three: bool) -> Vector | None:
@@ -156,7 +161,8 @@ def _sciences(cohort: Cohort, three: bool) -> Vector | None:
         return None
     apart = ("ks4_biology", "ks4_chemistry", "ks4_physics")
     met = made.held.taken(apart) == len(apart) if three else made._double() | made._pair()
-    return Vector(met.astype(np.float64), made.held.known, _codes(made.held, "science"))
+    codes = _codes(made.held, "science")
+    return Vector(met.astype(np.float64), made.held.known(codes), codes)
 
 
 WORKED: Mapping[str, Callable[[Cohort], Vector | None]] = {

@@ -18,7 +18,7 @@ _LANGUAGE, _LITERATURE, _WHOLE = "ks4_english_language", "ks4_english_literature
 
 def any_good(cohort: Cohort, held: Subjects, codes: Sequence[str], grade: str) -> NDArray[np.bool_]:
     """(n,) Who has a good grade in any of these results."""
-    found = np.zeros(len(held.known), dtype=bool)
+    found = np.zeros(held.pupils, dtype=bool)
     for code in codes:
         met = good(cohort, code, grade)
         found |= False if met is None else met
@@ -56,7 +56,7 @@ def _share(cohort: Cohort, what: str, grade: str) -> Vector | None:
         return None
     met = both_good(cohort, held, rules, grade) if what == "both" else english_good(cohort, held, rules, grade)
     codes = held.tagged("english") + held.tagged("english_whole") + (held.tagged("maths") if what == "both" else ())
-    return Vector(met.astype(np.float64), held.known, codes)
+    return Vector(met.astype(np.float64), held.known(codes), codes)
 
 
 WORKED: Mapping[str, Callable[[Cohort], Vector | None]] = {

@@ -17,7 +17,7 @@ __all__ = ["WORKED"]
 
 def _number(cohort: Cohort, held: Subjects, rules: Rules, grade: str) -> NDArray[np.float64]:
     """(n,) Good grades, a double award two; of qualifications that are no GCSE as many as the year's rule counts."""
-    gcses, others = np.zeros(len(held.known)), np.zeros(len(held.known))
+    gcses, others = np.zeros(held.pupils), np.zeros(held.pupils)
     for code, result in held.results.items():
         met = good(cohort, code, grade)
         if met is not None and "non_gcse" in result.tags:
@@ -35,7 +35,7 @@ def _grades(cohort: Cohort, grade: str, core: bool) -> Vector | None:
     number = _number(cohort, held, rules, grade)
     if core:
         number = number * both_good(cohort, held, rules, grade)
-    return Vector(number, held.known, tuple(held.results))
+    return Vector(number, held.known(), tuple(held.results))
 
 
 WORKED: Mapping[str, Callable[[Cohort], Vector | None]] = {

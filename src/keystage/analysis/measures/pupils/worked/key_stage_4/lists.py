@@ -25,7 +25,7 @@ def _entries(cohort: Cohort, list_code: str, grade: str = "") -> Vector | None:
         return None
     codes = [code for code in _held(cohort, held, list_code) if not grade or _has(cohort, code, grade)]
     number = [held.worth(code) * held.taken((code,)) for code in codes]
-    return Vector(_sum(number, held), held.known, tuple(codes))
+    return Vector(_sum(number, held), held.known(codes), tuple(codes))
 
 
 def _good(cohort: Cohort, list_code: str, grade: str) -> Vector | None:
@@ -35,7 +35,7 @@ def _good(cohort: Cohort, list_code: str, grade: str) -> Vector | None:
         return None
     codes = _held(cohort, held, list_code)
     number = [held.worth(code) * met for code in codes if (met := good(cohort, code, grade)) is not None]
-    return Vector(_sum(number, held), held.known, codes)
+    return Vector(_sum(number, held), held.known(codes), codes)
 
 
 def _points(cohort: Cohort, list_code: str) -> Vector | None:
@@ -46,7 +46,7 @@ def _points(cohort: Cohort, list_code: str) -> Vector | None:
     total = _sum([held.worth(code) * held.filled(code) for code in entries.results], held)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = total / entries.value
-    return Vector(mean, held.known & (entries.value > 0), entries.results)
+    return Vector(mean, entries.counts & (entries.value > 0), entries.results)
 
 
 def _held(cohort: Cohort, held: Subjects, list_code: str) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ def _has(cohort: Cohort, code: str, grade: str) -> bool:
 
 
 def _sum(each: Iterable[NDArray[Any]], held: Subjects) -> NDArray[np.float64]:
-    total = np.zeros(len(held.known))
+    total = np.zeros(held.pupils)
     for numbers in each:
         total += numbers
     return total

@@ -25,11 +25,11 @@ def _capped(cohort: Cohort) -> Vector | None:
     held = subjects(cohort)
     if held is None:
         return None
-    return Vector(by_blocks(held, _best), held.known, tuple(held.results))
+    return Vector(by_blocks(held, _best), held.known(), tuple(held.results))
 
 
 def _best(held: Subjects) -> NDArray[np.float64]:
-    best = slots(_BEST, len(held.known))
+    best = slots(_BEST, held.pupils)
     for code in held.results:
         for _ in range(held.worth(code)):
             take(best, held.filled(code))

@@ -21,12 +21,21 @@ class Subjects:
     """The key stage 4 results that a cohort holds on a scale of its year.
 
     points: result -> (n,) points, NaN where the pupil has no grade in it (U is a grade, worth 0).
-    known: (n,) pupils none of whose results is unreadable or still to come.
+    unknown: result -> (n,) whose cell cannot be read or is still to come; results without such a pupil are not in it.
     """
 
     results: dict[str, Result]
     points: dict[str, NDArray[np.float64]]
-    known: NDArray[np.bool_]
+    unknown: dict[str, NDArray[np.bool_]]
+    pupils: int
+
+    def known(self, codes: Iterable[str] | None = None) -> NDArray[np.bool_]:
+        """(n,) Pupils none of whose results, or of these results, is unknown."""
+        sure = np.ones(self.pupils, dtype=bool)
+        for code in self.unknown if codes is None else codes:
+            if code in self.unknown:
+                sure &= ~self.unknown[code]
+        return sure
 
     def tagged(self, tag: str) -> tuple[str, ...]:
         """Codes of the results held that count as `tag`."""
@@ -34,7 +43,7 @@ class Subjects:
 
     def taken(self, codes: Iterable[str]) -> NDArray[np.intp]:
         """(n,) In how many of these results each pupil has a grade."""
-        number = np.zeros(len(self.known), dtype=np.intp)
+        number = np.zeros(self.pupils, dtype=np.intp)
         for code in codes:
             if code in self.points:
                 number += ~np.isnan(self.points[code])
@@ -43,11 +52,13 @@ class Subjects:
     def filled(self, code: str) -> NDArray[np.float64]:
         """A result's points, 0 where there is no grade or the result is not held."""
         held = self.points.get(code)
-        return np.zeros(len(self.known)) if held is None else np.nan_to_num(held)
+        return np.zeros(self.pupils) if held is None else np.nan_to_num(held)
 
     def rows(self, some: slice) -> "Subjects":
         """The same of some of the pupils."""
-        return Subjects(self.results, {code: held[some] for code, held in self.points.items()}, self.known[some])
+        points = {code: held[some] for code, held in self.points.items()}
+        unknown = {code: held[some] for code, held in self.unknown.items()}
+        return Subjects(self.results, points, unknown, len(range(self.pupils)[some]))
 
     def worth(self, code: str) -> int:
         """How many GCSEs a result is worth."""
@@ -64,10 +75,8 @@ def subjects(cohort: Cohort) -> Subjects | None:
 
 def _subjects(cohort: Cohort) -> Subjects:
     known = [r for r in scales.results(cohort.home) if r.key_stage == "KS4" and cohort.has(r.code)]
-    certain = np.ones(len(cohort), dtype=bool)
-    for result in known:
-        certain &= ~cohort.unknown(result.code)
-    return Subjects({r.code: r for r in known}, {r.code: cohort.points(r.code) for r in known}, certain)
+    unknown = {r.code: mask for r in known if (mask := cohort.unknown(r.code)).any()}
+    return Subjects({r.code: r for r in known}, {r.code: cohort.points(r.code) for r in known}, unknown, len(cohort))
 
 
 def good(cohort: Cohort, code: str, grade: str) -> NDArray[np.bool_] | None:
@@ -82,7 +91,7 @@ def good(cohort: Cohort, code: str, grade: str) -> NDArray[np.bool_] | None:
 
 def by_blocks(held: Subjects, make: Callable[[Subjects], NDArray[np.float64]]) -> NDArray[np.float64]:
     """What `make` says of the pupils, (…, n), made of a few thousand of them at a time: so few stay in the cache."""
-    starts = range(0, max(len(held.known), 1), _BLOCK)
+    starts = range(0, max(held.pupils, 1), _BLOCK)
     return np.concatenate([make(held.rows(slice(start, start + _BLOCK))) for start in starts], axis=-1)
 
 
