@@ -23,8 +23,10 @@ _STARTS = ("ks1_reading", "ks1_writing", "ks1_maths")
 def start_points(cohort: Cohort) -> NDArray[np.float64] | None:
     """(n,) points at 7, maths carrying half: ((reading + writing) / 2 + maths) / 2; NaN without all three. None where
     one of them is not held."""
-    if not cohort.has(*_STARTS):
-        return None
+    return cohort.once("points at 7, maths a half", _start) if cohort.has(*_STARTS) else None
+
+
+def _start(cohort: Cohort) -> NDArray[np.float64]:
     reading, writing, maths = (cohort.points(code) for code in _STARTS)
     return np.round(((reading + writing) / 2 + maths) / 2, 6)
 
@@ -40,14 +42,19 @@ def outcome_points(cohort: Cohort, outcome: str) -> NDArray[np.float64] | None:
 
 def _progress(cohort: Cohort, outcome: str, capped: bool) -> Vector | None:
     """capped: no score counts for less than the floor of its prior-attainment group, where the year's table has one."""
+    made = cohort.once(f"progress: {outcome}", partial(_scores, outcome=outcome))
+    if made is None:
+        return None
+    score, floor = made
+    known = ~np.isnan(score)
+    return Vector(np.fmax(score, np.where(known, floor, np.nan)) if capped else score, known, (outcome, *_STARTS))
+
+
+def _scores(cohort: Cohort, outcome: str) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+    """Each pupil's score as it is, and the least that counts; None without results or a national table."""
     start, points = start_points(cohort), outcome_points(cohort, outcome)
     table = None if start is None or points is None else expected(cohort, outcome, start)
-    if points is None or table is None:
-        return None
-    score = points - table.mean
-    if capped:
-        score = np.where(np.isnan(score), np.nan, np.fmax(score, table.floor))
-    return Vector(score, ~np.isnan(score), (outcome, *_STARTS))
+    return None if points is None or table is None else (points - table.mean, table.floor)
 
 
 WORKED: Mapping[str, Callable[[Cohort], Vector | None]] = {
