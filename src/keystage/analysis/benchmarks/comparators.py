@@ -62,11 +62,14 @@ def _lent(figures: pl.DataFrame, weighted: pl.DataFrame) -> pl.DataFrame:
     """National rows that results without any of their own are set against, under the release of those results: of a
     sheet of nothing but averages ("elsewhere:<its release>"), else of reference data."""
     nation = figures.filter(pl.col("level") == "national", pl.col("value").is_not_null())
-    schools = figures.filter(pl.col("level") == "school").select("release", "year", "measure").unique()
-    bare = nation.join(schools.select("release").unique(), on="release", how="anti", nulls_equal=True)
+    of_schools = figures.filter(pl.col("level") == "school")
+    held = of_schools.select("release").unique()
+    bare = nation.join(held, on="release", how="anti", nulls_equal=True)
     if bare.is_empty():
         return figures.clear()
-    own = nation.join(schools.select("release").unique(), on="release", how="semi", nulls_equal=True)
+    lendable = pl.col("measure").is_in(bare["measure"].unique().implode())
+    schools = of_schools.filter(lendable).select("release", "year", "measure").unique()
+    own = nation.join(held, on="release", how="semi", nulls_equal=True)
     mark = pl.when(is_reference()).then("definition").otherwise(pl.lit(f"{ELSEWHERE}:") + pl.col("release"))
     lent = bare.with_columns(mark.alias("definition")).join(own.select(_ABOUT), on=_ABOUT, how="anti")
     rows = lent.unique([*_ABOUT, "urn"], keep="first", maintain_order=True).drop("release")

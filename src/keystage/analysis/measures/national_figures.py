@@ -66,8 +66,10 @@ def reference_figures(home: Path | None = None) -> pl.DataFrame:
 def with_reference(figures: pl.DataFrame, home: Path | None = None) -> pl.DataFrame:
     """`figures` with a reference row for each year, measure and group of which a school or authority has a figure and
     no release a national one."""
-    own = figures.filter(pl.col("level").is_in(["school", "la"]), pl.col("value").is_not_null())
-    said = figures.filter(pl.col("level") == "national", pl.col("value").is_not_null())
+    wanted = [m.code for m in measures(home) if m.kind == "progress"] + [f.measure for f in national_figures(home)]
+    here = pl.col("measure").is_in(list(set(wanted)))
+    own = figures.filter(here, pl.col("level").is_in(["school", "la"]), pl.col("value").is_not_null())
+    said = figures.filter(here, pl.col("level") == "national", pl.col("value").is_not_null())
     asked = (
         own.lazy().select(_ABOUT).unique().join(said.lazy().select(_ABOUT).unique(), on=_ABOUT, how="anti").collect()
     )
