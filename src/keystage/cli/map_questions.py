@@ -18,6 +18,8 @@ _HELP = (
     "  {plain}\n“new” for a measure of your own, or “leave out”."
 )
 
+_PUPILS = "Write the code of a result (ks2_reading) or of what is known of a pupil:\n  {plain}\nor “leave out”."
+
 
 def ask(proposal: "Proposal", *, home: Path) -> "Answers":
     """The person's answers to what the proposal leaves open. Enter takes what stands in brackets."""
@@ -27,7 +29,7 @@ def ask(proposal: "Proposal", *, home: Path) -> "Answers":
     measures: list[LocalMeasure] = []
     columns = {}
     for column in _wanted(proposal.open):
-        columns[column.name] = _meaning(column, measures, home)
+        columns[column.name] = _meaning(column, measures, home, pupils=proposal.pupils)
     levels = {
         value: _choice(f"Rows with “{value}” are of", LEVELS, level)
         for value, level in proposal.levels.items()
@@ -64,7 +66,7 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _meaning(column: "ColumnProposal", measures: list["LocalMeasure"], home: Path) -> str:
+def _meaning(column: "ColumnProposal", measures: list["LocalMeasure"], home: Path, *, pupils: bool) -> str:
     from keystage.analysis.errors import InputError
     from keystage.analysis.returns.mapping import parse_meaning, plain_columns
 
@@ -75,12 +77,14 @@ def _meaning(column: "ColumnProposal", measures: list["LocalMeasure"], home: Pat
 
     def check(text: str) -> str:
         if text == "?":
-            raise typer.BadParameter(_HELP.format(plain=", ".join(plain_columns(home))))
-        if text == "new":
+            words = ", ".join(plain_columns(home, pupils=pupils))
+            raise typer.BadParameter((_PUPILS if pupils else _HELP).format(plain=words))
+        if text == "new" and not pupils:
             measures.append(_new_measure(heading))
             return measures[-1].code
         try:
-            return str(parse_meaning(text, local=frozenset(m.code for m in measures), home=home))
+            local = frozenset(m.code for m in measures)
+            return str(parse_meaning(text, local=local, home=home, pupils=pupils))
         except InputError as refusal:
             raise typer.BadParameter(str(refusal)) from refusal
 

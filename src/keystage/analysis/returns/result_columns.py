@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["headings_of", "with_results"]
 
-_METHODS = {"test": ("test", "test result"), "teacher": ("TA", "teacher assessment"), "": ()}
+_TEST, _TEACHER = ("test", "test result"), ("TA", "teacher assessment")
+_METHODS = {"test": _TEST, "teacher": _TEACHER, "": (*_TEST, *_TEACHER)}
 _SCORES = ("result", "grade", "level", "score", "scaled score")
 
 _MADE: dict[tuple[str, str], Shelf["Layout"]] = {}

@@ -14,7 +14,7 @@ from keystage.analysis.returns.reading import LEVEL, ROW, SCOPE
 from keystage.analysis.returns.recognition import Recognised
 from keystage.analysis.returns.values import Codes, Wanted
 
-__all__ = ["is_personal", "unnamed_columns"]
+__all__ = ["is_a_name", "is_personal", "unnamed_columns"]
 
 _SAMPLE = 5
 _PERSON = re.compile(
@@ -22,9 +22,20 @@ _PERSON = re.compile(
 )
 
 
+_NAMED = re.compile(
+    r"name$|^name|(fore|sur|first|last|given|family|known|pupils?|student|child|teacher)names?|^knownas"
+)
+_NO_PERSON = re.compile(r"school|class|group|subject|aspect|establishment|column|file|course|qualification|resultset")
+
+
 def is_personal(header: str) -> bool:
     """Whether a header speaks of a named adult."""
     return bool(_PERSON.match(plain(header)))
+
+
+def is_a_name(header: str) -> bool:
+    """Whether a header speaks of somebody's name: a pupil's, a parent's, a teacher's."""
+    return bool(_NAMED.search(plain(header))) and not _NO_PERSON.search(plain(header))
 
 
 def unnamed_columns(
@@ -39,7 +50,8 @@ def unnamed_columns(
     """The table's columns that the layout does not name, as its `rest` says."""
     pairs = zip(table.cells.get_columns()[1:], table.headers, strict=True)
     rest = [(cells, header) for cells, header in pairs if not known.columns[cells.name]]
-    personal = [header for _, header in rest if is_personal(header)]
+    named = is_a_name if known.layout.pupils else is_personal
+    personal = [header for _, header in rest if is_personal(header) or named(header)]
     if personal and not keep_names:
         ledger.note("names", f"Columns with names of people were left out: {', '.join(personal)}.")
         rest = [(cells, header) for cells, header in rest if header not in personal]

@@ -22,7 +22,7 @@ _STAGES = {
 _SUBJECTS = {
     "rwm": ("reading writing and maths", "reading writing maths", "reading writing mathematics", "rwm", "combined"),
     "gps": ("grammar punctuation and spelling", "grammar punctuation spelling", "spag", "gaps", "gps", "egps"),
-    "reading": ("reading", "read"),
+    "reading": ("reading", "read", "rdg"),
     "writing": ("writing", "writ"),
     "maths": ("mathematics", "maths", "math"),
     "science": ("science", "sci"),

@@ -10,8 +10,17 @@ from keystage.analysis.errors import InputError
 from keystage.analysis.returns.headings import plain
 from keystage.analysis.returns.layout import Column, Layout, Role, Type, layouts
 from keystage.analysis.returns.mapping.answers import Answers, LocalMeasure
-from keystage.analysis.returns.mapping.meanings import KEEP, LEAVE_OUT, ROW_TYPE, Meaning, parse_meaning, plain_columns
+from keystage.analysis.returns.mapping.meanings import (
+    KEEP,
+    LEAVE_OUT,
+    NAMES,
+    ROW_TYPE,
+    Meaning,
+    parse_meaning,
+    plain_columns,
+)
 from keystage.analysis.returns.mapping.proposal import ColumnProposal, Proposal
+from keystage.analysis.returns.mapping.pupil_layouts import check_pupils, pupil_layout
 from keystage.analysis.returns.measure_words import measure_names
 from keystage.analysis.returns.naming import naming
 
@@ -54,8 +63,8 @@ def apply_answers(proposal: Proposal, answers: Answers, *, home: Path | None = N
     """
     local = frozenset(measure.code for measure in answers.measures)
     said = _by_column(proposal, answers.columns)
-    given = {name: parse_meaning(text, local=local, home=home) for name, text in said.items()}
-    given |= _families(proposal, given, home)
+    given = {name: parse_meaning(text, local=local, home=home, pupils=proposal.pupils) for name, text in said.items()}
+    given |= {} if proposal.pupils else _families(proposal, given, home)
     columns = tuple((column, given.get(column.name, column.meaning)) for column in proposal.columns)
     levels = {**proposal.levels, **answers.levels} if any(m.column == ROW_TYPE for _, m in columns) else {}
     words = {w: c[0] for w, c in proposal.words.items() if len(c) == 1} | answers.words
@@ -95,11 +104,14 @@ def _families(proposal: Proposal, given: Mapping[str, Meaning], home: Path | Non
 def _check(mapped: Mapped) -> None:
     seen: dict[Meaning, str] = {}
     for column, meaning in mapped.columns:
-        if meaning.column in (LEAVE_OUT, KEEP):
+        if meaning.column in (LEAVE_OUT, KEEP, NAMES):
             continue
         if meaning in seen:
             raise InputError(f"“{seen[meaning]}” and “{column.header}” cannot both be “{meaning}”.")
         seen[meaning] = column.header
+    if mapped.proposal.pupils:
+        check_pupils(mapped.codes)
+        return
     if not mapped.codes.intersection(_WHO) and not {"la", "estab"} <= mapped.codes:
         raise InputError("No column says which school a row is of: say which is “urn”, “laestab”, or “name”.")
     if "measure" in mapped.codes and "value" not in mapped.codes:
@@ -111,6 +123,9 @@ def _check(mapped: Mapped) -> None:
 def as_layout(mapped: Mapped, code: str, *, home: Path | None = None) -> Layout:
     """The definition by which tables like this one are read. Where `home` has one of this code, the headings it knows
     are known still: last year's sheet and this year's."""
+    if mapped.proposal.pupils:
+        means = [(column.name, meaning.column) for column, meaning in mapped.columns]
+        return pupil_layout(code, mapped.title, means, layouts(home).get(code) if home else None, home)
     columns = [_column(column, meaning, mapped, home) for column, meaning in mapped.columns]
     named = [column for column in columns if column is not None]
     named = _with_earlier_headings(named, layouts(home).get(code) if home else None)

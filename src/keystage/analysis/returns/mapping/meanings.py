@@ -5,16 +5,20 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from keystage.analysis.errors import InputError
+from keystage.analysis.returns.headings import plain
 from keystage.analysis.returns.layout import Column, layouts
 from keystage.analysis.returns.measure_words import group_words, measure_names, measure_words
+from keystage.analysis.returns.naming import naming
 
-__all__ = ["KEEP", "LEAVE_OUT", "ROLES", "ROW_TYPE", "Meaning", "parse_meaning", "plain_columns"]
+__all__ = ["KEEP", "LEAVE_OUT", "NAMES", "ROLES", "ROW_TYPE", "Meaning", "parse_meaning", "plain_columns"]
 
 LEAVE_OUT = "leave out"
 KEEP = "keep"
+NAMES = "names"  # of pupils: known, so that they are left out
 ROW_TYPE = "row_type"
 ROLES = ("value", "n", "numerator", "denominator", "low", "high", "coverage", "band")
 _OWN = ("school_list", "school_measures_long", "school_measures_wide")
+_PUPILS = ("pupil_results_wide", "pupil_results")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +39,37 @@ class Meaning:
         return self.measure + role + group
 
 
-def plain_columns(home: Path | None = None) -> dict[str, Column]:
+def plain_columns(home: Path | None = None, *, pupils: bool = False) -> dict[str, Column]:
     """The columns of the authority's own sheets that are of no measure, by code; the numbers of LA and school; and what
-    tells rows of schools from others."""
+    tells rows of schools from others. pupils: those of sheets of pupils instead, every result among them."""
     known = layouts(home)
     found: dict[str, Column] = {}
-    for code in _OWN:
+    for code in _PUPILS if pupils else _OWN:
         layout = known.get(code)
         for column in layout.columns if layout else ():
             if not column.measure and column.code != "pupils":
                 found.setdefault(column.code, replace(column, required=False, headers=()))
-    for code in ("la", "estab", ROW_TYPE):
+    for code in () if pupils else ("la", "estab", ROW_TYPE):
         found.setdefault(code, Column(code, (), "code"))
     return found
 
 
-def parse_meaning(text: str, *, local: frozenset[str] = frozenset(), home: Path | None = None) -> Meaning:
-    """The meaning that `text` says. local: codes of measures that the same answers define.
+def parse_meaning(
+    text: str, *, local: frozenset[str] = frozenset(), home: Path | None = None, pupils: bool = False
+) -> Meaning:
+    """The meaning that `text` says. local: codes of measures that the same answers define. pupils: of a column of a
+    sheet of pupils.
 
     Raises InputError, naming what is near, where it says none.
     """
     said = " ".join(text.split())
-    columns = {LEAVE_OUT, KEEP, *plain_columns(home)}
+    columns = {LEAVE_OUT, *(() if pupils else (KEEP,)), *plain_columns(home, pupils=pupils)}
     code = said.casefold().replace(" ", "_")
     for known in (said.casefold(), code, code.replace("_", " ")):
         if known in columns:
             return Meaning(column=known)
+    if pupils:
+        return _of_pupils(said, columns, home)
     rest, _, group = said.partition(" of ")
     words, _, role = rest.rpartition(" ")
     if role.casefold() not in ROLES or not words:
@@ -71,6 +80,19 @@ def parse_meaning(text: str, *, local: frozenset[str] = frozenset(), home: Path 
     if _measure(said, home) and words not in local:
         return Meaning(measure=_measure(said, home) or "")
     return Meaning(measure=measure, role=role.casefold(), group=_group(group, home) if group else "all")
+
+
+def _of_pupils(said: str, columns: set[str], home: Path | None) -> Meaning:
+    """A result, by any of the words that name it alone; what is known of a pupil, by a heading."""
+    found = {
+        named.code
+        for code in _PUPILS
+        for named in naming(layouts(home)[code]).headers.get(plain(said), ())
+        if named.code in columns
+    }
+    if len(found) == 1:
+        return Meaning(column=found.pop())
+    raise _unknown(said, sorted(found) or sorted(columns))
 
 
 def _measure(words: str, home: Path | None) -> str | None:

@@ -10,12 +10,16 @@ import polars as pl
 from keystage.analysis.returns.headings import plain
 from keystage.analysis.returns.layout import layouts
 from keystage.analysis.returns.mapping.heading_words import key_stages, meanings_of, take_apart
-from keystage.analysis.returns.mapping.meanings import KEEP, LEAVE_OUT, ROW_TYPE, Meaning, plain_columns
+from keystage.analysis.returns.mapping.meanings import KEEP, LEAVE_OUT, NAMES, ROW_TYPE, Meaning, plain_columns
+from keystage.analysis.returns.mapping.pupil_headings import is_of_pupils, pupil_meanings
 from keystage.analysis.returns.mapping.row_types import propose_levels
 from keystage.analysis.returns.mapping.shapes import Shape, sample_of, shape_of
 from keystage.analysis.returns.measure_words import measure_words
 from keystage.analysis.returns.naming import naming
+from keystage.analysis.returns.private import quotable
+from keystage.analysis.returns.pupils.choosing import Clues
 from keystage.analysis.returns.raw import RawTable
+from keystage.analysis.returns.results_year import years_in_titles
 from keystage.analysis.returns.unnamed import is_personal
 from keystage.analysis.vocabulary import reasons
 
@@ -47,13 +51,15 @@ class ColumnProposal:
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """What a table seems to be. title: its own, or its sheet's name. levels: value of the column that tells rows apart
-    -> school, la, national, …; words: of the measure column, what each that is not known may mean."""
+    -> school, la, national, …; words: of the measure column, what each that is not known may mean. pupils: whether a
+    row is of a pupil."""
 
     table: RawTable
     title: str
     columns: tuple[ColumnProposal, ...]
     levels: Mapping[str, str]
     words: Mapping[str, tuple[str, ...]]
+    pupils: bool = False
 
     @property
     def called(self) -> str:
@@ -76,9 +82,13 @@ def propose(table: RawTable, *, home: Path | None = None) -> Proposal:
     tokens = frozenset(token for reason in reasons(home) for token in reason.tokens)
     stages = key_stages((*table.above, table.name))
     names = zip(table.cells.columns[1:], table.headers, strict=True)
+    title = next((line for line in table.above if line), table.name)
+    if is_of_pupils(table):
+        clues = _clues(table, stages, home)
+        columns = _once([_of_pupils(table.cells[name], header, clues, tokens, home) for name, header in names])
+        return Proposal(table, title, tuple(columns), {}, {}, pupils=True)
     columns = [_column(table.cells[name], header, stages, tokens, home) for name, header in names]
     columns = _once(columns)
-    title = next((line for line in table.above if line), table.name)
     return Proposal(table, title, tuple(columns), propose_levels(table, columns, home), _words(table, columns, home))
 
 
@@ -112,6 +122,29 @@ def _column(
         return said(Meaning("n"), "by the words of its heading", certain=False)
     words = "a figure, but of what?" if shape in _FIGURES else "no heading we know"
     return said(Meaning(LEAVE_OUT), words, certain=False)
+
+
+def _clues(table: RawTable, stages: set[str], home: Path | None) -> Clues:
+    """What the whole sheet says of its results: the year and the stage that its titles name."""
+    years = {year.ends for year in years_in_titles(table)}
+    of = frozenset(stage.upper() for stage in stages if stage.startswith("ks"))
+    return Clues(pl.Series([], dtype=pl.String), max(years, default=None), stages=of, home=home)
+
+
+def _of_pupils(
+    cells: pl.Series, header: str, clues: Clues, tokens: frozenset[str], home: Path | None
+) -> ColumnProposal:
+    """A column of a sheet of pupils. Its values are shown only where they can be of nobody."""
+    shape = shape_of(cells, tokens)
+    meanings, why = pupil_meanings(cells, header, shape, clues, home)
+    sample = tuple(text for text in sample_of(cells) if quotable(text))
+    if not meanings:
+        empty = shape == "empty"
+        why = "it is empty" if empty else "no heading we know"
+        return ColumnProposal(cells.name, header, Meaning(LEAVE_OUT), empty, why, shape, (), sample)
+    certain = len(meanings) == 1
+    why = why if certain else f"{why}; it may mean several things"
+    return ColumnProposal(cells.name, header, meanings[0], certain, why, shape, tuple(meanings[1:]), sample)
 
 
 def _meanings(header: str, shape: Shape, stages: set[str], home: Path | None) -> tuple[list[Meaning], str]:
@@ -169,7 +202,7 @@ def _once(columns: list[ColumnProposal]) -> list[ColumnProposal]:
     seen: set[Meaning] = set()
     found = []
     for column in columns:
-        again = column.meaning in seen and column.meaning.column not in (LEAVE_OUT, KEEP)
+        again = column.meaning in seen and column.meaning.column not in (LEAVE_OUT, KEEP, NAMES)
         seen.add(column.meaning)
         if again:
             others = (column.meaning, *column.others)

@@ -8,12 +8,14 @@ import polars as pl
 __all__ = ["Shape", "sample_of", "shape_of"]
 
 Shape = Literal[
-    "empty", "urn", "laestab", "la", "postcode", "date", "year", "percent", "share", "whole", "number", "words", "text",
+    "empty", "upn", "urn", "laestab", "la", "postcode", "date", "year", "percent", "share", "whole", "number", "words",
+    "text",
 ]  # fmt: skip
 
 _LOOK = 500
 _MOST = 0.9  # of the filled cells must have the shape
 _SHAPES: tuple[tuple[Shape, str], ...] = (
+    ("upn", r"^[A-Za-z]\d{11}[\dA-Za-z]$"),
     ("urn", r"^(1[0-4]\d{4}|999\d{3})$"),
     ("laestab", r"^[2-9]\d{2}[ /.-]?[1-9]\d{3}$"),
     ("la", r"^[2-9]\d{2}$"),
