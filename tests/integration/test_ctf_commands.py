@@ -167,3 +167,20 @@ def test_a_release_of_schools_is_no_file_of_pupils(folder: Path) -> None:
     refused = CliRunner().invoke(app, ["export-ctf", said["release"], "--out", str(folder / "no.xml")])
     assert "is not of pupils" in str(refused.exception)
     assert not (folder / "no.xml").exists()
+
+
+@pytest.mark.req("3.8", "X.5")
+def test_a_file_makes_the_figures_of_its_school(folder: Path) -> None:
+    """Scores 99, 100 and 110 and one pupil absent: two of four reached 100, one 110, and three have a mean of 103."""
+    numbers = upn.make([801] * 4, [2000] * 4, [12] * 4, [1, 2, 3, 4]).to_list()
+    scores = zip(numbers, ("99", "100", "110", "A"), strict=True)
+    pupils = [pupil(number, assessment("KS2", "MAT", "TT", "SUB", score)) for number, score in scores]
+    (folder / "tests.xml").write_bytes(ctf_file(pupils))
+    assert _run("import", folder / "schools.csv", "--year", "2018/19").exit_code == 0
+    assert _run("import", folder / "tests.xml").exit_code == 0
+    measures = ("ks2_maths_exp", "ks2_maths_high", "ks2_maths_score")
+    asked = [word for measure in measures for word in ("--measure", measure)]
+    result = _run("figures", "--urn", "999001", "--year", "2018/19", "--group", "all", *asked, "--json")
+    assert result.exit_code == 0, result.output
+    found = {figure["measure"]: (figure["value"], figure["n"]) for figure in _objects(result)}
+    assert found == {"ks2_maths_exp": (50, 4), "ks2_maths_high": (25, 4), "ks2_maths_score": (103, 3)}
