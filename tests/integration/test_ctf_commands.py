@@ -58,9 +58,11 @@ def test_a_file_is_read_like_every_other(folder: Path) -> None:
     assert "ROWAN" not in result.output
 
 
+@pytest.mark.parametrize("asked", [(), ("--keep-names",)])
 @pytest.mark.req("3.8")
-def test_what_is_kept_is_results_and_nobodys_name(folder: Path) -> None:
-    (said,) = _objects(_run("import", folder / "ours.xml", "--json"))
+def test_what_is_kept_is_results_and_nobodys_name(folder: Path, asked: tuple[str, ...]) -> None:
+    """Names of head teachers may be asked for; a pupil's is never kept."""
+    (said,) = _objects(_run("import", folder / "ours.xml", "--json", *asked))
     assert (said["action"], said["rows"]) == ("stored", 6)
     home = Home(folder / "home")
     (release,) = home.current()

@@ -58,6 +58,7 @@ def assemble(
             "chosen, and download it again."
         )
     _say_cut(table, ledger)
+    keep_names = keep_names and not of_pupils  # asked for are head teachers': no pupil's is ever kept
     wanted = _wanted(known, table, ledger, keep_names)
     wanted += unnamed_columns(known, table, wanted, ledger, tokens=tokens, keep_names=keep_names)
     made = convert(wanted, table.cells[ROW], tokens=tokens, plain=table.plain, ledger=ledger, private=private)
