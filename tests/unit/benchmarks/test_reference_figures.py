@@ -78,3 +78,8 @@ def test_the_page_names_the_sheet_that_lends_its_averages() -> None:
     lent = as_figures(pl.DataFrame([nation(release, 82.0) | {"definition": "elsewhere:abc123def456"}]))
     shared = dossiers(replace(evidence, figures=pl.concat([evidence.figures, lent]))).share(ALDER_BRIDGE)
     assert "(national here: averages of release abc123)" in source_line(dossiers(shared).of(ALDER_BRIDGE), home=None)
+
+
+def test_of_other_releases_the_preferred_one_comes_first() -> None:
+    """`measures.figures` gives them in that order: files of results, then sheets of nothing but averages."""
+    assert beside(row("one"), nation("two", 80.0), nation("a sheet", 81.0)) == (80.0, "two")

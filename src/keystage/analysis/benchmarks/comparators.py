@@ -95,7 +95,7 @@ def _with_national(rows: pl.DataFrame, nation: pl.DataFrame, group: str, into: s
 def _looked_up(asked: pl.DataFrame, nation: pl.DataFrame) -> pl.DataFrame:
     """release, year, measure, group, phase, national, from. One look-up a question, however many schools ask it."""
     here = nation.select(*KEY, "scope", "national", pl.col("release").alias("from"))
-    printed = nation.filter(pl.col("how") == PUBLISHED).sort("release")
+    printed = nation.filter(pl.col("how") == PUBLISHED)  # in the order of the figures: the preferred release first
     kept = nation.filter(pl.col("how") == REFERENCE).with_columns(release=pl.lit(REFERENCE))
     printed = pl.concat([printed, kept])
     elsewhere = printed.unique(["year", "measure", "group", "scope"], keep="first", maintain_order=True)
