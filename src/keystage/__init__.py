@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from keystage.analysis.errors import InputError, KeystageError, MethodError
-    from keystage.analysis.measures import conversions, figures, floors, gap, measures, pooled, published, trends
+    from keystage.analysis.measures import (
+        breakdown,
+        conversions,
+        figures,
+        floors,
+        gap,
+        left_out,
+        measures,
+        pooled,
+        prepared,
+        published,
+        pupil_figures,
+        trends,
+    )
     from keystage.analysis.returns import Finding, Reading, Severity, layouts, read
     from keystage.analysis.vocabulary import AcademicYear, upn
 
@@ -22,22 +35,27 @@ _ROOMS = {
     "MethodError": "errors",
     "Reading": "returns",
     "Severity": "returns",
+    "breakdown": "measures",
     "conversions": "measures",
     "figures": "measures",
     "floors": "measures",
     "gap": "measures",
     "layouts": "returns",
+    "left_out": "measures",
     "measures": "measures",
     "pooled": "measures",
+    "prepared": "measures",
     "published": "measures",
+    "pupil_figures": "measures",
     "read": "returns",
     "trends": "measures",
     "upn": "vocabulary",
 }
 
 __all__ = [
-    "AcademicYear", "Finding", "InputError", "KeystageError", "MethodError", "Reading", "Severity", "conversions",
-    "figures", "floors", "gap", "layouts", "measures", "pooled", "published", "read", "trends", "upn",
+    "AcademicYear", "Finding", "InputError", "KeystageError", "MethodError", "Reading", "Severity", "breakdown",
+    "conversions", "figures", "floors", "gap", "layouts", "left_out", "measures", "pooled", "prepared", "published",
+    "pupil_figures", "read", "trends", "upn",
 ]  # fmt: skip
 
 

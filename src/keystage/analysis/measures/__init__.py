@@ -31,7 +31,7 @@ from keystage.analysis.measures.national_figures import (
 from keystage.analysis.measures.pooled import POOLED, pooled
 from keystage.analysis.measures.predecessors import carried
 from keystage.analysis.measures.published import published
-from keystage.analysis.measures.pupils import cohorts, pupil_figures
+from keystage.analysis.measures.pupils import breakdown, cohorts, left_out, prepared, pupil_figures
 from keystage.analysis.measures.pupils.conversions import CONVERSIONS, conversions
 from keystage.analysis.measures.pupils.national_means import expectations
 from keystage.analysis.measures.standards import Floor, FloorTest, floor_standards
@@ -48,9 +48,9 @@ from keystage.analysis.measures.working import Step, Working, group_named, measu
 __all__ = [
     "CONSTRUCTION", "CONVERSIONS", "DISTANCES", "FLOORS", "GAPS", "IMPROVED_SCALES", "NOT_LOADED", "POOLED",
     "REFERENCE", "TARGET_DIFFERENCES", "TRENDS", "Break", "Floor", "FloorTest", "Measure", "NationalFigure", "Step",
-    "Wording", "Working", "band_words", "bands_by_rule", "carried", "choose", "cohorts", "conversions", "distances",
-    "expectations", "extract", "figures", "floor_counts", "floor_standards", "floors", "formula_safe", "gap",
-    "group_named", "improved_scales", "is_reference", "measure_named", "measures",
-    "national_figures", "pooled", "published", "pupil_figures", "readable", "reference_figures",
+    "Wording", "Working", "band_words", "bands_by_rule", "breakdown", "carried", "choose", "cohorts", "conversions",
+    "distances", "expectations", "extract", "figures", "floor_counts", "floor_standards", "floors", "formula_safe",
+    "gap", "group_named", "improved_scales", "is_reference", "left_out", "measure_named", "measures",
+    "national_figures", "pooled", "prepared", "published", "pupil_figures", "readable", "reference_figures",
     "target_difference", "target_differences", "timeline", "trends", "unmatched", "words", "working",
 ]  # fmt: skip

@@ -1,13 +1,14 @@
 """Cells of results, checked against the scale of the year in which they were taken: eras are never mixed."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
 
 from keystage.analysis.errors import MethodError
 from keystage.analysis.measures.pupils.coded import Coded, coded
-from keystage.analysis.scales import Result, Scale, read_results, scale_in
+from keystage.analysis.scales import ReadResults, Result, Scale, read_results, results, scale_in, scales
 from keystage.analysis.vocabulary import AcademicYear
 
 __all__ = ["Cells", "places", "read_cells"]
@@ -45,12 +46,27 @@ def read_cells(
 
 def _as_read(words: Coded, *, result: Result, year: int, home: Path | None) -> tuple[pl.Series, pl.Series]:
     """For each of the words its grade, or the reason there is none; MethodError where one is no result of `year`."""
-    read = read_results(words.words, result=result, year=year, home=home)
-    seen = set(words.present().to_list())
+    digests = (results(home).digest, scales(home).digest)
+    read = _read(tuple(words.words), result.code, _first_year(result, year, home), home, digests)
+    seen = set(words.present().to_list()) if len(read.wrong) else set()
     wrong = [at for at in read.wrong.tolist() if words.words[at] in seen]
     if wrong:
         raise MethodError(_mixed(words.words[wrong[0]], read.eras.get(wrong[0]), result, year, home))
     return read.grades, read.reasons
+
+
+@lru_cache(maxsize=256)
+def _read(
+    words: tuple[str | None, ...], code: str, year: int, home: Path | None, digests: tuple[str, str]
+) -> ReadResults:
+    """Kept, for the same words come again in other years of the scale. digests: of the shelves that say so."""
+    return read_results(pl.Series(words, dtype=pl.String), result=results(home)[code], year=year, home=home)
+
+
+def _first_year(result: Result, year: int, home: Path | None) -> int:
+    """The first year that wrote the result on the scale of `year`."""
+    first = next((held.first_year for held in result.scales if held.holds(year)), year)
+    return first if scale_in(result, first, home) is not None else year
 
 
 def places(grades: pl.Series, scale: Scale) -> pl.Series:

@@ -1,10 +1,13 @@
 """The figures frame made of pupils: every measure, group and school at once."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from keystage.analysis.errors import InputError
 from keystage.analysis.measures.definition import Measure
@@ -13,11 +16,12 @@ from keystage.analysis.measures.incoming import polars_frame
 from keystage.analysis.measures.published import definition_digests
 from keystage.analysis.measures.pupils.addends import addends
 from keystage.analysis.measures.pupils.form import Form
-from keystage.analysis.measures.pupils.level_sums import level_cells
+from keystage.analysis.measures.pupils.level_sums import LevelCells, level_cells
+from keystage.analysis.measures.pupils.lowest_fifth import lowest_fifth_gap
 from keystage.analysis.measures.pupils.pivot import cohorts
 from keystage.analysis.measures.pupils.pools import Pool, pools
 from keystage.analysis.measures.pupils.said import said_of
-from keystage.analysis.measures.pupils.sums import cells, sums
+from keystage.analysis.measures.pupils.sums import Cells, cells, sums
 from keystage.analysis.returns import Layout
 from keystage.analysis.vocabulary import AcademicYear, PupilGroup, no_figures, pupil_group
 from keystage.analysis.vocabulary import pupil_groups as every_group
@@ -101,4 +105,12 @@ def _of_pool(
         sums_here = iter(here.totals(added))
         for a in made:
             own = {name: next(sums_here) for name in a.columns}
-            yield form.filled(a.measure, DEFINITION + digests[a.measure.code], said_of(a, own, here, over, pool.year))
+            gap = partial(_gap, here=here, over=over)
+            said = said_of(a, own, level=level.name, year=pool.year, many=len(here), gap=gap)
+            yield form.filled(a.measure, DEFINITION + digests[a.measure.code], said)
+
+
+def _gap(value: NDArray[np.float64], here: LevelCells, over: Cells) -> NDArray[np.float64]:
+    cell = np.repeat(here.of_cell, over.pupils)
+    held = cell >= 0
+    return lowest_fifth_gap(value[over.order[over.member[held]]], cell[held], len(here))

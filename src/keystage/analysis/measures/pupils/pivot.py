@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from keystage.analysis import scales
@@ -61,13 +62,17 @@ def _filled(name: str, value: int | None, frame: pl.DataFrame, kind: pl.DataType
 
 
 def _split(placed: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    there = placed.select(_COHORT).unique().sort(_COHORT)
-    if there.height == 1:
-        yield placed
+    if placed.is_empty():
+        return
+    number = (placed["year"].cast(pl.Int32) * 100 + placed["year_group"].cast(pl.Int32)).to_numpy()
+    starts: list[int] = np.flatnonzero(np.diff(number, prepend=number[0] - 1)).tolist()
+    if len(starts) == len(np.unique(number[starts])):  # cohort after cohort: slices, which cost nothing
+        ends = [*starts[1:], len(number)]
+        slices = {int(number[start]): placed.slice(start, end - start) for start, end in zip(starts, ends, strict=True)}
+        yield from (slices[key] for key in sorted(slices))
         return
     parts = placed.partition_by(_COHORT, as_dict=True)
-    for row in there.rows():
-        yield parts[row]
+    yield from (parts[key] for key in sorted(parts))
 
 
 def _cohort(rows: pl.DataFrame, results: list[Result], long: bool, expected: pl.DataFrame, home: Path | None) -> Cohort:

@@ -1,6 +1,6 @@
 """Sums made into figures: value, pupils, interval, or the reason there is none."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,14 +9,12 @@ from numpy.typing import NDArray
 
 from keystage.analysis.inference import mean_interval
 from keystage.analysis.measures.pupils.addends import Addends
-from keystage.analysis.measures.pupils.level_sums import LevelCells
-from keystage.analysis.measures.pupils.lowest_fifth import lowest_fifth_gap
-from keystage.analysis.measures.pupils.sums import Cells
 from keystage.analysis.measures.pupils.wilson_table import wilson_of_counts
 
 __all__ = ["Said", "said_of"]
 
 Floats = NDArray[np.float64]
+Gap = Callable[[Floats], Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,40 +36,42 @@ class Said:
         return found if self.reason is None else found | {"reason": self.reason}
 
 
-def said_of(a: Addends, added: Mapping[str, Floats], here: LevelCells, over: Cells, year: int) -> Said:
-    """The figures of one measure at one level. added: its sums, by the names of its columns."""
+def said_of(a: Addends, added: Mapping[str, Floats], *, level: str, year: int, many: int, gap: Gap) -> Said:
+    """The figures of one measure at one level. added: its sums, by the names of its columns, `many` of each. gap: for
+    measures that no sums can say, how far each cell's lowest fifth lies behind."""
     if a.lacking:
-        return Said(np.full(len(here), np.nan), reason=_said("no_expectations", len(here)))
+        return Said(np.full(many, np.nan), reason=_said("no_expectations", many))
     n = added["n"]
     if a.rule.how == "count":
         return Said(n)
+    tested = level != "national" and a.measure.polarity != "none"
     with np.errstate(invalid="ignore", divide="ignore"):
-        value, low, high = _made(a, added, here, over, year)
-    few = n < a.rule.smallest if here.level.name == "school" else np.zeros(len(n), dtype=bool)
+        value, low, high = _made(a, added, year, gap, tested=tested)
     numerator = added["sum"] if a.rule.how == "share" else None
-    if few.any():
+    few = n < a.rule.smallest
+    if level == "school" and few.any():
         value = np.where(few, np.nan, value)
         numerator, low, high = (None if c is None else np.where(few, np.nan, c) for c in (numerator, low, high))
     return Said(value, numerator, n, n, low, high, _reason(value, n))
 
 
 def _made(
-    a: Addends, added: Mapping[str, Floats], here: LevelCells, over: Cells, year: int
+    a: Addends, added: Mapping[str, Floats], year: int, gap: Gap, *, tested: bool
 ) -> tuple[Floats, Floats | None, Floats | None]:
     """Value and interval."""
-    n, nothing = added["n"], None
-    tested = here.level.name != "national" and a.measure.polarity != "none"
+    n = added["n"]
     if a.rule.how == "share":
         if not tested:
-            return 100 * added["sum"] / n, nothing, nothing
+            return 100 * added["sum"] / n, None, None
         low, high = wilson_of_counts(added["sum"], n)
         return 100 * added["sum"] / n, 100 * low, 100 * high
     if a.rule.how == "rate":
-        return 100 * added["sum"] / np.where(added["of"] > 0, added["of"], np.nan), nothing, nothing
+        return 100 * added["sum"] / np.where(added["of"] > 0, added["of"], np.nan), None, None
     if a.rule.how == "gap":
-        return _gap(a, here, over), nothing, nothing
+        assert a.value is not None, "a gap is made of values"
+        return gap(a.value), None, None
     mean = a.centre + added["sum"] / n
-    return (mean, *mean_interval(mean, _deviation(a, added, year), n)) if tested else (mean, nothing, nothing)
+    return (mean, *mean_interval(mean, _deviation(a, added, year), n)) if tested else (mean, None, None)
 
 
 def _deviation(a: Addends, added: Mapping[str, Floats], year: int) -> Floats | float:
@@ -82,13 +82,6 @@ def _deviation(a: Addends, added: Mapping[str, Floats], year: int) -> Floats | f
     n = added["n"]
     spread = (added["square"] - added["sum"] ** 2 / n) / np.where(n > 1, n - 1, np.nan)
     return np.asarray(np.sqrt(np.maximum(spread, 0.0)))
-
-
-def _gap(a: Addends, here: LevelCells, over: Cells) -> Floats:
-    assert a.value is not None, "a gap is made of values"
-    cell = np.repeat(here.of_cell, over.pupils)
-    held = cell >= 0
-    return lowest_fifth_gap(a.value[over.order[over.member[held]]], cell[held], len(here))
 
 
 def _reason(value: Floats, n: Floats) -> pl.Series | None:
