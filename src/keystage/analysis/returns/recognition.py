@@ -14,6 +14,7 @@ from keystage.analysis.returns.raw import RawTable
 __all__ = ["NoDataError", "Recognised", "recognise"]
 
 _LINES = 30  # that are looked at to tell text from a table
+_TELLING = frozenset({"upn", "uniquepupilnumber", "dob", "dateofbirth"})  # headings that only sheets of pupils have
 _NEAR = 2  # columns that may lack where a kind is named as the nearest
 
 
@@ -77,18 +78,23 @@ def _unknown(table: RawTable, known: list[Naming], kind: str | None) -> str:
         if not lacking:
             return f"Not readable as “{title}”: it has columns that another kind of file has. Leave the kind out."
         return f"Not readable as “{title}”: there is no column {lacking}. Leave the kind out, or check the file."
-    near = min(
-        (n for n in known if n.known(headers)), key=lambda n: (len(n.missing(headers)), -n.known(headers)), default=None
-    )
-    if near is not None and 0 < len(near.missing(headers)) <= _NEAR:
-        return (
-            f"Not a kind of file that is known. It is nearest to “{near.layout.title}”, but has no column "
-            f"{_lacking(near.missing(headers))}. If it was renamed, tell its meaning once with: keystage map FILE"
-        )
     if any(is_private(header) for header in table.headers):
         return (
             "The first row holds values, not headings, so nobody can tell what the columns are. Write a heading above "
             "each column (keystage template shows which are known)."
+        )
+    near = min(
+        (n for n in known if n.known(headers)), key=lambda n: (len(n.missing(headers)), -n.known(headers)), default=None
+    )
+    if near is not None and near.layout.pupils and near.missing(headers) and _TELLING & headers:
+        return (
+            "This looks like results of pupils, but no column is headed as a result that is known (KS2 reading test, "
+            "GCSE maths). Tell what its columns mean once with: keystage map FILE"
+        )
+    if near is not None and 0 < len(near.missing(headers)) <= _NEAR:
+        return (
+            f"Not a kind of file that is known. It is nearest to “{near.layout.title}”, but has no column "
+            f"{_lacking(near.missing(headers))}. If it was renamed, tell its meaning once with: keystage map FILE"
         )
     seen = _listed([header for header in table.headers if header][:6], "and")
     return (

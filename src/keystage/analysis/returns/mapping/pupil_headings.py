@@ -27,6 +27,8 @@ _DAYS = ("dob", "admitted")
 _SEXES = {"F", "M"}
 _METHODS = {"ta": "teacher", "teacher": "teacher", "test": "test", "ss": "test", "scaled": "test", "sat": "test"}
 _STAGES = {"eyfs": "EYFS", "ks1": "KS1", "y1": "KS1", "ks2": "KS2", "ks4": "KS4"}
+_TWO_WORDS = r"^\p{Lu}[\p{L}'’-]+,?( \p{Lu}[\p{L}'’-]*\.?){1,3}$"
+_MOST = 0.9
 _SOME = 200
 
 
@@ -51,6 +53,8 @@ def pupil_meanings(
         return [Meaning(own[0])], "its heading is known"
     if is_a_name(header):
         return [Meaning("names")], "a person's name, which is left out"
+    if _look_like_names(sample):
+        return [Meaning("names")], "its values look like names, which are left out"
     if shape == "upn":
         return [Meaning("upn")], "by the look of its values"
     for results, why in (
@@ -62,6 +66,13 @@ def pupil_meanings(
     if {meaning("sex", word, home) for word in sample.drop_nulls().to_list() if word} == _SEXES:
         return [Meaning("sex")], "by the look of its values"
     return [Meaning(code) for code in _in_words(header, shape, home)], "by the words of its heading"
+
+
+def _look_like_names(sample: pl.Series) -> bool:
+    """Whether nearly all different values are two or three words with capitals: “Ada Ash”, “Ash, Ada”."""
+    words = sample.drop_nulls()
+    words = words.filter(words != "")
+    return len(words) > 1 and int(words.str.contains(_TWO_WORDS).sum()) >= _MOST * len(words)
 
 
 def _known(header: str, home: Path | None) -> list[str]:

@@ -1,6 +1,6 @@
 """Which of several results a heading or a subject means: “Reading” of Year 6 in 2018/19, of cells like 104."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,14 +37,18 @@ def choose(candidates: tuple[Result, ...], clues: Clues) -> tuple[Result, ...]:
         lambda r: r.taken_in in clues.groups,
         lambda r: _held(r, clues),
         lambda r: _fits(r, clues),
-        lambda r: r.method == _FIRST,
-        lambda r: r.method != _LAST,
     )
-    left = candidates
+    left = _left(candidates, tests)
+    if len({(r.key_stage, r.taken_in) for r in left}) > 1:
+        return left
+    return _left(left, (lambda r: r.method == _FIRST, lambda r: r.method != _LAST))
+
+
+def _left(candidates: tuple[Result, ...], tests: Iterable[Callable[[Result], bool]]) -> tuple[Result, ...]:
     for fits in tests:
-        if len(left) > 1:
-            left = tuple(filter(fits, left)) or left
-    return left
+        if len(candidates) > 1:
+            candidates = tuple(filter(fits, candidates)) or candidates
+    return candidates
 
 
 def _years(result: Result, clues: Clues) -> set[int]:

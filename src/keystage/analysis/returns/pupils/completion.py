@@ -89,7 +89,7 @@ def _long(
     asks = any(column.code == "subject" for column in layout.columns)
     frame = frame.with_columns(named_results(frame, voice, home, asks=asks))
     frame = read_long(placed_long(frame, home), voice, home)
-    note_eras(frame, [], voice, home)
+    note_eras(frame, None, voice, home)
     frame = frame.drop(*(name for name in SAYING if name != "result"), strict=False)
     return frame, ["grade"], [PUPIL, "result", "taken"]
 

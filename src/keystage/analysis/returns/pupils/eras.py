@@ -11,11 +11,11 @@ from keystage.analysis.returns.pupils.voice import Voice
 __all__ = ["note_eras"]
 
 
-def note_eras(frame: pl.DataFrame, codes: Sequence[str], voice: Voice, home: Path | None) -> None:
-    """A note where one result stands there on scales of more than one era. codes: of a wide frame's results; none: the
+def note_eras(frame: pl.DataFrame, codes: Sequence[str] | None, voice: Voice, home: Path | None) -> None:
+    """A note where one result stands there on scales of more than one era. codes: of a wide frame's results; None: the
     frame is long."""
     every = scales.results(home)
-    if codes:
+    if codes is not None:
         pairs = frame.select("year", "year_group").unique().rows()
         taken = {code: {scales.year_taken(every[code], year=y, year_group=g) for y, g in pairs} for code in codes}
     else:

@@ -103,7 +103,10 @@ def _say_unclear(
         f"“{headers[name]}” may mean {' or '.join(f'“{every[named.code].title}”' for named in meant[:4])}"
         for name, meant in unclear
     ]
-    how = "Write the key stage in the heading (KS2 reading test), or add a column with the year group."
+    how = (
+        "Write the key stage in the heading (KS2 reading test), or say the year group in a column and give each key "
+        "stage in a file of its own."
+    )
     if words and not any(named.column.type == "result" for meant in known.columns.values() for named in meant):
         raise InputError(f"{words[0]}, and nothing in the file says which. {how}")
     for (name, _), said in zip(unclear, words, strict=True):
