@@ -47,9 +47,10 @@ FACTS: Mapping[str, tuple[tuple[str, ...], pl.DataType]] = {
     "northing": (("northing",), pl.Float64()),
 }
 # Where a school is and whom it takes do not change from year to year: a later file may say so when none before does.
-# Its name, type, trust, character and state may, and then a later one is left out (domain handbook 9a.6).
+# Its type, trust, character and state may, and then a later one is left out (domain handbook 9a.6); so may its name, but
+# where no file of the time names the school, a later name tells a reader more than a number does.
 _LASTING = frozenset(
-    ["la", "estab", "laestab", "phase_words", "ages", "age_low", "age_high", "gender", "postcode", "town", "latitude",
+    ["name", "la", "estab", "laestab", "phase_words", "ages", "age_low", "age_high", "gender", "postcode", "town", "latitude",
      "longitude", "easting", "northing", "lasting_type", "admissions"]
 )  # fmt: skip
 RELEASE = "_release"
@@ -57,7 +58,7 @@ _DATED = "_dated"
 
 
 def facts(held: Held, *, year: AcademicYear, as_at: date, home: Path) -> pl.DataFrame:
-    """One row a URN: the columns `FACTS`, each from its best release, and `sources`, the releases that have the school.
+    """One row a URN: the columns `FACTS`, each from its best release, and `sources`, the releases that a fact is from.
 
     `dated`: whether the source of the closing states a day of its own (what it plans then counts). A school that only
     files later than `as_at` have is left out; what does not change with the years may be theirs.
@@ -71,7 +72,10 @@ def facts(held: Held, *, year: AcademicYear, as_at: date, home: Path) -> pl.Data
     return together.group_by("urn", maintain_order=True).agg(
         *(pl.col(name).drop_nulls().first() for name in FACTS),
         pl.col(_DATED).filter(pl.col("close_date").is_not_null()).first().fill_null(value=False).alias("dated"),
-        pl.col(RELEASE).unique(maintain_order=True).alias("sources"),
+        pl.concat_list(pl.col(RELEASE).filter(pl.col(name).is_not_null()).first() for name in FACTS)
+        .list.drop_nulls()
+        .list.unique(maintain_order=True)
+        .alias("sources"),
     )
 
 
