@@ -105,7 +105,7 @@ def test_results_are_named_by_code_title_or_heading() -> None:
 
 def test_a_sheet_that_tells_nobody_apart_or_holds_no_result_is_refused() -> None:
     proposal = _propose(SHEET)
-    out = {"Unique no": "leave out", "Birth dt": "leave out"}
+    out = dict.fromkeys(("Unique no", "Birth dt", "Learner"), "leave out")
     with pytest.raises(InputError, match="tells pupils apart"):
         apply_answers(proposal, Answers(columns=out))
     out = dict.fromkeys(("Rdg scaled", "Wri TA", "Mat scaled"), "leave out")
