@@ -15,7 +15,7 @@ from keystage.analysis.vocabulary import AcademicYear
 __all__ = ["CAUTION", "area_sources", "school_releases", "source_line", "sources_table"]
 
 CAUTION = "About one difference in twenty is chance: a start for a conversation, not a judgement."
-_LISTED = 4  # releases of earlier years that are listed on a page: all stand in the table behind it
+_LISTED = 4  # releases of a kind, or of earlier years, that are listed on a page: all stand in the table behind it
 _CODE = 6  # letters of a release's code that tell it from the others on a page
 
 
@@ -55,29 +55,47 @@ def _used(dossier: Dossier, years: set[int] | None) -> list[dict[str, Any]]:
 
 def _line(rows: list[dict[str, Any]], year: AcademicYear, home: Path | None) -> str:
     """The results year's files by name; of earlier years the releases only; lists and registers with their day."""
-    now = [_told(row, home) for row in rows if row["year"] == year.ends]
+    now = _told([row for row in rows if row["year"] == year.ends], home)
     later = [
-        f"{_told(row, home)} ({AcademicYear(row['year'])})" for row in rows if row["year"] and row["year"] > year.ends
+        f"{told} ({AcademicYear(then)})"
+        for then in sorted({row["year"] for row in rows if row["year"] and row["year"] > year.ends})
+        for told in _told([row for row in rows if row["year"] == then], home)
     ]
     earlier = [row["code"][:_CODE] for row in rows if row["year"] and row["year"] < year.ends]
-    dated = [f"{_told(row, home)}{_on(row)}" for row in rows if not row["year"]]
+    dated = [f"{told}{_on(row)}" for row in rows if not row["year"] for told in _told([row], home)]
     parts = [f"{year}: {', '.join(now)}"] if now else []
-    listed = ", ".join(earlier) if len(earlier) <= _LISTED else f"{len(earlier)} releases"
-    parts += [f"earlier years: {listed}"] if earlier else []
+    parts += [f"earlier years: {_codes(earlier)}"] if earlier else []
     return f"{'; '.join([*parts, *later, *dated])}." if parts or later or dated else "no release is held for this year."
 
 
-def _told(row: dict[str, Any], home: Path | None) -> str:
+def _told(rows: list[dict[str, Any]], home: Path | None) -> list[str]:
+    """Each kind of file once, with its releases: "census 7f3a05", "pupils’ results school reported 20cdae, bb0c9e"."""
+    codes: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        codes.setdefault((_kind(row, home), _lent(row)), []).append(row["code"][:_CODE])
+    return [f"{kind} {_codes(held)}{lent}" for (kind, lent), held in codes.items()]
+
+
+def _codes(codes: list[str]) -> str:
+    return ", ".join(codes) if len(codes) <= _LISTED else f"{len(codes)} releases"
+
+
+def _kind(row: dict[str, Any], home: Path | None) -> str:
     known = source_words(home).get(row["kind"])
     words = known.words if known is not None else numerals.within(row["title"] or row["kind"].replace("_", " "))
     status = "" if row["status"] in (None, "", "unknown") else row["status"].replace("_", " ")
-    told = " ".join(word for word in (words, status, row["code"][:_CODE]) if word)
+    return f"{words} {status}".strip()
+
+
+def _lent(row: dict[str, Any]) -> str:
+    """Where the national figure beside it is from, where not from DfE's own row of the file."""
     if row.get("weighted"):
-        return f"{told} (national here: all its schools by their pupils, not DfE’s own row)"
+        return " (national here: all its schools by their pupils, not DfE’s own row)"
+    told = ""
     if row.get("lent"):
-        told = f"{told} (national here: averages of release {', '.join(code[:_CODE] for code in row['lent'])})"
+        told = f" (national here: averages of release {', '.join(code[:_CODE] for code in row['lent'])})"
     if row.get("reference"):
-        told = f"{told} (national here, where no file has it: DfE’s statistics, kept as reference data)"
+        told += " (national here, where no file has it: DfE’s statistics, kept as reference data)"
     return told
 
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from keystage.analysis.register.held import Held
 from keystage.analysis.register.sources import in_order, later_than, school_sources
+from keystage.analysis.returns import layouts
 from keystage.analysis.store import Release
 from keystage.analysis.vocabulary import AcademicYear
 
@@ -47,18 +48,19 @@ FACTS: Mapping[str, tuple[tuple[str, ...], pl.DataType]] = {
     "northing": (("northing",), pl.Float64()),
 }
 # Where a school is and whom it takes do not change from year to year: a later file may say so when none before does.
-# Its type, trust, character and state may, and then a later one is left out (domain handbook 9a.6); so may its name, but
-# where no file of the time names the school, a later name tells a reader more than a number does.
+# Its type, trust, character and state may, and then a later one is left out (domain handbook 9a.6). So may its name,
+# but where no file of the time names the school, a later name tells more than a number does.
 _LASTING = frozenset(
-    ["name", "la", "estab", "laestab", "phase_words", "ages", "age_low", "age_high", "gender", "postcode", "town", "latitude",
-     "longitude", "easting", "northing", "lasting_type", "admissions"]
+    ["name", "la", "estab", "laestab", "phase_words", "ages", "age_low", "age_high", "gender", "postcode", "town",
+     "latitude", "longitude", "easting", "northing", "lasting_type", "admissions"]
 )  # fmt: skip
 RELEASE = "_release"
 _DATED = "_dated"
 
 
 def facts(held: Held, *, year: AcademicYear, as_at: date, home: Path) -> pl.DataFrame:
-    """One row a URN: the columns `FACTS`, each from its best release, and `sources`, the releases that a fact is from.
+    """One row a URN: the columns `FACTS`, each from its best release, and `sources`: the releases by then that
+    are about the school, and those of pupils and of later that a fact is from.
 
     `dated`: whether the source of the closing states a day of its own (what it plans then counts). A school that only
     files later than `as_at` have is left out; what does not change with the years may be theirs.
@@ -66,17 +68,19 @@ def facts(held: Held, *, year: AcademicYear, as_at: date, home: Path) -> pl.Data
     ordered = in_order([r for r in held.releases if _gives(r, home)], year, home)
     now = [r for r in ordered if not later_than(r, as_at, home)]
     later = [r for r in ordered if later_than(r, as_at, home)]
+    shelved = layouts(home)
+    of_schools = [r.code for r in now if not ((layout := shelved.get(r.kind)) and layout.pupils)]
     known = pl.concat([_empty(), *(_said(held.rows(r), r, home) for r in now)])
     after = pl.concat([_empty(), *(_lasting(_said(held.rows(r), r, home)) for r in _earliest_first(later))])
     together = pl.concat([known, after.join(known, on="urn", how="semi", maintain_order="left")])
-    return together.group_by("urn", maintain_order=True).agg(
+    made = together.group_by("urn", maintain_order=True).agg(
         *(pl.col(name).drop_nulls().first() for name in FACTS),
         pl.col(_DATED).filter(pl.col("close_date").is_not_null()).first().fill_null(value=False).alias("dated"),
-        pl.concat_list(pl.col(RELEASE).filter(pl.col(name).is_not_null()).first() for name in FACTS)
-        .list.drop_nulls()
-        .list.unique(maintain_order=True)
-        .alias("sources"),
+        pl.concat_list(pl.col(RELEASE).filter(pl.col(name).is_not_null()).first() for name in FACTS).alias("_from"),
+        pl.col(RELEASE).filter(pl.col(RELEASE).is_in(of_schools)).unique(maintain_order=True).alias("sources"),
     )
+    every = pl.col("sources").list.concat(pl.col("_from")).list.drop_nulls().list.unique(maintain_order=True)
+    return made.with_columns(every.alias("sources")).drop("_from")
 
 
 def rows_of_schools(frame: pl.DataFrame) -> pl.DataFrame:
