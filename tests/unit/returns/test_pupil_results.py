@@ -242,6 +242,12 @@ def test_year_groups_come_of_the_latest_results_where_no_column_says_them() -> N
     assert absence.frame["year_group"].to_list() == [6, 6]
 
 
+def test_years_of_two_figures_are_those_of_pupils() -> None:
+    reading = _read(f"UPN,DOB,Year group,KS2 reading test\n{A},01/10/07,6,104\n{B},2-Nov-07,6,104\n{C},1/1/80,6,99\n")
+    assert reading.frame["dob"].to_list() == [date(2007, 10, 1), date(2007, 11, 2), date(2080, 1, 1)]
+    assert _said(reading) == [(4, "DOB", "birth-in-future")]
+
+
 def test_codes_of_context_that_nobody_knows_are_warnings() -> None:
     reading = _read(f"UPN,Sex,SEN,FSM,Year group,KS2 reading test\n{A},?,Q,maybe,Y99,104\n{B},F,N,N,6,104\n")
     assert _said(reading) == [

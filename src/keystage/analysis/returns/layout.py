@@ -38,7 +38,8 @@ class Column:
     type: how its text becomes a value ("year": an academic year, else an error; "period": the year it ends in, null
     where it is not one year). required: the kind is not recognised without it.
     measure, role: what it contributes to the figures frame; group: of which pupils (else "all").
-    low, high: outside these, an error. codes: our words for the file's own codes.
+    low, high: outside these, an error; of days, low is the year from which years of two figures count.
+    codes: our words for the file's own codes.
     """
 
     code: str
