@@ -29,8 +29,8 @@ FIGURES: Mapping[str, pl.DataType] = {
     "status": pl.String(),  # provisional | revised | final | school_reported
     "reason": pl.String(),  # code of a reason in definitions/reasons, where value is null
     "release": pl.String(),  # the release it comes from
-    # "published"; "interval:<digest>": ours is the interval; "derived:<digest>": the value; "pupils:<digest>": made here
-    # of pupils' results
+    # "published"; "interval:<digest>": ours is the interval; "derived:<digest>": the value; "pupils:<digest>": made of
+    # pupils' results; the digest is the measure's
     "definition": pl.String(),
     "band": pl.Int32(),  # DfE's band 1 (well above) to 5, where the file prints it
     "origin": pl.String(),  # the URN it was published under, where that is a predecessor's
