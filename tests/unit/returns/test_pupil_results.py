@@ -248,6 +248,19 @@ def test_years_of_two_figures_are_those_of_pupils() -> None:
     assert _said(reading) == [(4, "DOB", "birth-in-future")]
 
 
+def test_two_columns_of_one_meaning_are_said_and_the_first_is_taken() -> None:
+    reading = _read(f"UPN,ULN,Adno,PP,Disadvantaged,KS2 reading test\n{A},1,7,Y,N,104\n{B},2,8,N,N,99\n")
+    assert _said(reading) == [(None, "Adno", "same-meaning"), (None, "Disadvantaged", "same-meaning")]
+    assert reading.frame["pupil"].to_list() == ["1", "2"]
+    assert reading.frame["disadvantaged"].to_list() == [True, False]
+
+
+def test_names_of_pupils_are_never_kept() -> None:
+    reading = _read(f"UPN,Surname,Forename,KS2 reading test\n{A},Ash,Ada,104\n", keep_names=True)
+    assert not {"Ash", "Ada"} & set(map(str, reading.frame.row(0)))
+    assert reading.names_left_out
+
+
 def test_codes_of_context_that_nobody_knows_are_warnings() -> None:
     reading = _read(f"UPN,Sex,SEN,FSM,Year group,KS2 reading test\n{A},?,Q,maybe,Y99,104\n{B},F,N,N,6,104\n")
     assert _said(reading) == [

@@ -165,6 +165,12 @@ def _wanted(known: Recognised, table: RawTable, ledger: Ledger, keep_names: bool
                 wanted[named.code] = Wanted(named.code, header, named.column, cells)
             elif cells.equals(wanted[named.code].cells, null_equal=True):
                 ledger.note("same-column", f"“{header}” stands there twice, with the same values; it was taken once.")
+            elif known.layout.pupils and named.column.type != "result" and named.code != "upn":
+                first = wanted[named.code].header
+                message = (
+                    f"“{header}” says the same as “{first}”, but not the same of every pupil: “{first}” was taken."
+                )
+                ledger.note("same-meaning", message, column=header, severity=Severity.WARNING)
             else:
                 raise InputError(
                     f"The columns “{wanted[named.code].header}” and “{header}” mean the same in “{known.layout.title}” "
