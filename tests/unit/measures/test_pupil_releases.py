@@ -7,7 +7,7 @@ import pytest
 from tests.factories.homes import home_of
 
 from keystage.analysis.errors import InputError
-from keystage.analysis.measures import choose, figures, gap, unmatched, working
+from keystage.analysis.measures import choose, figures, gap, readable, unmatched, working
 from keystage.analysis.store import Home
 from keystage.analysis.vocabulary import AcademicYear
 
@@ -36,6 +36,19 @@ def figure(home: Home, group: str = "all", measure: str = "ks2_reading_exp") -> 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     return home_of(tmp_path, (rows("999001", "999002"), ""))
+
+
+def test_lines_name_two_groups_at_once(home: Home) -> None:
+    chosen = choose(home, year="2018/19", urns=["999001"], measures=["ks2_reading_exp"], groups=["eal+girls"])
+
+    assert [line[2] for line in readable.lines(chosen)] == ["Girls with English as an additional language"]
+
+
+def test_working_counts_the_rows_of_its_own_year(tmp_path: Path) -> None:
+    both = rows("999001") + rows("999001").replace("2018/19", "2017/18").partition("\n")[2]
+    told = working(home_of(tmp_path, (both, "")), urn="999001", measure="ks2_reading_exp", year=AcademicYear(2018))
+
+    assert "5 rows (7 to 11)" in " ".join(line for step in told.steps for line in step.lines)
 
 
 @pytest.mark.req("X.4", "X.16")

@@ -36,6 +36,8 @@ def of_pupils(
 ) -> OfPupils:
     """What the working of a figure of a school (or an authority, or the nation) says of its pupils."""
     frame = _of_owner(placed_pupils(home, release, layout), urn, level)
+    if "year" in frame.columns:
+        frame = frame.filter(pl.col("year").is_null() | (pl.col("year") == year))
     table = held_expectations(home)
     known = cohorts(frame, layout=layout, year=release.year, expected=table, home=home.folder)
     rule = measure.rule_in(year)

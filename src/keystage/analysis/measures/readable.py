@@ -7,7 +7,7 @@ import polars as pl
 
 from keystage.analysis.measures.definition import Measure, measures
 from keystage.analysis.measures.figure_text import interval_text, number_text, value_text
-from keystage.analysis.vocabulary import pupil_groups, reasons
+from keystage.analysis.vocabulary import pupil_group, reasons
 
 __all__ = ["HEADINGS", "RIGHT", "lines"]
 
@@ -17,7 +17,8 @@ RIGHT = (3, 4)  # columns set right
 
 def lines(rows: pl.DataFrame, home: Path | None = None) -> list[tuple[str, ...]]:
     """One tuple a row of the figures frame, under `HEADINGS`. A missing figure is its reason in words."""
-    shelf, groups = measures(home), {g.code: g.title for g in pupil_groups(home)}
+    shelf = measures(home)
+    groups = {code: group.title for code in rows["group"].unique() if (group := pupil_group(code, home)) is not None}
     spoken = {r.code: r.words for r in reasons(home)}
     made: list[tuple[str, ...]] = []
     for row in rows.iter_rows(named=True):
