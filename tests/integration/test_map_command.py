@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from keystage.analysis.vocabulary import upn
 from keystage.cli import app
 from keystage.cli.speech import REFUSED
 
@@ -106,3 +107,23 @@ def test_one_column_left_out_is_told_in_the_singular(tmp_path: Path) -> None:
     words = ["--home", str(tmp_path / "h"), "--year", "2018/19", "--answers", str(answers), "--save", "frobs"]
     _, out, _ = _run(["map", str(sheet), *words])
     assert "1 column that this kind does not use was left out: Comments." in out
+
+
+@pytest.mark.req("3.8", "X.7")
+def test_questions_on_a_marksheet_of_pupils_are_asked_at_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("keystage.cli.map.at_a_terminal", lambda: True)
+    home, sheet = tmp_path / "home", tmp_path / "marks.csv"
+    upns = upn.make(820, 2000, 8, [1, 2])
+    sheet.write_text(
+        f"UPN,Learner,Rdg scaled,Autumn quiz\n{upns[0]},Ada Ash,104,99\n{upns[1]},Ben Birch,99,110\n", encoding="utf-8"
+    )
+    typed = "Our marks\n?\neyfs_gld\nks2_maths\n"
+    code, out, err = _run(["map", str(sheet), "--home", str(home), "--year", "2018/19", "--save", "marks"], typed)
+    assert code == 0, out + err
+    assert "the code of a result" in out
+    assert "no meaning of a column" in out
+    assert "Ada" not in out + err
+    code, out, _ = _run(["read", str(sheet), "--home", str(home), "--year", "2018/19", "--json"])
+    assert (code, json.loads(out)["kind"], json.loads(out)["good"]) == (0, "marks", 2)
