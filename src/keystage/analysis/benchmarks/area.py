@@ -8,7 +8,9 @@ from keystage.analysis.benchmarks.averages import pupil_weighted
 from keystage.analysis.benchmarks.national import KEY, PUBLISHED, WEIGHTED
 from keystage.analysis.measures import measures
 
-__all__ = ["area"]
+__all__ = ["POOL", "area", "pooled"]
+
+POOL = "pupils"  # stands for the release, where the files of pupils of a year make the area's figures together
 
 _OF_A_PHASE = ("context", "attendance")  # a primary's context is set beside primaries
 
@@ -21,8 +23,10 @@ def area(
     phase is null for results (the authority's row covers them all) and the schools' phase for context and attendance.
     how: "published", or "weighted from the file's schools" (pupil-weighted; the median school for counts).
     figures: a figures frame with the schools' and authorities' rows. schools: `register.SCHOOLS`: which school is
-    whose. las: codes to keep. Source: domain handbook 9a.7.
+    whose. las: codes to keep. Files of pupils of one year are one: their release is `POOL`.
+    Source: domain handbook 9a.7.
     """
+    figures = figures.with_columns(pooled())
     counts = [m.code for m in measures(home) if m.kind == "count"]
     whole = pl.col("measure").is_in(counts).not_()
     said = figures.filter(pl.col("level") == "la", pl.col("value").is_not_null(), whole).select(
@@ -41,6 +45,12 @@ def area(
     )
     made = made.join(said.select(*KEY, "la"), on=[*KEY, "la"], how="anti", nulls_equal=True)
     return pl.concat([said, made])
+
+
+def pooled() -> pl.Expr:
+    """The release of a figure, `POOL` for figures made of pupils."""
+    made = pl.col("definition").str.starts_with("pupils:").fill_null(value=False)
+    return pl.when(made).then(pl.lit(POOL)).otherwise("release").alias("release")
 
 
 def _members(schools: pl.DataFrame, las: pl.Series | None) -> pl.DataFrame:

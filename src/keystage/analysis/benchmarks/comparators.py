@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from keystage.analysis.benchmarks.area import area
+from keystage.analysis.benchmarks.area import POOL, area, pooled
 from keystage.analysis.benchmarks.national import KEY, PUBLISHED, REFERENCE, WEIGHTED, national
 from keystage.analysis.measures import is_reference
 from keystage.analysis.vocabulary import ENGLAND, pupil_groups
@@ -15,6 +15,7 @@ __all__ = ["ELSEWHERE", "Comparators", "comparators"]
 ELSEWHERE = "elsewhere"  # of a figure that another release lends: the beginning of its definition
 _ABOUT = ["year", "measure", "group"]
 _OTHERS = "_others"
+_FROM = "_from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ class Comparators:
         """National and authority rows, as figures, for results whose release prints none: "derived:weighted", or
         from where nothing else stands ("elsewhere:<release>", "reference:…"), under the release they stand beside."""
         nation = self.national.filter(pl.col("how") == WEIGHTED)
-        lands = self.area.filter(pl.col("how") != PUBLISHED, pl.col("phase").is_null())
+        lands = self.area.filter(
+            pl.col("how") != PUBLISHED, pl.col("phase").is_null(), (pl.col("release") == POOL).not_()
+        )  # figures of pupils bring their authority's
         about = figures.filter(pl.col("level") == "school").select(*KEY, "key_stage", "unit", "status")
         parts = [
             nation.select(*KEY, urn="scope", level=pl.lit("national"), value="national", n="pupils"),
@@ -113,11 +116,14 @@ def _looked_up(asked: pl.DataFrame, nation: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_area(rows: pl.DataFrame, lands: pl.DataFrame) -> pl.DataFrame:
-    whole = lands.filter(pl.col("phase").is_null()).select(*KEY, "la", "area")
-    of_phase = lands.filter(pl.col("phase").is_not_null()).select(*KEY, "la", "phase", _of_phase="area")
+    lands = lands.rename({"release": _FROM})
+    key = [_FROM, *(name for name in KEY if name != "release"), "la"]
+    whole = lands.filter(pl.col("phase").is_null()).select(*key, "area")
+    of_phase = lands.filter(pl.col("phase").is_not_null()).select(*key, "phase", _of_phase="area")
     return (
-        rows.join(whole, on=[*KEY, "la"], how="left", maintain_order="left")
-        .join(of_phase, on=[*KEY, "la", "phase"], how="left", maintain_order="left")
+        rows.with_columns(pooled().alias(_FROM))
+        .join(whole, on=key, how="left", maintain_order="left")
+        .join(of_phase, on=[*key, "phase"], how="left", maintain_order="left")
         .with_columns(area=pl.coalesce("area", "_of_phase"))
-        .drop("_of_phase")
+        .drop("_of_phase", _FROM)
     )
