@@ -118,3 +118,20 @@ def test_a_sheet_asks_for_the_key_stage_and_the_year() -> None:
         blank_sheet("pupil-results-wide")
     with pytest.raises(InputError, match="no results in 2019/20"):
         blank_sheet("pupil-results-wide", key_stage="ks2", year="2019/20")
+
+
+@pytest.mark.req("3.8")
+@pytest.mark.parametrize("year", ["2008/09", "2014/15", "2016/17", "2018/19"])
+def test_a_sheet_of_key_stage_1_asks_for_reading_writing_and_maths(year: str) -> None:
+    headings = [c.heading for c in blank_sheet("pupil-results-wide", key_stage="ks1", year=year).columns]
+    assert {"KS1 Reading", "KS1 Writing", "KS1 Maths", "KS1 Science"} <= set(headings)
+    long = blank_sheet("pupil-results", key_stage="ks1", year=year)
+    subjects = next(c for c in long.columns if c.heading == "Subject")
+    assert {"reading", "writing", "maths", "science"} <= set(subjects.choices)
+
+
+@pytest.mark.req("3.8")
+def test_a_sheet_of_key_stage_2_asks_for_its_start_once_and_for_no_average_of_its_own() -> None:
+    headings = [c.heading for c in blank_sheet("pupil-results-wide", key_stage="ks2", year="2018/19").columns]
+    assert [h for h in headings if h.startswith("KS1")] == ["KS1 Reading", "KS1 Writing", "KS1 Maths"]
+    assert not [h for h in headings if "average" in h.casefold()]

@@ -15,6 +15,7 @@ __all__ = ["STAGES", "long_pupils", "wide_pupils"]
 
 STAGES = {"eyfs": "EYFS", "ks1": "KS1", "ks2": "KS2", "ks4": "KS4"}
 _STARTS = {"KS2": ("ks1_reading", "ks1_writing", "ks1_maths"), "KS4": ("ks2_average",)}  # from which progress is told
+_WORKED_OUT = ("ks2_average",)  # of a stage's own results, for the next: not asked for beside them
 _WHO = ("upn", "urn", "year", "year_group", "sex", "dob", "fsm6", "disadvantaged", "eal", "sen", "mobile")
 _CHOICES = {
     "sex": ("F", "M"), "fsm6": ("Y", "N"), "disadvantaged": ("Y", "N"), "eal": ("Y", "N"), "sen": ("N", "K", "E"),
@@ -98,7 +99,7 @@ def _held(stage: str, year: AcademicYear | None, home: Path | None) -> list[_Hel
             f"--key-stage {', '.join(STAGES)} --year 2018/19."
         )
     every, starts = scales.results(home), _STARTS.get(code, ())
-    of = [r for r in every if r.key_stage == code and all(r.code not in codes for codes in _STARTS.values())]
+    of = [r for r in every if r.key_stage == code and r.code not in _WORKED_OUT]
     last = max((r.taken_in for r in of), default=0)
     times = [(every[start], scales.year_taken(every[start], year=year.ends, year_group=last)) for start in starts]
     found = []
