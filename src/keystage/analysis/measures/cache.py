@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,8 +10,8 @@ import polars as pl
 
 from keystage.analysis import shelf
 from keystage.analysis.measures.definition import measures
-from keystage.analysis.returns import Layout
-from keystage.analysis.store import Home, Release
+from keystage.analysis.measures.preference import File
+from keystage.analysis.store import Home
 from keystage.analysis.vocabulary import pupil_groups, reasons
 
 __all__ = ["cached"]
@@ -20,15 +20,19 @@ _ROOMS = ("errors.py", "shelf.py", "vocabulary", "inference", "scales", "returns
 
 
 def cached(
-    home: Home, release: Release, layout: Layout, make: Callable[[], pl.DataFrame], *, beside: Iterable[str] = ()
+    home: Home,
+    releases: Sequence[File],
+    make: Callable[[], pl.DataFrame],
+    *,
+    beside: Iterable[str] = (),
 ) -> pl.LazyFrame:
-    """What `make` makes of the release: read from the cache, else made and put there. beside: other releases it uses.
+    """What `make` makes of the releases: read from the cache, else made and put there. beside: other releases it uses.
 
-    The name follows from the release, its layout, the definitions and the sources of the rooms that make figures:
+    The name follows from the releases, their layouts, the definitions and the sources of the rooms that make figures:
     when any of them changes, the old figures are never read again.
     """
     folder = home.folder / "figures"
-    path = folder / f"{release.code}-{_key(home.folder, layout, beside)}.parquet"
+    path = folder / f"{_name(releases)}-{_key(home.folder, releases, beside)}.parquet"
     if not path.is_file():
         made = make()
         try:
@@ -48,13 +52,19 @@ def _keep(made: pl.DataFrame, path: Path) -> None:
             old.unlink(missing_ok=True)
 
 
-def _key(home: Path, layout: Layout, beside: Iterable[str]) -> str:
+def _name(releases: Sequence[File]) -> str:
+    """Twelve letters: the release's code, or of several the year they are of."""
+    first, _ = releases[0]
+    return first.code if len(releases) == 1 else f"pupils-{first.year.ends if first.year else 0:05d}"
+
+
+def _key(home: Path, releases: Sequence[File], beside: Iterable[str]) -> str:
     digests = (
         measures(home).digest,
         pupil_groups(home).digest,
         reasons(home).digest,
-        _shelf(home) if layout.pupils else "",
-        repr(layout),
+        _shelf(home) if any(layout.pupils for _, layout in releases) else "",
+        *(f"{release.code} {layout!r}" for release, layout in releases),
         _sources(),
         *beside,
     )

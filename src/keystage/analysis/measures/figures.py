@@ -1,6 +1,6 @@
 """All figures that are held: every current release's, one a school, year, measure and group."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -9,15 +9,14 @@ from keystage.analysis.measures.cache import cached
 from keystage.analysis.measures.identified import identified, needs_register
 from keystage.analysis.measures.national_figures import with_reference
 from keystage.analysis.measures.nearby import with_nearby_pupils
+from keystage.analysis.measures.preference import File, in_order, together
 from keystage.analysis.measures.published import published
 from keystage.analysis.measures.pupil_releases import figures_of_pupils, with_counterparts
-from keystage.analysis.returns import Layout, layouts
-from keystage.analysis.store import Home, Release
+from keystage.analysis.store import Home
 from keystage.analysis.vocabulary import FIGURES, no_figures, pupil_groups
 
 __all__ = ["figures", "members"]
 
-_SURER = ("final", "revised", "provisional")  # statuses, the surest first; any other comes after
 _SAYS_NOTHING = ("blank", "no_results", "no_expectations")  # reasons that give way to what another file says
 _FIGURE = ("urn", "year", "measure", "group")
 
@@ -33,6 +32,7 @@ def figures(
 ) -> pl.DataFrame:
     """The figures of all current releases, as a figures frame. home: KEYSTAGE_HOME.
 
+    Files of pupils of one year are read together: Year 1 of one, Year 6 of another, attendance of a third.
     A school's figure stands once: of the kind of file that comes first (`Layout.precedence`), then final before
     revised before provisional, then the later import; a cell that is only blank gives way to any other. Authority and
     national rows stand once a release, the preferred release first: a comparator comes from a figure's own release.
@@ -44,9 +44,9 @@ def figures(
     Made figures are cached under the home's `figures` folder.
     """
     home = home if isinstance(home, Home) else Home(Path(home))
-    chosen = _in_order(home, layouts(home.folder).entries, releases)
+    chosen = together(in_order(home, releases))
     kept = None if urns is None and las is None else {*(urns or ()), *members(home, las or ())}
-    parts = [_of_release(home, release, layout, years, kept, las, groups) for release, layout in chosen]
+    parts = [_of_releases(home, files, years, kept, las, groups) for files in chosen]
     if not parts:
         return no_figures()
     rows = _once(parts)
@@ -89,36 +89,19 @@ def members(home: Home, las: Collection[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _in_order(
-    home: Home, known: Mapping[str, Layout], releases: Collection[str] | None
-) -> list[tuple[Release, Layout]]:
-    """Releases that hold figures, the preferred first."""
-    held = home.current() if releases is None else [r for r in home.releases() if r.code in releases]
-    chosen = [(r, known[r.kind]) for r in held if r.kind in known and _holds_figures(known[r.kind])]
-    chosen.sort(key=lambda pair: pair[0].imported_at, reverse=True)
-    return sorted(chosen, key=lambda pair: (-pair[1].precedence, _rank(pair[0].status)))
-
-
-def _holds_figures(layout: Layout) -> bool:
-    return bool(layout.pupils) or any(column.role for column in layout.columns)
-
-
-def _rank(status: str) -> int:
-    return _SURER.index(status) if status in _SURER else len(_SURER)
-
-
-def _of_release(
+def _of_releases(
     home: Home,
-    release: Release,
-    layout: Layout,
+    files: Sequence[File],
     years: Collection[int] | None,
     urns: Collection[str] | None,
     las: Collection[str] | None,
     groups: Collection[str],
 ) -> pl.DataFrame:
+    release, layout = files[0]
+
     def make() -> pl.DataFrame:
         if layout.pupils:
-            return figures_of_pupils(home, release, layout)
+            return figures_of_pupils(home, files)
         frame = identified(home.frame(release), home, release, layout)
         made = published(
             frame, layout=layout, year=release.year, status=release.status, release=release.code,
@@ -129,10 +112,10 @@ def _of_release(
         return made.unique([*_FIGURE, "level"], keep="first", maintain_order=True)  # one school under two names
 
     beside = [r.code for r in home.current()] if needs_register(layout) or layout.pupils else []
-    rows = cached(home, release, layout, make, beside=beside)
+    rows = cached(home, files, make, beside=beside)
     wanted = [code for code in with_counterparts(groups, home.folder) if code not in pupil_groups(home.folder)]
     if layout.pupils and wanted:
-        rows = pl.concat([rows, figures_of_pupils(home, release, layout, groups=wanted).lazy()])
+        rows = pl.concat([rows, figures_of_pupils(home, files, groups=wanted).lazy()])
     if years is not None:
         rows = rows.filter(pl.col("year").is_in([int(y) for y in years]))
     if urns is not None:

@@ -1,33 +1,48 @@
-"""Figures of a release whose rows are pupils."""
+"""Figures of the releases whose rows are pupils."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
 from keystage.analysis.measures.identified import identified, school_year
-from keystage.analysis.measures.pupils import EXPECTED, pupil_figures
+from keystage.analysis.measures.preference import File
+from keystage.analysis.measures.pupils.cohort import EXPECTED, Cohort
+from keystage.analysis.measures.pupils.figures import figures_of_cohorts
+from keystage.analysis.measures.pupils.joined import joined
+from keystage.analysis.measures.pupils.pivot import cohorts
 from keystage.analysis.register import schools
 from keystage.analysis.returns import Layout
 from keystage.analysis.store import Home, Release
 from keystage.analysis.vocabulary import pupil_group
 
-__all__ = ["figures_of_pupils", "held_expectations", "placed_pupils", "with_counterparts"]
+__all__ = ["figures_of_pupils", "held_cohorts", "held_expectations", "placed_pupils", "with_counterparts"]
 
 _EXPECTATIONS = "expected_scores"  # kind of release
 _AT_LAST = date(2999, 12, 31)
 
 
-def figures_of_pupils(
-    home: Home, release: Release, layout: Layout, *, groups: Collection[str] | None = None
-) -> pl.DataFrame:
-    """The figures frame of one release of pupils. groups: codes; those of the shelf."""
-    return pupil_figures(
-        placed_pupils(home, release, layout),
-        layout=layout, year=release.year, groups=groups, expected=held_expectations(home), status=release.status,
-        release=release.code, home=home.folder,
-    )  # fmt: skip
+def figures_of_pupils(home: Home, files: Sequence[File], *, groups: Collection[str] | None = None) -> pl.DataFrame:
+    """The figures frame of the releases of pupils of one year, the preferred first: what several files say of a pupil
+    is put together. groups: codes; those of the shelf."""
+    made = figures_of_cohorts(held_cohorts(home, files), groups=groups, home=home.folder)
+    statuses = {release.code: release.status for release, _ in files}
+    return made.with_columns(pl.col("release").replace_strict(statuses, return_dtype=pl.String).alias("status"))
+
+
+def held_cohorts(
+    home: Home, files: Sequence[File], *, keep: Callable[[pl.DataFrame], pl.DataFrame] | None = None
+) -> tuple[Cohort, ...]:
+    """The cohorts of these releases together. keep: the rows that are wanted of each."""
+    table = held_expectations(home)
+    read = []
+    for release, layout in files:
+        frame = placed_pupils(home, release, layout)
+        rows = frame if keep is None else keep(frame)
+        own = cohorts(rows, layout=layout, year=release.year, expected=table, home=home.folder)
+        read.append((release.code, own))
+    return joined(read)
 
 
 def placed_pupils(home: Home, release: Release, layout: Layout) -> pl.DataFrame:

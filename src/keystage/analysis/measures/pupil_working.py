@@ -1,14 +1,19 @@
 """The working of a figure that is made of pupils' results: its rule, the rows it is of, who is left out and why."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from keystage.analysis import scales
 from keystage.analysis.measures.definition import Measure
-from keystage.analysis.measures.pupil_releases import held_expectations, placed_pupils
-from keystage.analysis.measures.pupils import cohorts, left_out
+from keystage.analysis.measures.preference import in_order, together
+from keystage.analysis.measures.pupil_releases import held_cohorts, placed_pupils
+from keystage.analysis.measures.pupils.cohort import Cohort
+from keystage.analysis.measures.pupils.joined import FILE
+from keystage.analysis.measures.pupils.left_out import left_out_of
 from keystage.analysis.measures.pupils.pools import pools
 from keystage.analysis.measures.pupils.rule_words import rule_words
 from keystage.analysis.returns import ROW, Layout
@@ -38,15 +43,13 @@ def of_pupils(
     frame = _of_owner(placed_pupils(home, release, layout), urn, level)
     if "year" in frame.columns:
         frame = frame.filter(pl.col("year").is_null() | (pl.col("year") == year))
-    table = held_expectations(home)
-    known = cohorts(frame, layout=layout, year=release.year, expected=table, home=home.folder)
+    files = next(files for files in together(in_order(home)) if release.code in [r.code for r, _ in files])
+    known = held_cohorts(home, files, keep=partial(_of_owner, urn=urn, level=level))
     rule = measure.rule_in(year)
     held = [cohort for pool, _ in pools(known, [measure]) if pool.year == year for cohort in pool.cohorts]
     group_of = held[0].year_group if held else 0
-    told = left_out(
-        frame, measures=[measure.code], groups=[group], layout=layout, year=release.year, expected=table,
-        home=home.folder,
-    )  # fmt: skip
+    told = left_out_of(known, measures=[measure.code], groups=[group], home=home.folder)
+    others = [r for r, _ in files if r.code != release.code and any(_is_from(cohort, r.code) for cohort in held)]
     whole = {(cohort.year, cohort.year_group) for cohort in held}
     return OfPupils(
         rule="" if rule is None else rule_words(measure, rule, year=year, year_group=group_of, home=home.folder),
@@ -54,8 +57,19 @@ def of_pupils(
         first=_number(frame, "min"),
         last=_number(frame, "max"),
         left=_sentences(told.filter(pl.col("year") == year), home.folder),
-        notes=tuple(note for cohort in held if (cohort.year, cohort.year_group) in whole for note in cohort.notes),
-    )
+        notes=(*(note for cohort in held if (cohort.year, cohort.year_group) in whole for note in cohort.notes),
+               *_beside(others)),
+    )  # fmt: skip
+
+
+def _is_from(cohort: Cohort, code: str) -> bool:
+    return FILE in cohort.frame.columns and bool((cohort.frame[FILE] == code).any())
+
+
+def _beside(others: Sequence[Release]) -> Iterator[str]:
+    if others:
+        named = ", ".join(f"{release.file} (release {release.code})" for release in others)
+        yield f"Pupils of other files of the year are in it too: {named}."
 
 
 def _of_owner(frame: pl.DataFrame, urn: str, level: str) -> pl.DataFrame:

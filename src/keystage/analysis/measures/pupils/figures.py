@@ -15,7 +15,9 @@ from keystage.analysis.measures.definition import measures as every_measure
 from keystage.analysis.measures.incoming import polars_frame
 from keystage.analysis.measures.published import definition_digests
 from keystage.analysis.measures.pupils.addends import addends
+from keystage.analysis.measures.pupils.cohort import Cohort
 from keystage.analysis.measures.pupils.form import Form
+from keystage.analysis.measures.pupils.joined import FILE
 from keystage.analysis.measures.pupils.level_sums import LevelCells, level_cells
 from keystage.analysis.measures.pupils.lowest_fifth import lowest_fifth_gap
 from keystage.analysis.measures.pupils.pivot import cohorts
@@ -26,7 +28,7 @@ from keystage.analysis.returns import Layout
 from keystage.analysis.vocabulary import AcademicYear, PupilGroup, no_figures, pupil_group
 from keystage.analysis.vocabulary import pupil_groups as every_group
 
-__all__ = ["DEFINITION", "pupil_figures"]
+__all__ = ["DEFINITION", "figures_of_cohorts", "pupil_figures"]
 
 DEFINITION = "pupils:"  # begins the `definition` of figures that are made of pupils' results
 
@@ -54,13 +56,27 @@ def pupil_figures(
     deviation, or the nation's where the measure has it), the nation none.
     Raises MethodError where results of two eras are mixed, InputError on a code that is not known.
     """
+    found = cohorts(polars_frame(frame), layout=layout, year=year, expected=expected, home=home)
+    return figures_of_cohorts(found, measures=measures, groups=groups, status=status, release=release, home=home)
+
+
+def figures_of_cohorts(
+    found: Sequence[Cohort],
+    *,
+    measures: Collection[str] | None = None,
+    groups: Collection[str] | None = None,
+    status: str = "school_reported",
+    release: str = "",
+    home: Path | None = None,
+) -> pl.DataFrame:
+    """As `pupil_figures`, of cohorts that are read already. Where their frames name the file of each pupil
+    (`joined.FILE`) a school's figure has its file's release: of several, the one with the oldest of its pupils."""
     known = every_measure(home)
     wanted = (
         [m for m in known if m.pupils] if measures is None else [known[c] for c in _checked(measures, known.entries)]
     )
     asked = _groups(groups, home)
     digests = definition_digests(known)
-    found = cohorts(polars_frame(frame), layout=layout, year=year, expected=expected, home=home)
     about = {"status": status, "release": release}
     parts = [part for pool, these in pools(found, wanted) for part in _of_pool(pool, these, asked, about, digests)]
     return pl.concat(parts) if parts else no_figures()
@@ -98,6 +114,7 @@ def _of_pool(
         return
     where = pool.places()
     over = cells(where.place, list(masks.values()), where.number)
+    files = _files(pool)
     added = sums([column for a in made for column in a.columns.values()], over)
     for level in where.levels:
         here = level_cells(level, over)
@@ -107,7 +124,22 @@ def _of_pool(
             own = {name: next(sums_here) for name in a.columns}
             gap = partial(_gap, here=here, over=over)
             said = said_of(a, own, level=level.name, year=pool.year, many=len(here), gap=gap)
-            yield form.filled(a.measure, DEFINITION + digests[a.measure.code], said)
+            rows = form.filled(a.measure, DEFINITION + digests[a.measure.code], said)
+            yield rows if files is None else _attributed(rows, files)
+
+
+def _files(pool: Pool) -> pl.DataFrame | None:
+    """urn, release: whose file a school's pupils are from; None where the cohorts do not say."""
+    held = [c.frame.select("urn", FILE) for c in reversed(pool.cohorts) if {"urn", FILE} <= set(c.frame.columns)]
+    if not held:
+        return None
+    return pl.concat(held).unique("urn", keep="first", maintain_order=True).rename({FILE: "_release"})
+
+
+def _attributed(rows: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
+    """Rows with the release of each school's file; an authority's and the nation's have the first."""
+    found = rows.join(files, on="urn", how="left", maintain_order="left")["_release"]
+    return rows.with_columns(found.fill_null(files["_release"][0]).alias("release"))
 
 
 def _gap(value: NDArray[np.float64], here: LevelCells, over: Cells) -> NDArray[np.float64]:

@@ -1,6 +1,6 @@
 """Why pupils are not in a figure's denominator, or count in it without a result."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from keystage.analysis.measures.pupils.vectors import Vector
 from keystage.analysis.returns import Layout
 from keystage.analysis.vocabulary import AcademicYear, pupil_group
 
-__all__ = ["LEFT_OUT", "left_out"]
+__all__ = ["LEFT_OUT", "left_out", "left_out_of"]
 
 LEFT_OUT: Mapping[str, pl.DataType] = {
     "urn": pl.String(),  # null where the school is not known
@@ -56,6 +56,14 @@ def left_out(
     if unknown is not None:
         raise InputError(f"There is no measure “{unknown}”.")
     found = cohorts(polars_frame(frame), layout=layout, year=year, expected=expected, home=home)
+    return left_out_of(found, measures=measures, groups=groups, home=home)
+
+
+def left_out_of(
+    found: Sequence[Cohort], *, measures: Collection[str], groups: Collection[str] = ("all",), home: Path | None = None
+) -> pl.DataFrame:
+    """As `left_out`, of cohorts that are read already."""
+    known = every_measure(home)
     parts = [
         rows
         for pool, these in pools(found, [known[code] for code in measures])
