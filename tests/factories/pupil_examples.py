@@ -86,8 +86,8 @@ def _gap(made: Vector, rule: PupilRule, expect: str) -> str:
 
 def cohort_of(example: Example) -> Cohort:
     """The table as a cohort, each result read by the scale of its year."""
-    lines = [line.partition("#")[0].strip() for line in example.table.strip().splitlines()]
-    names, *rows = [[cell.strip() for cell in line.split("|")] for line in lines if line]
+    lines = [line.partition("#")[0] for line in example.table.strip().splitlines() if line.strip()]
+    names, *rows = [[cell.strip() for cell in line.split("|")] for line in lines]
     columns = {name: [row[i] or None for row in rows] for i, name in enumerate(names)}
     known = scales.results()
     group = example.year_group if example.year_group is not None else _usual(example, names)
