@@ -183,7 +183,8 @@ def _elsewhere(known: Known) -> list[str]:
     row, lines = known.row, []
     if row["level"] != "school":
         return []
-    codes = [r.code for r in known.home.current() if r.code != known.release.code and r.year == known.release.year]
+    own = (known.release.code, *(known.pupils.together if known.pupils is not None else ()))
+    codes = [r.code for r in known.home.current() if r.code not in own and r.year == known.release.year]
     for code in codes:
         other = figures(known.home, urns=[row["urn"]], years=[row["year"]], releases=[code])
         same = other.filter(

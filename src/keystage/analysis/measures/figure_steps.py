@@ -91,6 +91,8 @@ def _source(known: Known) -> list[str]:
         f"Release {release.code} ({_status(release.status)}{dated}, {imported}); SHA-256 {release.sha256[:12]}….",
     ]
     lines += [f"{cell.header}: “{cell.text}” ({_ROLES.get(cell.role, cell.role)})" for cell in source.cells]
+    if known.pupils is not None and known.pupils.beside:
+        lines.append(known.pupils.beside)
     if known.row["origin"]:
         lines.append(f"Published under the predecessor's URN, {known.row['origin']}.")
     return lines

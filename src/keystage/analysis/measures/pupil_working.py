@@ -1,6 +1,6 @@
 """The working of a figure that is made of pupils' results: its rule, the rows it is of, who is left out and why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,8 @@ __all__ = ["OfPupils", "of_pupils"]
 @dataclass(frozen=True, slots=True)
 class OfPupils:
     """rule: in words. rows: of the file that are about these pupils; first, last: as a spreadsheet shows them. left:
-    sentences on pupils without a result. notes: on what was chosen between."""
+    sentences on pupils without a result. notes: on what was chosen between. together: codes of the releases that are
+    read together with this one; beside: a sentence on those that have pupils in the figure too, or ""."""
 
     rule: str
     rows: int
@@ -34,6 +35,8 @@ class OfPupils:
     last: int
     left: tuple[str, ...]
     notes: tuple[str, ...]
+    together: tuple[str, ...] = ()
+    beside: str = ""
 
 
 def of_pupils(
@@ -57,19 +60,19 @@ def of_pupils(
         first=_number(frame, "min"),
         last=_number(frame, "max"),
         left=_sentences(told.filter(pl.col("year") == year), home.folder),
-        notes=(*(note for cohort in held if (cohort.year, cohort.year_group) in whole for note in cohort.notes),
-               *_beside(others)),
-    )  # fmt: skip
+        notes=tuple(note for cohort in held if (cohort.year, cohort.year_group) in whole for note in cohort.notes),
+        together=tuple(r.code for r, _ in files),
+        beside=_beside(others),
+    )
 
 
 def _is_from(cohort: Cohort, code: str) -> bool:
     return FILE in cohort.frame.columns and bool((cohort.frame[FILE] == code).any())
 
 
-def _beside(others: Sequence[Release]) -> Iterator[str]:
-    if others:
-        named = ", ".join(f"{release.file} (release {release.code})" for release in others)
-        yield f"Pupils of other files of the year are in it too: {named}."
+def _beside(others: Sequence[Release]) -> str:
+    named = ", ".join(f"{release.file} (release {release.code})" for release in others)
+    return f"Pupils of other files of the year are in it too: {named}." if named else ""
 
 
 def _of_owner(frame: pl.DataFrame, urn: str, level: str) -> pl.DataFrame:
