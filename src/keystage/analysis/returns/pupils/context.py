@@ -1,5 +1,6 @@
 """What a file says of pupils besides results, in our own words: `vocabulary.CONTEXT`."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ FLAGS = ("fsm", "fsm6", "lac", "disadvantaged", "mobile")
 _BLANKS = " \t\r\n\u00a0\u2007\u202f"
 _KINDS = {"sex": "a sex (F or M)", "sen": "a code of special needs (N, K, E; before 2014 A, P, S)"}
 _NON = "non"
+_CODED = re.compile(r"[A-Za-z]{4}\b")  # a code before its words
 
 
 def with_context(frame: pl.DataFrame, voice: Voice, home: Path | None) -> pl.DataFrame:
@@ -25,7 +27,7 @@ def with_context(frame: pl.DataFrame, voice: Voice, home: Path | None) -> pl.Dat
     if "upn" in frame.columns:
         made.append(frame["upn"].str.strip_chars(_BLANKS).str.to_uppercase().replace("", None))
     if "ethnicity" in frame.columns:
-        made.append(frame["ethnicity"].str.strip_chars().str.to_uppercase().replace("", None))
+        made.append(_ethnicities(frame["ethnicity"], voice, home))
     if "year_group" in frame.columns:
         made.append(_year_groups(frame["year_group"], voice))
     frame = frame.with_columns(made)
@@ -42,6 +44,27 @@ def _read(cells: pl.Series, name: str, voice: Voice, home: Path | None) -> pl.Se
     if kind in _KINDS:
         return few.spread(pl.Series([value or None for value in said], dtype=pl.String)).alias(name)
     return few.spread(_flags(few.values, said, _is_turned(name, voice))).alias(name)
+
+
+def _ethnicities(cells: pl.Series, voice: Voice, home: Path | None) -> pl.Series:
+    """The department's main codes, from codes, words or both: “WBRI”, “White British”, “WBRI - White British”. What is
+    none of them stays as the file writes it, in capitals: an area has codes of its own."""
+    few = Few.of(cells.cast(pl.String))
+    said = [_ethnicity(word.strip(), home) for word in few.values]
+    unknown = few.where([value is None for value in said])
+    words = f"The cell under “{voice.heading('ethnicity')}” is no ethnic group that is known: it is in none."
+    voice.texts("unknown-ethnicity", Severity.WARNING, unknown, "ethnicity", cells.gather(unknown), lambda _: words)
+    codes = [word.strip().upper() if value is None else value for word, value in zip(few.values, said, strict=True)]
+    return few.spread(pl.Series([code or None for code in codes], dtype=pl.String)).alias("ethnicity")
+
+
+def _ethnicity(word: str, home: Path | None) -> str | None:
+    if not word:
+        return ""
+    found = meaning("ethnicity", word, home)
+    if found is None and _CODED.match(word):
+        found = meaning("ethnicity", word[:4], home)
+    return found
 
 
 def _is_turned(name: str, voice: Voice) -> bool:
