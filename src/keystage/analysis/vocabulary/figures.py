@@ -32,7 +32,7 @@ FIGURES: Mapping[str, pl.DataType] = {
     # "published"; "interval:<digest>": ours is the interval; "derived:<digest>": the value; "pupils:<digest>": made of
     # pupils' results; the digest is the measure's
     "definition": pl.String(),
-    "band": pl.Int32(),  # DfE's band 1 (well above) to 5, where the file prints it
+    "band": pl.Int32(),  # DfE's band 1 (well above) to 5, where the file prints it, or pupils’ results make it
     "origin": pl.String(),  # the URN it was published under, where that is a predecessor's
 }
 

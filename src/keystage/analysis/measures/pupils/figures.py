@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from keystage.analysis.errors import InputError
+from keystage.analysis.measures.bands import banded
 from keystage.analysis.measures.definition import Measure
 from keystage.analysis.measures.definition import measures as every_measure
 from keystage.analysis.measures.incoming import polars_frame
@@ -124,7 +125,7 @@ def _of_pool(
             own = {name: next(sums_here) for name in a.columns}
             gap = partial(_gap, here=here, over=over)
             said = said_of(a, own, level=level.name, year=pool.year, many=len(here), gap=gap)
-            rows = form.filled(a.measure, DEFINITION + digests[a.measure.code], said)
+            rows = banded(form.filled(a.measure, DEFINITION + digests[a.measure.code], said), a.measure, pool.year)
             yield rows if files is None else _attributed(rows, files)
 
 
