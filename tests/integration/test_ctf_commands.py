@@ -164,6 +164,22 @@ def test_a_sheet_of_several_schools_is_written_one_at_a_time(folder: Path) -> No
     assert read_ctf(out.read_bytes()).cells["UPN"].to_list() == sorted([UPNS[0], UPNS[2]])
 
 
+def test_a_result_without_a_place_in_its_year_is_left_out_by_name(folder: Path) -> None:
+    sheet = "UPN,Year group,KS2 reading,KS2 science TA\n" + "".join(f"{number},6,104,EXS\n" for number in UPNS)
+    (folder / "sheet.csv").write_text(sheet, "utf-8")
+    words = ("--year", "2018/19", "--school", "998/2001")
+    (said,) = _objects(_run("import", folder / "sheet.csv", *words, "--json"))
+    result = _run("export-ctf", said["release"], "--out", folder / "out.xml")
+    assert result.exit_code == 0, result.output
+    assert "no place for ks2_science_ta: left out" in result.output
+
+
+def test_a_sheet_without_a_school_is_told_how_to_name_one(folder: Path) -> None:
+    (folder / "sheet.csv").write_text(f"UPN,KS2 reading\n{UPNS[0]},104\n", "utf-8")
+    result = _run("import", folder / "sheet.csv", "--year", "2018/19")
+    assert "No row says whose pupils they are" in result.output
+
+
 def test_a_release_of_schools_is_no_file_of_pupils(folder: Path) -> None:
     (said,) = _objects(_run("import", folder / "schools.csv", "--year", "2021/22", "--json"))
     refused = CliRunner().invoke(app, ["export-ctf", said["release"], "--out", str(folder / "no.xml")])

@@ -107,6 +107,8 @@ def test_one_column_left_out_is_told_in_the_singular(tmp_path: Path) -> None:
     words = ["--home", str(tmp_path / "h"), "--year", "2018/19", "--answers", str(answers), "--save", "frobs"]
     _, out, _ = _run(["map", str(sheet), *words])
     assert "1 column that this kind does not use was left out: Comments." in out
+    assert "  Frobs %   eyfs_gld\n" in out
+    assert "?" not in out
 
 
 @pytest.mark.req("3.8", "X.7")

@@ -95,6 +95,8 @@ def _missing_schools(missed: "tuple[Unmatched, ...]") -> list[str]:
     """The schools of the authority's own sheet that are not known, by name: at most a screenful."""
     if not missed:
         return []
+    if len(missed) == 1 and missed[0].given == "no school":
+        return ["  No row says whose pupils they are, so no figure is made of them. Import it again with --school URN."]
     rows = "1 row names a school" if len(missed) == 1 else f"{len(missed):,} rows name schools"
     lines = [f"  {rows} that the files imported so far do not know; no figure is shown until they do:"]
     for one in missed[:_LISTED]:

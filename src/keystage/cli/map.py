@@ -44,7 +44,7 @@ def map_file(
         _end(file, year, own, {"file": str(file), "saved": []}, as_json=as_json)
         return
     proposal = propose(table, home=own)
-    if not as_json:
+    if not as_json and answers is None:
         typer.echo("\n".join(_lines(proposal)))
     given = _answers(proposal, answers, own, may_ask=not as_json)
     if given is None:
@@ -54,6 +54,7 @@ def map_file(
     paths = _save(mapped, save or mapped.title, own)
     said = {"file": str(file), "saved": [str(path) for path in paths], "columns": _as_json(proposal, mapped)}
     if not as_json:
+        typer.echo("\n".join(_answered(proposal, mapped)) if answers else "", nl=bool(answers))
         typer.echo(f"\nSaved as {' and '.join(map(str, paths))}. Reading the file with it:")
     _end(file, year, own, said, as_json=as_json)
 
@@ -132,6 +133,13 @@ def _lines(proposal: "Proposal") -> list[str]:
         heading = (column.header or column.name)[:wide]
         lines.append(f"{mark} {heading:{wide}}  {column.meaning!s:28}  {column.why}")
     return lines
+
+
+def _answered(proposal: "Proposal", mapped: "Mapped") -> list[str]:
+    """What each column means now that a file of answers has said so."""
+    meant = {column.name: str(meaning) for column, meaning in mapped.columns}
+    wide = min(40, max(len(column.header or column.name) for column in proposal.columns))
+    return [f"  {(c.header or c.name)[:wide]:{wide}}  {meant.get(c.name, str(c.meaning))}" for c in proposal.columns]
 
 
 def _as_json(proposal: "Proposal", mapped: "Mapped | None" = None) -> list[dict[str, Any]]:

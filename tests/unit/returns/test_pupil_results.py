@@ -147,8 +147,35 @@ def test_upns_that_break_a_rule_are_named_by_the_rule() -> None:
 
 def test_a_file_without_upns_says_so_once() -> None:
     reading = _read("Adno,Sex,KS2 reading test\n1,F,104\n2,M,99\n")
-    assert [f.rule for f in reading.findings] == ["no-upn"]
+    assert [f.rule for f in reading.findings] == ["no-school-said", "no-upn"]
     assert reading.frame["pupil"].to_list() == ["1", "2"]
+
+
+def test_a_file_that_names_no_school_says_how_to() -> None:
+    told = _read(f"UPN,KS2 reading test\n{A},104\n", school="999001")
+    assert "no-school-said" not in told.tally
+    assert "--school" in _only(_read(f"UPN,KS2 reading test\n{A},104\n"), "no-school-said")
+
+
+@pytest.mark.parametrize("cell", ["-", "–", "N/A", "n/a", "."])
+def test_a_dash_in_a_results_place_says_that_there_is_none(cell: str) -> None:
+    reading = _read(f"UPN,KS2 reading test,KS2 maths test\n{A},{cell},104\n{B},99,A\n")
+    assert _said(reading) == []
+    assert reading.frame["ks2_reading"].to_list() == [None, "99"]
+    assert reading.frame["ks2_reading:reason"].to_list() == ["not_available", None]
+
+
+def test_a_column_that_is_not_known_may_hold_results() -> None:
+    reading = _read(f"UPN,KS2 reading test,Rdg Aut2\n{A},104,99\n")
+    assert _only(reading, "columns-left-out").endswith(
+        "If one holds results, say so with: keystage map FILE --save NAME"
+    )
+
+
+def test_an_empty_sheet_says_to_fill_it_in() -> None:
+    (refused,) = examine(b"UPN,KS2 reading test\n", year="2018/19")
+    assert isinstance(refused, Refusal)
+    assert refused.message.endswith("Fill it in from the row below its headings on, and read it again.")
 
 
 @pytest.mark.req("3.8")

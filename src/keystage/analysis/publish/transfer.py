@@ -9,7 +9,7 @@ from keystage.analysis.errors import InputError
 from keystage.analysis.register import known_numbers, schools
 from keystage.analysis.returns import CtfSchool, layouts, reason_column, write_ctf
 from keystage.analysis.returns.ctf import ctf_results
-from keystage.analysis.scales import results
+from keystage.analysis.scales import Result, results, year_taken
 from keystage.analysis.store import Home, Release
 from keystage.analysis.vocabulary import AcademicYear, laestab, urn
 
@@ -43,7 +43,7 @@ def transfer_file(release: Release, *, home: Home, now: datetime, school: str | 
     if not mine.height:
         raise InputError(f"Release {release.code} has no pupil of the school {number}.")
     year = release.year or AcademicYear(int(mine["year"].max()))  # type: ignore[arg-type]
-    mine, left_out = _with_a_place(mine.filter(pl.col("year") == year.ends), home)
+    mine, left_out = _with_a_place(mine.filter(pl.col("year") == year.ends), year, home)
     place = _named(number, known, home, year)
     data = write_ctf(mine, year=year, school=place, now=now, home=home.folder)
     has_upn = mine["upn"].is_not_null()
@@ -81,15 +81,30 @@ def _only(frame: pl.DataFrame) -> str:
     )
 
 
-def _with_a_place(frame: pl.DataFrame, home: Home) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """Without results that the format has no place for, and their codes."""
-    placed = {kind.result for kind in ctf_results(home.folder)}
-    if "result" in frame.columns:
-        held = frame["result"].drop_nulls().unique().sort().to_list()
-        kept = pl.when(pl.col("result").is_in(list(placed))).then("result")
-        return frame.with_columns(kept), tuple(code for code in held if code not in placed)
-    homeless = [r.code for r in results(home.folder) if r.code in frame.columns and r.code not in placed]
+def _with_a_place(frame: pl.DataFrame, year: AcademicYear, home: Home) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Without results that the format has no place for in the year they were taken, and their codes."""
+    long = "result" in frame.columns
+    held = frame["result"].unique().to_list() if long else frame.columns
+    known = [result for result in results(home.folder) if result.code in held]
+    homeless = [result.code for result in known if not _placed(result, frame, year, home)]
+    if long:
+        return frame.with_columns(pl.when(pl.col("result").is_in(homeless).not_()).then("result")), tuple(homeless)
     return frame.drop(*homeless, *map(reason_column, homeless), strict=False), tuple(homeless)
+
+
+def _placed(result: Result, frame: pl.DataFrame, year: AcademicYear, home: Home) -> bool:
+    """Whether the format has a place for the result in every year in which these pupils took it."""
+    kinds = [kind for kind in ctf_results(home.folder) if kind.result == result.code]
+    return all(any(kind.holds(taken) for kind in kinds) for taken in _years_taken(result, frame, year))
+
+
+def _years_taken(result: Result, frame: pl.DataFrame, year: AcademicYear) -> set[int]:
+    if "result" in frame.columns:
+        frame = frame.filter(pl.col("result") == result.code)
+    said = {*frame["taken"].drop_nulls()} if "taken" in frame.columns else set()
+    unsaid = frame.filter(pl.col("taken").is_null()) if "taken" in frame.columns else frame
+    groups = unsaid["year_group"].fill_null(result.taken_in).unique() if "year_group" in frame.columns else ()
+    return said | {year_taken(result, year=year.ends, year_group=group) for group in groups}
 
 
 def _named(number: str, known: dict[str, str], home: Home, year: AcademicYear) -> CtfSchool:

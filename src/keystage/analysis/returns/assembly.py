@@ -53,10 +53,7 @@ def assemble(
     for finding in known.table.findings:
         ledger.say(_weighed(finding, known, table))
     if not table.cells.height:
-        raise InputError(
-            f"This is “{layout.title}”, but no row stands below its header. Check that the right year or area was "
-            "chosen, and download it again."
-        )
+        raise InputError(f"This is “{layout.title}”, but no row stands below its header. {_how_filled(layout)}")
     _say_cut(table, ledger)
     keep_names = keep_names and not of_pupils  # asked for are head teachers': no pupil's is ever kept
     wanted = _wanted(known, table, ledger, keep_names)
@@ -93,6 +90,12 @@ def assemble(
         counts=ledger.counts,
         bad=ledger.bad,
     )
+
+
+def _how_filled(layout: Layout) -> str:
+    if layout.publisher == "authority":
+        return "Fill it in from the row below its headings on, and read it again."
+    return "Check that the right year or area was chosen, and download it again."
 
 
 def _weighed(finding: Finding, known: Recognised, table: RawTable) -> Finding:

@@ -64,7 +64,8 @@ def unnamed_columns(
                 if len(rest) == 1
                 else (f"{len(rest)} columns that this kind does not use were")
             )
-            ledger.note("columns-left-out", f"{count} left out: {listed}.")
+            hint = " If one holds results, say so with: keystage map FILE --save NAME" if known.layout.pupils else ""
+            ledger.note("columns-left-out", f"{count} left out: {listed}.{hint}")
         return []
     likely = _likely_numbers([cells for cells, _ in rest], tokens)
     taken = {ROW, LEVEL, SCOPE, *(w.code for w in wanted)}

@@ -66,7 +66,10 @@ class Whose:
 def fill_school(layout: Layout, frame: pl.DataFrame, school: str, ledger: Ledger) -> pl.DataFrame:
     """Rows of pupils that name no school are the school's that the person said: its `urn` or `laestab` in every row."""
     named = any(name in frame.columns and frame[name].null_count() < frame.height for name in _NAMES)
-    if not school or not layout.pupils or named:
+    if not layout.pupils or named:
+        return frame
+    if not school:
+        ledger.note("no-school-said", "No row names a school. Say whose pupils they are with --school and its URN.")
         return frame
     column = "urn" if len(school) < _LAESTAB else "laestab"
     ledger.note("school-told", f"Its rows name no school; they were taken as of {school}, as you said.")

@@ -12,6 +12,8 @@ from keystage.analysis.scales.definition import Result, Scale, scale_in, scales
 __all__ = ["ReadResults", "read_results"]
 
 _NO_BREAK = "\u00a0"
+_NOTHING = frozenset({"-", "–", "—", ".", "NA", "N/A", "#N/A", "NULL"})  # where the scale has no such code
+_NOT_THERE = "not_available"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +21,9 @@ class ReadResults:
     """Cells of one result in one year, in order.
 
     grades: the grade as the scale writes it, or null. reasons: code of a reason where there is none ("blank" where the
-    cell was empty). wrong: positions of cells that are no result of that year. eras: of those, the positions whose
-    text is a result of another era's scale -> that scale's words.
+    cell was empty, "not_available" where it held a dash or N/A, of which no scale makes a pupil who counts). wrong:
+    positions of cells that are no result of that year. eras: of those, the positions whose text is a result of another
+    era's scale -> that scale's words.
     """
 
     grades: pl.Series
@@ -35,6 +38,7 @@ def read_results(cells: pl.Series, *, result: Result, year: int, home: Path | No
     text = cells.cast(pl.String).str.replace_all(_NO_BREAK, " ").str.strip_chars().str.to_uppercase()
     words = text.unique().drop_nulls().to_list()
     said = {word: (_say(word, scale) if scale else (None, None)) for word in words if word}
+    said |= {word: (None, _NOT_THERE) for word in _NOTHING & said.keys() if said[word] == (None, None)}
     grades = text.replace_strict({w: g for w, (g, _) in said.items()}, default=None, return_dtype=pl.String)
     reasons = text.replace_strict({w: r for w, (_, r) in said.items()}, default=None, return_dtype=pl.String)
     empty = text.is_null() | (text == "").fill_null(value=True)
