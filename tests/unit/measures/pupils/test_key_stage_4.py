@@ -125,3 +125,23 @@ def test_progress_8_without_a_national_table_says_what_it_lacks() -> None:
 def test_no_figure_is_made_of_grades_given_without_exams(year: int) -> None:
     area = _area(year).drop("ks2_average")
     assert pupil_figures(area, measures=["ks4_attainment8", "ks4_maths_grade_4"], groups=["all"]).is_empty()
+
+
+def test_english_and_maths_are_enough_for_both_of_them() -> None:
+    columns: Columns = {"ks4_maths": ["4", "5", "U", None], "ks4_english_language": ["5", "3", "5", "5"]}
+    vector = WORKED["ks4_basics_good"](_cohort(columns))
+    assert vector is not None
+    assert vector.value.tolist() == [1, 0, 0, 0]
+    assert WORKED["ks4_basics_good"](_cohort({"ks4_english_language": ["5"]})) is None
+    assert WORKED["ks4_basics_good"](_cohort({"ks4_maths": ["5"]})) is None
+
+
+def test_before_2016_language_without_literature_does_not_say_who_is_good_in_english() -> None:
+    others: Columns = {"ks4_maths": ["C"]} | {f"ks4_{s}": ["C"] for s in ("history", "art", "music", "french")}
+    language: Columns = others | {"ks4_english_language": ["C"]}
+    for code in ("ks4_basics_good", "ks4_good_grades_core"):
+        assert WORKED[code](_cohort(language, 2014)) is None
+        vector = WORKED[code](_cohort(language | {"ks4_english_literature": ["E"]}, 2014))
+        assert vector is not None
+        assert vector.value.tolist() == [1 if code == "ks4_basics_good" else 6]
+        assert WORKED[code](_cohort(others | {"ks4_english": ["C"]}, 2014)) is not None

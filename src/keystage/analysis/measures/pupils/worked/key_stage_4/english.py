@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from keystage.analysis.measures.pupils.cohort import Cohort
 from keystage.analysis.measures.pupils.vectors import Vector
 from keystage.analysis.measures.pupils.worked.key_stage_4.definition import Rules, rules_in
-from keystage.analysis.measures.pupils.worked.key_stage_4.subjects import Subjects, good, subjects
+from keystage.analysis.measures.pupils.worked.key_stage_4.subjects import Subjects, any_subjects, good
 
-__all__ = ["WORKED", "any_good", "both_good", "english_good", "english_taken", "maths_good"]
+__all__ = ["WORKED", "any_good", "both_good", "english_good", "english_taken", "english_told", "maths_good"]
 
 _LANGUAGE, _LITERATURE, _WHOLE = "ks4_english_language", "ks4_english_literature", "ks4_english"
 
@@ -28,6 +28,13 @@ def any_good(cohort: Cohort, held: Subjects, codes: Sequence[str], grade: str) -
 def english_taken(held: Subjects) -> NDArray[np.bool_]:
     """(n,) Who took both language and literature, or combined English."""
     return np.asarray((held.taken((_LANGUAGE, _LITERATURE)) == 2) | (held.taken((_WHOLE,)) == 1))
+
+
+def english_told(held: Subjects, rules: Rules) -> bool:
+    """Whether the results held say who is good in English: to 2014/15 language alone does not."""
+    if rules.english_good == "either":
+        return not {_LANGUAGE, _LITERATURE, _WHOLE}.isdisjoint(held.results)
+    return _WHOLE in held.results or {_LANGUAGE, _LITERATURE} <= set(held.results)
 
 
 def english_good(cohort: Cohort, held: Subjects, rules: Rules, grade: str) -> NDArray[np.bool_]:
@@ -50,9 +57,10 @@ def both_good(cohort: Cohort, held: Subjects, rules: Rules, grade: str) -> NDArr
 
 
 def _share(cohort: Cohort, what: str, grade: str) -> Vector | None:
-    """1 for pupils with good grades, 0 for all others of the cohort, those who took neither included."""
-    held, rules = subjects(cohort), rules_in(cohort.year, cohort.home)
-    if held is None or rules is None:
+    """1 for pupils with good grades, 0 for all others of the cohort, those who took neither included. None where the
+    results held do not say."""
+    held, rules = any_subjects(cohort), rules_in(cohort.year, cohort.home)
+    if rules is None or not english_told(held, rules) or (what == "both" and not held.tagged("maths")):
         return None
     met = both_good(cohort, held, rules, grade) if what == "both" else english_good(cohort, held, rules, grade)
     codes = held.tagged("english") + held.tagged("english_whole") + (held.tagged("maths") if what == "both" else ())

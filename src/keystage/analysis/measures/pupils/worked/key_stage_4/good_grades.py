@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from keystage.analysis.measures.pupils.cohort import Cohort
 from keystage.analysis.measures.pupils.vectors import Vector
 from keystage.analysis.measures.pupils.worked.key_stage_4.definition import Rules, rules_in
-from keystage.analysis.measures.pupils.worked.key_stage_4.english import both_good
+from keystage.analysis.measures.pupils.worked.key_stage_4.english import both_good, english_told
 from keystage.analysis.measures.pupils.worked.key_stage_4.subjects import Subjects, good, subjects
 
 __all__ = ["WORKED"]
@@ -30,7 +30,7 @@ def _number(cohort: Cohort, held: Subjects, rules: Rules, grade: str) -> NDArray
 def _grades(cohort: Cohort, grade: str, core: bool) -> Vector | None:
     """core: pupils without a good grade in English and one in maths have none."""
     held, rules = subjects(cohort), rules_in(cohort.year, cohort.home)
-    if held is None or rules is None:
+    if held is None or rules is None or (core and not english_told(held, rules)):
         return None
     number = _number(cohort, held, rules, grade)
     if core:

@@ -11,7 +11,7 @@ from keystage.analysis.measures.pupils.cohort import Cohort
 from keystage.analysis.measures.pupils.worked.key_stage_4.definition import good_grades
 from keystage.analysis.scales import Result
 
-__all__ = ["Subjects", "by_blocks", "good", "slots", "subjects", "take"]
+__all__ = ["Subjects", "any_subjects", "by_blocks", "good", "slots", "subjects", "take"]
 
 _BLOCK = 16_384
 
@@ -65,9 +65,14 @@ class Subjects:
         return 2 if "double" in self.results[code].tags else 1
 
 
+def any_subjects(cohort: Cohort) -> Subjects:
+    """The results held, however few."""
+    return cohort.once("key stage 4: subjects", _subjects)
+
+
 def subjects(cohort: Cohort) -> Subjects | None:
     """The results held; None where English, maths and one more are not among them: too few to add up."""
-    held = cohort.once("key stage 4: subjects", _subjects)
+    held = any_subjects(cohort)
     english = held.tagged("english") + held.tagged("english_whole")
     others = len(held.results) - len(english) - len(held.tagged("maths"))
     return held if english and held.tagged("maths") and others > 0 else None
