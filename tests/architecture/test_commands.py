@@ -5,9 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests import commands, known_files, requirements
+from tests import commands, known_files, measures_manual, requirements
 
 import keystage
+from keystage.analysis.measures import measures
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,6 +48,25 @@ def test_page_of_known_files_is_up_to_date() -> None:
 
 def test_page_of_requirements_is_up_to_date() -> None:
     assert requirements.PAGE.read_text("utf-8") == requirements.page(), "run script/requirements"
+
+
+def test_manual_of_measures_is_up_to_date() -> None:
+    for path, text in measures_manual.pages().items():
+        assert path.is_file(), f"{path.name}: run script/manual"
+        assert path.read_text("utf-8") == text, f"{path.name}: run script/manual"
+
+
+def test_every_rule_of_a_measure_made_of_pupils_has_a_worked_example() -> None:
+    shown: dict[str, list[int]] = {}
+    for example in measures_manual.examples():
+        shown.setdefault(example.measure, []).append(example.year)
+    bare = [
+        f"{measure.code}, the rule from {rule.first_year}"
+        for measure in measures()
+        for rule in measure.pupils
+        if not any(measure.rule_in(year) is rule for year in shown.get(measure.code, ()))
+    ]
+    assert bare == []
 
 
 def test_every_dependency_says_why_it_is_there() -> None:

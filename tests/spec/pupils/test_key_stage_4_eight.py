@@ -117,7 +117,7 @@ EXAMPLES = [
         "Grade 7 on average over ten counts",
         f"{NINES}\n7|7|7|7-7|7|7|7|7\n7|7|7|7-6|7|7|7|6",
         "1 of 2",
-        source="Ours",
+        source="Our definition",
     ),
     Example(
         "ks4_progress8",

@@ -80,7 +80,7 @@ EXAMPLES = [
         "2 of 3",
         source="DfE PT5EM_94; the pair from background knowledge",
     ),
-    Example("ks4_five_top", 2008, "Five at A or A*", FIVE, "1 of 4", source="Ours"),
+    Example("ks4_five_top", 2008, "Five at A or A*", FIVE, "1 of 4", source="Our definition"),
     Example("ks4_5ag", 2008, "Five at any grade", FIVE, "4 of 4", source="DfE, level 1 threshold"),
     Example(
         "ks4_capped_points",

@@ -133,11 +133,11 @@ EXAMPLES = [
     ),
     Example(
         "ks4_combined_science_grade_5", 2018, "Both grades must be 5 or above: 5-4 is not enough",
-        rows("combined_science", "5-5", "6-5", "5-4", "X   # no result: left out"), "2 of 3", source="Ours",
+        rows("combined_science", "5-5", "6-5", "5-4", "X   # no result: left out"), "2 of 3", source="Our definition",
     ),
     Example(
         "ks4_combined_science_grade_7", 2018, "Both grades must be 7 or above: 7-6 is not enough",
-        rows("combined_science", "7-7", "9-8", "7-6", "X   # no result: left out"), "2 of 3", source="Ours",
+        rows("combined_science", "7-7", "9-8", "7-6", "X   # no result: left out"), "2 of 3", source="Our definition",
     ),
     Example(
         "ks4_english_grade_4", 2015, "To 2014/15: C in language, literature being taken too, or in combined English",

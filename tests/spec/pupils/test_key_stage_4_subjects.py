@@ -23,10 +23,10 @@ LIST = """
 """
 
 EXAMPLES = [
-    Example("ks4_maths_entered", 2019, "Of all pupils whose result is known", MATHS, "5 of 7", source="Ours"),
-    Example("ks4_maths_grade_4", 2019, "Of those with a result", MATHS, "3 of 5", source="Ours"),
-    Example("ks4_maths_grade_5", 2019, "Of those with a result", MATHS, "2 of 5", source="Ours"),
-    Example("ks4_maths_grade_7", 2019, "Of those with a result", MATHS, "1 of 5", source="Ours"),
+    Example("ks4_maths_entered", 2019, "Of all pupils whose result is known", MATHS, "5 of 7", source="Our definition"),
+    Example("ks4_maths_grade_4", 2019, "Of those with a result", MATHS, "3 of 5", source="Our definition"),
+    Example("ks4_maths_grade_5", 2019, "Of those with a result", MATHS, "2 of 5", source="Our definition"),
+    Example("ks4_maths_grade_7", 2019, "Of those with a result", MATHS, "1 of 5", source="Our definition"),
     Example("ks4_maths_points", 2019, "Ungraded is worth 0", MATHS, "3.80 of 5", source="Domain handbook 2.9"),
     Example(
         "ks4_history_grade_4", 2017, "C in the last year of letters", "ks4_history\nC\nD\nA*", "2 of 3", source="Ofqual"
