@@ -34,6 +34,10 @@ def print_packs(
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = os.cpu_count() or 1,
     area: Annotated[bool, typer.Option(help="The authority's area pack too, with --la.")] = True,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(help="A group of pupils beside the usual, or two at once: eal+boys. May be given again."),
+    ] = None,
     only_page: Annotated[bool, typer.Option("--only-page", help="The one page without the pages behind it.")] = False,
     home: Annotated[
         Path | None, typer.Option(help="Where releases are kept; else KEYSTAGE_HOME, else ~/.keystage.")
@@ -54,7 +58,7 @@ def print_packs(
     store = Home(kept)
     evidence = gather(
         store, year=AcademicYear.parse(year), urns=urn or None, la=la, adviser=adviser, as_at=as_at_date(as_at),
-        shelf_home=kept,
+        groups=group or (), shelf_home=kept,
     )  # fmt: skip
     say_missing(readiness(evidence, home=kept), evidence.year)
     code = evidence.schools["la"][0] if area and la is not None else None

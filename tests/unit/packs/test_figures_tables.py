@@ -83,7 +83,7 @@ def test_suppressed_groups_are_named_in_a_note_and_not_as_zero() -> None:
     }
     table = figures_tables.by_group(made(histories), "ks2_rwm_exp", ["boys", "eal"])
     assert table is not None
-    assert table.notes == ("Not published, or too few pupils: English as an additional language.",)
+    assert table.notes == ("5 or fewer pupils, not published: English as an additional language.",)
     assert "0%" not in {cell.text for row in table.rows for cell in row}
 
 

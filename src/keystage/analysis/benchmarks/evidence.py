@@ -80,7 +80,7 @@ class Evidence:
     comparisons: `COMPARISONS`, one row a school, measure, group and year. neighbours: `NEIGHBOURS`.
     floors: urn, floor, year, below (bool or null), pupils_to_floor, newly_above, words.
     releases: code, kind, year, status, dated, title: every release the figures stand on.
-    refused: urn -> why there are no similar schools, in words.
+    refused: urn -> why there are no similar schools, in words. groups: codes of pupil groups asked for.
     """
 
     year: AcademicYear
@@ -92,3 +92,4 @@ class Evidence:
     floors: pl.DataFrame
     releases: pl.DataFrame
     refused: Mapping[str, str]
+    groups: tuple[str, ...] = ()

@@ -12,11 +12,13 @@ from keystage.analysis.benchmarks.comparators import comparators
 from keystage.analysis.benchmarks.compare import compare
 from keystage.analysis.benchmarks.evidence import NEIGHBOURS, Evidence
 from keystage.analysis.benchmarks.similar import similar_schools
+from keystage.analysis.errors import InputError
+from keystage.analysis.measures.pupils import DEFINITION as OF_PUPILS
 from keystage.analysis.register import kinds_of_school, later_than, register
 from keystage.analysis.returns import Layout, layouts
 from keystage.analysis.shelf import Shelf
 from keystage.analysis.store import Home, Release
-from keystage.analysis.vocabulary import AcademicYear
+from keystage.analysis.vocabulary import AcademicYear, pupil_group, pupil_groups
 
 __all__ = ["gather"]
 
@@ -31,19 +33,22 @@ def gather(
     la: str | None = None,
     adviser: str | None = None,
     as_at: date | None = None,
+    groups: Collection[str] = (),
     shelf_home: Path | None = None,
 ) -> Evidence:
     """The evidence on the schools asked for: by URN, by authority (code or name), by adviser (a name or "all").
 
     as_at: by default six months after the results year ends; nothing later is in it. Figures of every year up to
     `year` that a release holds, and context of the year after where the as-at date allows. Raises InputError where no
-    school is meant. Source: domain handbook 9a.6, 9a.7.
+    school is meant. groups: of pupils, beside those that are always made (as for `measures.figures`).
+    Source: domain handbook 9a.6, 9a.7.
     """
     home = home if isinstance(home, Home) else Home(Path(home))
     shelf, day = shelf_home or home.folder, as_at or year.default_as_at
+    groups = _known(groups, shelf)
     known = register(home, as_at=day, year=year, shelf_home=shelf)
     used = [r for r in home.current() if _in_time(r, year, day, shelf)]
-    figures = _figures(home, used, year)
+    figures = _figures(home, used, year, groups)
     followed = known.lineage.filter("followed")
     figures = measures.carried(figures, followed)
     schools = chosen(known, figures, year=year, urns=urns, la=la, adviser=adviser, home=shelf)
@@ -64,6 +69,7 @@ def gather(
         floors=measures.floors(_own(kept, schools), years=[year.ends], schools=schools, home=shelf),
         releases=_releases(home, kept, compared, schools, shelf),
         refused=refused,
+        groups=groups,
     )
 
 
@@ -74,8 +80,8 @@ def _in_time(release: Release, year: AcademicYear, day: date, shelf: Path) -> bo
     return release.year <= year or (release.year.ends == year.ends + 1 and not later_than(release, day, shelf))
 
 
-def _figures(home: Home, used: Collection[Release], year: AcademicYear) -> pl.DataFrame:
-    found = measures.figures(home, releases=[r.code for r in used])
+def _figures(home: Home, used: Collection[Release], year: AcademicYear, groups: Collection[str]) -> pl.DataFrame:
+    found = measures.figures(home, releases=[r.code for r in used], groups=groups)
     context = (pl.col("year") == year.ends + 1) & (pl.col("key_stage") == "context")
     return found.filter((pl.col("year") <= year.ends) | context)
 
@@ -122,6 +128,7 @@ def _releases(
     """Every release that the schools' figures, comparators and facts come from."""
     own = figures.filter(pl.col("urn").is_in(schools["urn"].implode()))["release"]
     codes = {*own, *compared["national_release"], *schools["sources"].explode(empty_as_null=True)}
+    codes |= _expectations(home, figures)
     titles = layouts(shelf)
     rows = [
         (r.code, r.kind, r.year.ends if r.year else None, r.status, r.dated or None, _title(r, titles))
@@ -133,6 +140,26 @@ def _releases(
         "title": pl.String,
     }  # fmt: skip
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _known(groups: Collection[str], shelf: Path) -> tuple[str, ...]:
+    """Codes of the groups asked for, as they are listed. Raises InputError on one that is not known."""
+    found = []
+    for code in groups:
+        group = pupil_group(code, shelf)
+        if group is None:
+            listed = ", ".join(pupil_groups(shelf).entries)
+            raise InputError(f"“{code}” is not a group of pupils, nor two at once (eal+boys). There are {listed}.")
+        found.append(group.code)
+    return tuple(dict.fromkeys(found))
+
+
+def _expectations(home: Home, figures: pl.DataFrame) -> set[str]:
+    """Tables of expectations, where progress is made of pupils' results: its 0 is theirs."""
+    made = pl.col("definition").str.starts_with(OF_PUPILS) & pl.col("measure").str.contains("progress")
+    if figures.filter(made & pl.col("value").is_not_null()).is_empty():
+        return set()
+    return {release.code for release in home.current() if release.kind == "expected_scores"}
 
 
 def _title(release: Release, titles: Shelf[Layout]) -> str:

@@ -22,9 +22,15 @@ class Policy:
     smallest_count: int = 0
     range_from: int = 0
     unknown_size: Literal["show", "withhold"] = "show"
+    sees_authority: bool = False
     named: bool = True
     smallest_cohort: int = 0
     hidden: tuple[str, ...] = ()
+
+    @property
+    def exact_totals(self) -> bool:
+        """Whether an area's figure may be given to more places than a page prints."""
+        return self.inside or self.sees_authority
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def protect(
     figures: the figures frame. What DfE published stands as published. Of the rest are withheld: groups under six
     pupils; small groups that are all alike; then whatever else subtraction from totals would need, within the tables of
     groups of one school, measure and year. areas: urn -> authority, where authorities' own computed totals are in the
-    frame: then schools too cannot be worked out from them.
+    frame: then schools too cannot be worked out from them, but by an audience that sees the authority's files as it is.
     Raises InputError on an audience that is not known, MethodError on a frame that is not a figures frame.
     """
     rule = policy(audience, home)
@@ -35,7 +35,8 @@ def protect(
     if not frame["free"].any():
         return figures
     cells = frame.select("cell", pl.col("size").alias("n"), "reached", "free", "withheld")
-    frame = frame.with_columns(final=also_withheld(cells, _members(frame, areas, home), rule))
+    whose = None if rule.sees_authority else areas
+    frame = frame.with_columns(final=also_withheld(cells, _members(frame, whose, home), rule))
     why = pl.when(pl.col("withheld") & pl.col("small")).then(pl.lit(FIRST)).when("final").then(pl.lit(SECOND))
     rangeless = pl.col("final") | (pl.col("free") & (pl.col("size") < rule.range_from)).fill_null(value=False)
     done = frame.with_columns(

@@ -54,11 +54,27 @@ def _no_progress(subject: Subject) -> bool:
 def _why_no_progress(subject: Subject) -> str:
     codes = _progress(subject)
     why = subject.why_missing(codes[0], subject.dossier.year.ends) if codes else ""
+    row = subject.dossier.at(codes[0]) if codes else None
+    if not why and row is not None and row.reason == "no_expectations":
+        return "no table of national expectations is held: import it"
     return why or "none is held for this school"
 
 
 def _results(subject: Subject) -> list[str]:
     return [code for picture in subject.layout.pictures for code in picture.measures if code != "attendance"]
+
+
+def _no_national(subject: Subject) -> bool:
+    """Results that are held, and nothing national beside any of them; progress is national by what it is."""
+    rows = [row for code in _results(subject) if (row := subject.now(code)) is not None]
+    attained = [row for row in rows if subject.measure(row.measure).kind != "progress"]
+    return bool(attained) and subject.compares and all(row.national is None for row in attained)
+
+
+def _part_attendance(subject: Subject) -> bool:
+    """Attendance that is made of the pupils in files of results: of their year groups only."""
+    row = subject.now("attendance")
+    return row is not None and subject.made_here(row)
 
 
 def _no_counts(subject: Subject) -> bool:
@@ -106,6 +122,8 @@ _HOLDS: dict[str, Callable[[Subject], bool]] = {
     "no_counts": _no_counts,
     "no_intervals": _no_intervals,
     "no_groups": _no_groups,
+    "no_national": _no_national,
+    "part_attendance": _part_attendance,
     "no_similar": lambda subject: subject.compares and not subject.dossier.neighbours,
     "no_context": _no_context,
     "no_inspection": lambda subject: not subject.dossier.facts.get("inspection_date"),

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from keystage.analysis.disclosure import policy
 from keystage.analysis.measures import Measure
 from keystage.analysis.packs import numerals
 from keystage.analysis.packs.certainty import certainty
@@ -11,8 +12,8 @@ from keystage.analysis.packs.subject import TINY, Subject
 from keystage.analysis.packs.values import Cell
 
 __all__ = [
-    "FEW", "NOTHING", "against", "aligned", "decimals", "few", "here", "in_pupils", "in_words", "label", "middle_half",
-    "plain", "pooled", "range_cell", "size", "told",
+    "FEW", "NOTHING", "against", "aligned", "area", "decimals", "few", "here", "in_pupils", "in_words", "label",
+    "middle_half", "plain", "pooled", "range_cell", "size", "told",
 ]  # fmt: skip
 
 NOTHING = Cell("–", missing=True)
@@ -49,6 +50,15 @@ def label(measure: Measure) -> str:
 def plain(measure: Measure, value: float | None) -> Cell:
     """A figure without a school: national, area, a quartile."""
     return NOTHING if value is None else Cell(told(measure, value), value)
+
+
+def area(subject: Subject, measure: Measure, row: Compared) -> Cell:
+    """The area's figure; exact only for those who work with the authority's files: from an exact total and all schools
+    but one the last could be worked out."""
+    cell = plain(measure, row.area)
+    if cell.value is None or policy(subject.audience.code, subject.home).exact_totals:
+        return cell
+    return Cell(cell.text, round(cell.value, decimals(measure)))
 
 
 def here(subject: Subject, measure: Measure, row: Compared | None) -> Cell:

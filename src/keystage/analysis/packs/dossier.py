@@ -13,6 +13,7 @@ import polars as pl
 from keystage.analysis.benchmarks import ELSEWHERE, Evidence
 from keystage.analysis.errors import InputError
 from keystage.analysis.measures import CONSTRUCTION, is_reference
+from keystage.analysis.measures.pupils import DEFINITION as OF_PUPILS
 from keystage.analysis.vocabulary import AcademicYear
 
 __all__ = ["Compared", "Dossier", "Dossiers", "Peer", "dossiers"]
@@ -95,6 +96,8 @@ class Dossier:
     facts: Row
     compared: Mapping[Key, Compared]
     origins: Mapping[Key, tuple[str, str]]  # (release, status) of the school's own figure
+    asked: tuple[str, ...]  # groups of pupils that were asked for
+    made: frozenset[Key]  # figures that are made of pupils' results here
     neighbours: tuple[Row, ...]
     floors: tuple[Row, ...]
     refused: str
@@ -186,6 +189,8 @@ class Dossiers:
             facts=self._facts[urn],
             compared=_compared(self._compared.get(urn)),
             origins=_origins(self._figures.get(urn)),
+            asked=self.evidence.groups,
+            made=_made(self._figures.get(urn)),
             neighbours=_rows(self._neighbours.get(urn), "order"),
             floors=_rows(self._floors.get(urn), "year"),
             refused=self.evidence.refused.get(urn, ""),
@@ -255,6 +260,13 @@ def _origins(frame: pl.DataFrame | None) -> dict[Key, tuple[str, str]]:
         return {}
     columns = frame.select("measure", "group", "year", "release", "status").rows()
     return {(measure, group, year): (release or "", status or "") for measure, group, year, release, status in columns}
+
+
+def _made(frame: pl.DataFrame | None) -> frozenset[Key]:
+    if frame is None:
+        return frozenset()
+    here = frame.filter(pl.col("definition").str.starts_with(OF_PUPILS))
+    return frozenset(here.select("measure", "group", "year").iter_rows())
 
 
 def _peers(last: pl.DataFrame) -> dict[tuple[str, str], Peer]:

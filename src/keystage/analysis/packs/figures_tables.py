@@ -1,13 +1,16 @@
 """Tables of the figures pages: every measure, by group of pupils, over the years."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from keystage.analysis.measures import Measure
 from keystage.analysis.packs import cells, numerals
 from keystage.analysis.packs.certainty import certainty, is_clear
 from keystage.analysis.packs.dossier import Compared
+from keystage.analysis.packs.group_tables import made_of_pupils
 from keystage.analysis.packs.layouts import FiguresLayout
-from keystage.analysis.packs.missing import few_words
+from keystage.analysis.packs.left_out import left_out_notes
+from keystage.analysis.packs.missing import few_words, reason_words
 from keystage.analysis.packs.subject import Subject
 from keystage.analysis.packs.values import Cell, Table
 from keystage.analysis.vocabulary import pupil_groups
@@ -15,6 +18,8 @@ from keystage.analysis.vocabulary import pupil_groups
 __all__ = ["all_measures", "by_group", "over_the_years", "together"]
 
 _YEARS = 8
+_ALIKE = 2  # rows that may say the same words, before a note says them once
+_BRIEF = 14  # letters of a reason that a column of a year has room for
 
 
 def all_measures(subject: Subject, codes: Sequence[str], *, name: str, unsaid: str = "") -> Table | None:
@@ -25,8 +30,9 @@ def all_measures(subject: Subject, codes: Sequence[str], *, name: str, unsaid: s
         held = [(measure, row) for measure, row in held if row.value is not None or row.reason != "blank"]
     if not held:
         return None
+    held, absent = _parted(subject, held)
     if not subject.compares:
-        return _alone(subject, held, name=name)
+        return _alone(subject, held, absent, name=name)
     near = any(row.similar_low is not None for _, row in held)
     return Table(
         caption=_how_many_clear([row for _, row in held], subject),
@@ -37,22 +43,54 @@ def all_measures(subject: Subject, codes: Sequence[str], *, name: str, unsaid: s
         widths=(3, 1, 0.9, 1.5, 1.1, 1, 1.3, 1.8, *((1.5,) if near else ())),
         notes=(*([f"A subject alone: {unsaid}."] if unsaid else []),
                "Difference from national in pupils (in points for averages). Range: within chance, 95%."
-               + (" Similar schools: the middle half." if near else "")),
+               + (" Similar schools: the middle half." if near else ""),
+               *absent, *_whose(subject, [row for _, row in held])),
         name=name,
     )  # fmt: skip
 
 
-def _alone(subject: Subject, held: Sequence[tuple[Measure, Compared]], *, name: str) -> Table:
-    """For a school that is set beside no others: what was published of it, and nothing beside (9a.15)."""
+def _parted(
+    subject: Subject, held: list[tuple[Measure, Compared]]
+) -> tuple[list[tuple[Measure, Compared]], tuple[str, ...]]:
+    """Rows to show, and notes in place of rows: where more than two say the same words, a note names them once."""
+    reasons = Counter(reason_words(subject, m.code, row) for m, row in held if row.value is None)
+    often = {why for why, count in reasons.items() if count > _ALIKE}
+    out = [(m, row) for m, row in held if row.value is None and reason_words(subject, m.code, row) in often]
+    kept = [pair for pair in held if pair not in out]
+    return kept, left_out_notes(subject, [(cells.label(measure), row) for measure, row in out])
+
+
+def _whose(subject: Subject, rows: Sequence[Compared]) -> tuple[str, ...]:
+    """Whose figures stand in the table, where they are made of pupils' results."""
+    valued = [row for row in rows if row.value is not None]
+    here = [row for row in valued if subject.made_here(row)]
+    if not here:
+        return ()
+    if len(here) == len(valued):
+        return ("Made of pupils’ results by Keystage’s rules: not DfE’s figures.",)
+    names = [numerals.within(cells.label(subject.measure(row.measure))) for row in here]
+    return (f"Made of pupils’ results by Keystage’s rules, not published by DfE: {numerals.and_list(names)}.",)
+
+
+def _alone(subject: Subject, held: Sequence[tuple[Measure, Compared]], absent: tuple[str, ...], *, name: str) -> Table:
+    """For a school that is set beside no others: what is held of it, and nothing beside (9a.15)."""
     return Table(
-        caption="What was published, without comparison",
+        caption=_alone_caption(subject, held),
         columns=("All pupils", "Here", "Pupils"),
         rows=tuple((Cell(measure.title), cells.here(subject, measure, row), cells.size(row)) for measure, row in held),
         align=cells.aligned("lrr"),
         widths=(5, 2, 1),
-        notes=("Progress scores and bands are left out: they say little of this kind of school.",),
+        notes=(*absent, "Progress scores and bands are left out: they say little of this kind of school.",
+               *_whose(subject, [row for _, row in held])),
         name=name,
-    )
+    )  # fmt: skip
+
+
+def _alone_caption(subject: Subject, held: Sequence[tuple[Measure, Compared]]) -> str:
+    if not any(row.value is not None for _, row in held):
+        return "Too few pupils to show, or no results"
+    made = any(subject.made_here(row) for _, row in held)
+    return f"What {'is held' if made else 'was published'}, without comparison"
 
 
 def together(subject: Subject, layout: FiguresLayout) -> Table | None:
@@ -85,7 +123,7 @@ def by_group(subject: Subject, code: str, groups: Sequence[str]) -> Table | None
     known = pupil_groups(subject.home)
     everyone = subject.dossier.at(code)
     rows = [("all", everyone), *shown] if everyone is not None else shown
-    left_out = [known[group].title for group, row in held if row.value is None]
+    left_out = [(known[group].title, row) for group, row in held if row.value is None]
     return Table(
         caption=_group_caption(subject, measure, shown),
         columns=("", "Pupils", "Here", "Range", "National", "Difference", "In words", "Years together"),
@@ -107,7 +145,8 @@ def over_the_years(subject: Subject, codes: Sequence[str], *, name: str) -> Tabl
         return None
     years = list(range(years[0], last + 1))
     marks = _marks(subject, series, last)
-    made = [_years_of(subject, code, series[code], years, marks) for code in series]
+    absent = _absent_marks(subject, series, years, first=len(marks))
+    made = [_years_of(subject, code, series[code], years, marks, absent) for code in series]
     rows = [(Cell("Pupils"), *_pupils(series, years)), *made]
     return Table(
         caption="Over the years held",
@@ -118,6 +157,7 @@ def over_the_years(subject: Subject, codes: Sequence[str], *, name: str) -> Tabl
         notes=(
             *(("In brackets: national.",) if subject.compares else ()),
             *(f"{letter}: does not compare with the years before: {note}." for note, letter in marks.items()),
+            *(f"–{letter}: {why}." for why, letter in absent.items()),
         ),
         name=name,
     )
@@ -136,7 +176,7 @@ def _measure_row(subject: Subject, measure: Measure, row: Compared, *, near: boo
         cells.size(row),
         cells.range_cell(measure, row),
         cells.against(measure, row),
-        cells.plain(measure, row.area),
+        cells.area(subject, measure, row),
         cells.in_pupils(measure, row),
         cells.in_words(row),
     )
@@ -150,6 +190,8 @@ def _how_many_clear(rows: list[Compared], subject: Subject) -> str:
         return "Nothing here could be tested against chance"
     if len(tested) == 1:
         return f"{cells.label(subject.measure(tested[0].measure))}: {certainty(tested[0])} national"
+    if not clear:
+        return f"None of {numerals.number_word(len(tested))} figures differs clearly from national"
     return (
         f"{numerals.number_word(len(clear)).capitalize()} of {numerals.number_word(len(tested))} figures "
         f"differ{'s' if len(clear) == 1 else ''} clearly from national"
@@ -209,15 +251,16 @@ def _group_caption(subject: Subject, measure: Measure, shown: list[tuple[str, Co
     return f"{lead}: {numerals.and_list(told)}"
 
 
-def _group_notes(subject: Subject, left_out: list[str], shown: list[tuple[str, Compared]]) -> tuple[str, ...]:
-    notes = []
-    if left_out:
-        notes.append(f"Not published, or too few pupils: {numerals.and_list([numerals.within(t) for t in left_out])}.")
+def _group_notes(
+    subject: Subject, left_out: list[tuple[str, Compared]], shown: list[tuple[str, Compared]]
+) -> tuple[str, ...]:
+    notes = list(left_out_notes(subject, left_out))
     if any(row.others is not None for _, row in shown):
         notes.append("*: of other pupils, nationally.")
     if any(cells.few(row) for _, row in shown):
         notes.append("A group under 11 is a count of pupils, and is not compared.")
-    return tuple(notes)
+    whose = made_of_pupils(subject, [row for _, row in shown])
+    return (*notes, whose) if whose else tuple(notes)
 
 
 def _starts(measure: Measure, rows: dict[int, Compared], last: int) -> dict[int, str]:
@@ -232,18 +275,41 @@ def _marks(subject: Subject, series: dict[str, dict[int, Compared]], last: int) 
     return {note: chr(ord("a") + number) for number, note in enumerate(notes)}
 
 
+def _absent_marks(
+    subject: Subject, series: dict[str, dict[int, Compared]], years: list[int], *, first: int
+) -> dict[str, str]:
+    """reason that is too long for a column of a year -> the letter that marks it."""
+    absent = [few_words(subject, code, row, year) for code, rows in series.items() for year in years
+              if (row := rows.get(year)) is None or row.value is None]  # fmt: skip
+    long = dict.fromkeys(why for why in absent if len(why) > _BRIEF)
+    return {why: chr(ord("a") + first + number) for number, why in enumerate(long)}
+
+
 def _years_of(
-    subject: Subject, code: str, rows: dict[int, Compared], years: list[int], marks: dict[str, str]
+    subject: Subject,
+    code: str,
+    rows: dict[int, Compared],
+    years: list[int],
+    marks: dict[str, str],
+    absent: dict[str, str],
 ) -> tuple[Cell, ...]:
     measure = subject.measure(code)
     starts = {year: marks[note] for year, note in _starts(measure, rows, years[-1]).items()}
-    own = [_year_cell(subject, measure, rows.get(year), year, starts) for year in years]
+    own = [_year_cell(subject, measure, rows.get(year), year, starts, absent) for year in years]
     return (Cell(cells.label(measure), bold=measure.rank == "core"), *own)
 
 
-def _year_cell(subject: Subject, measure: Measure, row: Compared | None, year: int, starts: dict[int, str]) -> Cell:
+def _year_cell(
+    subject: Subject,
+    measure: Measure,
+    row: Compared | None,
+    year: int,
+    starts: dict[int, str],
+    absent: dict[str, str],
+) -> Cell:
     if row is None or row.value is None:
-        return Cell(few_words(subject, measure.code, row, year), missing=True)
+        why = few_words(subject, measure.code, row, year)
+        return Cell(f"–{absent[why]}" if why in absent else why, missing=True)
     cell = cells.here(subject, measure, row)
     silent = row.national is None or measure.kind == "progress" or not subject.compares
     beside = "" if silent or row.national is None else f" ({_bare(measure, row.national)})"

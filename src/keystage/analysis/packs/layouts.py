@@ -97,7 +97,7 @@ class Limit:
     code: str
     when: Literal[
         "always", "gap_years", "no_progress", "no_attendance", "no_counts", "no_intervals", "no_groups", "no_similar",
-        "no_context", "no_inspection", "late_joiners",
+        "no_context", "no_inspection", "late_joiners", "no_national", "part_attendance",
     ]  # fmt: skip
     words: str
     rank: int = 50
@@ -108,7 +108,12 @@ class FiguresLayout:
     """The figures pages of one key stage. title_word: code of the words for its title in the year.
 
     together: pairs of (threshold measure, progress measure) that stand side by side (REQ-2.35).
-    grouped: measures shown by pupil group. groups: in that order. pictures: large. small: three a row.
+    main: measures of the printed tables, where not all. aside: measures that are never printed. Both stand, like all
+    that is grouped for every group held, in the formats that are searched (HTML, workbook).
+    grouped: measures shown by pupil group. groups: in that order. grids: measures that stand beside each other in one
+    printed table by group. in_full: measures with a printed table of their own by group, and of two groups at once.
+    subjects: ending of a subject's measures -> heading of its column ("entered": "Entries"); a table of its own.
+    pictures: large. small: three a row.
     unsaid: what a row that names only a subject is of ("reached the expected standard"). new_page: begins on one.
     scales: measures of the scales of a profile, each with its average where it has one; they have a table of their own,
     and are called scales_word. twins: measures left out where the other is held, which says the same in these years.
@@ -120,8 +125,13 @@ class FiguresLayout:
     first_year: int = 0
     last_year: int | None = None
     together: tuple[tuple[str, str], ...] = ()
+    main: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
     grouped: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    grids: tuple[tuple[str, ...], ...] = ()
+    in_full: tuple[str, ...] = ()
+    subjects: dict[str, str] = field(default_factory=dict)
     pictures: tuple[str, ...] = ()
     small: tuple[str, ...] = ()
     unsaid: str = ""
@@ -168,6 +178,7 @@ class Need:
     group: str = "all"
     fact: str = ""
     neighbours: bool = False
+    national: bool = False
     kinds: tuple[str, ...] = ()
 
 

@@ -6,7 +6,7 @@ from keystage.analysis.benchmarks import Evidence
 from keystage.analysis.measures import words
 from keystage.analysis.packs import heading
 from keystage.analysis.packs.case import Case, case_of
-from keystage.analysis.packs.figures_pages import figures_sections
+from keystage.analysis.packs.figures_pages import figures_sections, unprinted_sections
 from keystage.analysis.packs.page import page_about
 from keystage.analysis.packs.reading_guide import reading_guide
 from keystage.analysis.packs.sources import source_line
@@ -28,6 +28,7 @@ def pack_of(case: Case, *, audience: Audience, home: Path | None = None) -> Docu
     about = case.subject(audience=audience, home=home)
     page = page_about(about, case)
     sections = figures_sections(about) or (Section("Results", (Paragraph(about.kind.no_results),), break_before=True),)
+    unprinted = unprinted_sections(about)
     wording = words(about.dossier.year, home=home)
     return Document(
         title=f"{wording.get('summary_title', 'School summary')} and figures {about.dossier.year}",
@@ -35,7 +36,7 @@ def pack_of(case: Case, *, audience: Audience, home: Path | None = None) -> Docu
         audience=audience,
         audience_words=about.audience.words,
         status_line=heading.status_line(about),
-        sections=(*sections, reading_guide(about, sections)),
+        sections=(*sections, *unprinted, reading_guide(about, sections, more=bool(unprinted))),
         sources=source_line(about.dossier, home=home),
         page=page,
         urn=case.urn,

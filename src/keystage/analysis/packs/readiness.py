@@ -66,8 +66,10 @@ def _holders(evidence: Evidence, due: pl.DataFrame, need: Need) -> pl.Series:
         filled = fact.list.len() > 0 if due.schema[need.fact] == pl.List else fact.is_not_null()
         return due.filter(filled)["urn"]
     near = pl.when(pl.col("key_stage") == "context").then(1).otherwise(0)
+    beside = pl.col("national").is_not_null() | pl.lit(not need.national)
     rows = evidence.comparisons.filter(
-        pl.col("measure").is_in(need.measures)
+        beside
+        & pl.col("measure").is_in(need.measures)
         & (pl.col("group") == need.group)
         & ((pl.col("year") - evidence.year.ends).abs() <= near)
         & (pl.col("value").is_not_null() | pl.col("reason").is_in(["suppressed", "hidden", "hidden_second"]))

@@ -18,13 +18,19 @@ _ALWAYS = (
     "**Lines stop** where years do not compare: tests or rules changed, or nothing was published.",
 )
 
+_MORE = (
+    "**More figures** than paper has room for, every measure and every group of pupils held, are in the Excel and HTML "
+    "copies of this pack (xlsx, html)."
+)
 
-def reading_guide(subject: Subject, sections: tuple[Section, ...]) -> Section:
+
+def reading_guide(subject: Subject, sections: tuple[Section, ...], *, more: bool = False) -> Section:
     """How to read this, what it cannot tell, where every figure comes from, and the words used."""
     limits = everything_it_cannot_tell(subject)
     blocks: list[Block] = [Paragraph(text) for text in (*_ALWAYS, CAUTION)]
     blocks.append(Paragraph(f"**These pages cannot tell you** of: {'; '.join(limits)}."))
     blocks.append(sources_table(school_releases(subject.dossier)))
+    blocks += [Paragraph(_MORE)] if more else []
     words = glossary(sections, home=subject.home)
     return Section(
         "How to read this", (*blocks, words) if words is not None else tuple(blocks), break_before=len(sections) > 1

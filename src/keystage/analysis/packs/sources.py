@@ -15,13 +15,17 @@ from keystage.analysis.vocabulary import AcademicYear
 __all__ = ["CAUTION", "area_sources", "school_releases", "source_line", "sources_table"]
 
 CAUTION = "About one difference in twenty is chance: a start for a conversation, not a judgement."
+OF_PUPILS = "What is made here of pupils’ results is not DfE’s figure."
+_EXPECTATIONS = "expected_scores"  # kind of release: what progress is set against where it is made of pupils' results
 _LISTED = 4  # releases of a kind, or of earlier years, that are listed on a page: all stand in the table behind it
 _CODE = 6  # letters of a release's code that tell it from the others on a page
 
 
 def source_line(dossier: Dossier, *, home: Path | None) -> str:
     """ "2018/19: key stage 2 revised 876afd, census 7f3a05; earlier years: 661aa0; inspections …"."""
-    return _line(_used(dossier, None), dossier.year, home)
+    line = _line(_used(dossier, None), dossier.year, home)
+    here = any(year == dossier.year.ends for _, _, year in dossier.made)
+    return f"{line} {OF_PUPILS}" if here else line
 
 
 def area_sources(evidence: Evidence, *, home: Path | None) -> str:
@@ -41,7 +45,7 @@ def sources_table(releases: Iterable[dict[str, Any]]) -> Table:
         columns=("File", "Year", "Status", "Dated", "Release"),
         rows=tuple(_cells(row) for row in releases),
         align=("left", "left", "left", "left", "left"),
-        widths=(3.2, 1, 1.2, 1.4, 1.4),
+        widths=(3, 0.9, 1.5, 1.6, 1.5),
         name="Sources",
     )
 
@@ -50,7 +54,8 @@ def _used(dossier: Dossier, years: set[int] | None) -> list[dict[str, Any]]:
     """Rows of the releases that the school's figures of these years (all: None) and its facts come from."""
     keys = (key for key in dossier.origins if years is None or key[2] in years)
     codes = dict.fromkeys([*dossier.used(keys), *(dossier.facts.get("sources") or ())])
-    return [dossier.releases[code] for code in codes if code in dossier.releases]
+    rows = [dossier.releases[code] for code in codes if code in dossier.releases]
+    return [*rows, *(row for row in dossier.releases.values() if row["kind"] == _EXPECTATIONS and row not in rows)]
 
 
 def _line(rows: list[dict[str, Any]], year: AcademicYear, home: Path | None) -> str:

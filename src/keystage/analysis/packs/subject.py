@@ -55,6 +55,10 @@ class Subject:
         found = self.dossier.at(code, group=group)
         return found if found is not None and found.value is not None else None
 
+    def made_here(self, row: Compared) -> bool:
+        """Whether a figure is made of pupils' results by our rules, and so is not DfE's."""
+        return (row.measure, row.group, row.year) in self.dossier.made
+
     def why_missing(self, code: str, year: int) -> str:
         """Why a measure has no figures in a year, in words; "" where it should have."""
         return why_missing(self.shelf[code], year)

@@ -148,9 +148,12 @@ Block = Heading | Paragraph | Table | Picture | Pictures | Lines
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """printed: false where it is too long for paper: then only formats that are searched have it (HTML, workbook)."""
+
     title: str
     blocks: tuple[Block, ...]
     break_before: bool = False
+    printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,9 @@ def _behind(document: Document) -> dict[str, Any]:
         "made_up_words": MADE_UP,
         "sources": rich(licensed(document.sources, made_up=document.made_up)),
         "sections": [
-            {"title": line(s.title), "break_before": s.break_before, "blocks": _blocks(s)} for s in document.sections
+            {"title": line(s.title), "break_before": s.break_before, "blocks": _blocks(s)}
+            for s in document.sections
+            if s.printed
         ],
     }
 

@@ -102,14 +102,14 @@ class Flow:
     made_up: str
 
 
-def flow(document: SchoolPage | Document | Note) -> Flow:
-    """The whole document, in reading order."""
+def flow(document: SchoolPage | Document | Note, *, paper: bool = False) -> Flow:
+    """The whole document, in reading order. paper: without what is too long to print."""
     if isinstance(document, Note):
         document = note_document(document)
     if isinstance(document, SchoolPage):
         parts: tuple[Part, ...] = (_page(document),)
     else:
-        behind = _behind(document)
+        behind = _behind(document, paper=paper)
         parts = (behind,) if document.page is None else (_page(document.page), behind)
     return Flow(
         file_title(document),
@@ -167,9 +167,9 @@ def _sources(document: Document | SchoolPage) -> str:
     return document.sources if isinstance(document, Document) else f"{document.sources} {document.caution}"
 
 
-def _behind(document: Document) -> Part:
+def _behind(document: Document, *, paper: bool) -> Part:
     lines = (document.subtitle, f"**{document.audience_words}** · {document.status_line}")
-    sections = tuple(FlowSection(s.title, s.blocks) for s in document.sections)
+    sections = tuple(FlowSection(s.title, s.blocks) for s in document.sections if s.printed or not paper)
     return Part(document.title, tuple(filter(None, lines)), sections)
 
 

@@ -42,7 +42,7 @@ def word(document: SchoolPage | Document | Note, home: Path | None = None) -> by
     """A Word file with real headings, tables with header rows, and words for each picture."""
     if isinstance(document, Note):
         return note_word(document, home)
-    made, docx = flow(document), blank()
+    made, docx = flow(document, paper=True), blank()
     for number, part in enumerate(made.parts):
         if number:
             docx.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)

@@ -73,9 +73,11 @@ class HeadlineText:
         sentences = self.rules.sentences
         tested = [row for row in rows if row["eff_clear"] is not None]
         valued = [row for row in rows if row["value"] is not None]
-        if any(row["key_stage"] != "attendance" for row in tested):
-            return sentences["nothing"].text
         results = [row for row in valued if row["key_stage"] != "attendance"]
+        attained = [row for row in results if self.measures[row["measure"]].kind != "progress"]
+        if any(row["key_stage"] != "attendance" for row in tested):
+            alone = attained and all(row["eff_against"] is None for row in attained)
+            return sentences["nothing_in_progress" if alone else "nothing"].text
         if results and all(row["eff_against"] is None for row in results):
             return sentences["no_national"].text
         if results:
