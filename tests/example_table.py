@@ -18,7 +18,7 @@ def worked_example(example: Example) -> Iterator[str]:
     cells = [[cell.strip() for cell in row.strip().split("|")] for row, _, _ in rows]
     remarks = [_minus(remark.strip()) for _, _, remark in rows]
     source = f"; {example.source}" if example.source else ""
-    yield f"\n**{example.title}** ({AcademicYear(example.year)}{source})\n\n"
+    yield f"\n__{example.title}__ ({AcademicYear(example.year)}{source})\n\n"
     yield from _table([_headings(cells[0]), *cells[1:]], remarks)
     if example.expected:
         yield "\nAgainst this made-up national table:\n\n"
@@ -66,13 +66,13 @@ def _figure(example: Example) -> str:
     value, of, pupils = example.expect.partition(" of ")
     people = f"{pupils} pupil{'' if pupils == '1' else 's'}"
     if example.expect == "none":
-        return "**no figure**"
+        return "__no figure__"
     if rule is None or rule.how == "count":
-        return f"**{value} pupils**"
+        return f"__{value} pupils__"
     if rule.how == "share":
-        return f"**{value} of {people}**, {100 * int(value) / int(pupils):.1f}%"
+        return f"__{value} of {people}__, {100 * int(value) / int(pupils):.1f}%"
     unit = "%" if measure.unit == "percent" else ""
-    return f"**{_minus(value)}{unit}**" + (f", of {people}" if of else "")
+    return f"__{_minus(value)}{unit}__" + (f", of {people}" if of else "")
 
 
 def _minus(text: str) -> str:

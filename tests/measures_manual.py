@@ -45,7 +45,8 @@ def pages() -> dict[Path, str]:
     for example in examples():
         worked.setdefault(example.measure, []).append(example)
     made = {FOLDER / file: "".join(_page(title, _of(stage), worked)) for stage, (file, title) in STAGES.items()}
-    return {FOLDER / "README.md": "".join(_index()), **made, scales_page.PAGE: scales_page.page()}
+    every = {FOLDER / "README.md": "".join(_index()), **made, scales_page.PAGE: scales_page.page()}
+    return {path: text.replace("*", r"\*") for path, text in every.items()}  # A* is a grade; what is bold is in __
 
 
 def _of(stage: str) -> list[Measure]:

@@ -47,7 +47,13 @@ def _in_order(mine: list[Result]) -> list[Scale]:
 def _years_of(alike: list[Result]) -> Iterator[str]:
     names = "; ".join(f"{result.title.partition(', early')[0]} `{result.code}`" for result in alike)
     for i, held in enumerate(alike[0].scales):
-        yield f"| {'' if i else names} | {_years(held, alike[0])} | {scales()[held.scale].words} |\n"
+        yield f"| {'' if i else names} | {_years(held, alike[0])} | {_linked(scales()[held.scale])} |\n"
+
+
+def _linked(scale: Scale) -> str:
+    """Scales of several years may have the same words: the heading tells them apart."""
+    fragment = re.sub(r"[^\w\- ]", "", scale.title.lower()).replace(" ", "-")
+    return f"[{scale.title}](#{fragment}): {scale.words}"
 
 
 def _years(held: InYears, result: Result) -> str:

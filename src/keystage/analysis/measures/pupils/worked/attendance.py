@@ -2,8 +2,8 @@
 
 An enrolment counts where it had possible sessions and we know what it missed; one without possible sessions never does.
 To 2014/15 a fixed number of sessions made a persistent absentee, by how much of the year the file holds (five half
-terms to 2011/12, six after, unless an area's own definition says otherwise); from 2015/16 it is a tenth of the pupil's
-own possible sessions. Thresholds are definitions (`definitions/thresholds`). Source: domain handbook 2.11.
+terms, unless an area's own definition says otherwise); from 2015/16 it is a tenth of the pupil's own possible sessions.
+Thresholds are definitions (`definitions/thresholds`). Source: domain handbook 2.11.
 """
 
 from collections.abc import Callable, Mapping
