@@ -20,6 +20,7 @@ CONTEXT: Mapping[str, pl.DataType] = {
     "fsm6": pl.Boolean(),  # at any time in six years
     "fsm_years": pl.Float64(),  # years on free school meals, where a file counts them
     "lac": pl.Boolean(),  # looked after, or was
+    "adopted": pl.Boolean(),  # from care, or left it by another order of a court
     "disadvantaged": pl.Boolean(),  # as the file says; else worked out of fsm6 and lac
     "eal": pl.Boolean(),  # first language other than English
     "sen": pl.String(),  # none | support (A, P, K) | plan (S, E)

@@ -55,3 +55,21 @@ def test_a_missing_column_or_year_is_named() -> None:
         conversions(pl.DataFrame({"ks2_maths": ["4"]}), subject="maths", year=2013)
     with pytest.raises(InputError, match="year"):
         conversions(PUPILS, subject="maths")
+
+
+def test_rows_that_say_their_year_are_counted_in_it_alone() -> None:
+    said = pl.DataFrame(
+        {
+            "upn": ["a", "b", "c", "d"],
+            "year": pl.Series([2013, 2013, 2014, 2014], dtype=pl.Int32),
+            "year_group": pl.Series([6, 6, 6, 5], dtype=pl.Int8),
+            "ks1_maths": ["2B", "2C", "3", "3"],
+            "ks2_maths": ["4", "4", "5", None],
+        }
+    )
+    assert conversions(said, subject="maths", year=2014).select("start", "outcome", "pupils").rows() == [("3", "5", 1)]
+    assert conversions(said.head(2), subject="maths")["start"].to_list() == ["2B", "2C"]
+    with pytest.raises(InputError, match="Say the year"):
+        conversions(said, subject="maths")
+    with pytest.raises(InputError, match="2011/12"):
+        conversions(said, subject="maths", year=2012)

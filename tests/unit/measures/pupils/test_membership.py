@@ -28,6 +28,17 @@ def test_disadvantaged_is_as_the_file_says_else_by_free_meals_and_care() -> None
     assert inside("not_disadvantaged", frame) == [False, True, False, True, False, False]  # the last: nothing is known
 
 
+def test_adopted_from_care_is_disadvantaged_and_unknown_meals_are_unknown() -> None:
+    frame = {
+        "fsm6": [False, False, None, None, None],
+        "lac": [False, None, False, None, True],
+        "adopted": [True, None, False, True, None],
+    }
+    assert inside("disadvantaged", frame) == [True, False, False, True, True]
+    assert inside("not_disadvantaged", frame) == [False, True, False, False, False]
+    assert inside("disadvantaged", {"lac": [True, False]}) is None  # care alone does not say it
+
+
 def test_group_of_a_column_that_is_not_there_is_not_made() -> None:
     assert inside("eal", {"sex": ["F"]}) is None
     assert inside("eal+girls", {"sex": ["F"]}) is None

@@ -10,6 +10,7 @@ from keystage.analysis.errors import InputError, MethodError
 from keystage.analysis.measures.incoming import polars_frame
 from keystage.analysis.measures.pupils.cohort import Cohort
 from keystage.analysis.measures.pupils.level_steps import LevelSteps, progress_of
+from keystage.analysis.measures.pupils.pivot import cohorts
 from keystage.analysis.returns import reason_column
 from keystage.analysis.scales import (
     STEPS,
@@ -45,9 +46,10 @@ def conversions(
     """Of pupils at each level at 7, how many came to each level at 11: the columns of `CONVERSIONS`.
 
     pupils: a Cohort, or a frame with a row a pupil (any that Narwhals knows) and the results' codes for columns
-    (`ks1_maths`, `ks2_maths`, `ks2_maths_ta`), which needs `year` (calendar: 2013 is 2012/13). Only pairs with pupils
-    stand in it, those without a start last: they are in no rate of progress. 2C, 2B and 2A are told apart, since 2C to
-    level 4 is expected progress though far rarer. Source: domain handbook 2.2.
+    (`ks1_maths`, `ks2_maths`, `ks2_maths_ta`), which needs `year` (calendar: 2013 is 2012/13) unless its rows say one
+    year; of rows that say `year` and `year_group` those of the year at the end of the key stage are counted. Only pairs
+    with pupils stand in it, those without a start last: they are in no rate of progress. 2C, 2B and 2A are told apart,
+    since 2C to level 4 is expected progress though far rarer. Source: domain handbook 2.2.
     Raises InputError where the results are not there, MethodError for a year without levels.
     """
     cohort = pupils if isinstance(pupils, Cohort) else _cohort(pupils, subject, year, home)
@@ -63,6 +65,8 @@ def conversions(
 
 def _cohort(frame: Any, subject: str, year: AcademicYear | int | None, home: Path | None) -> Cohort:
     rows = polars_frame(frame)
+    if {"year", "year_group"} <= set(rows.columns):
+        return _cohort_of(rows, subject, year, home)
     if year is None:
         raise InputError("Say the year of the results: rates of conversion differ by its rules.")
     before = ("ks1_reading", "ks1_writing") if subject == "english" else (f"ks1_{subject}",)
@@ -75,6 +79,19 @@ def _cohort(frame: Any, subject: str, year: AcademicYear | int | None, home: Pat
         if code in rows.columns and reason_column(code) not in rows.columns:
             rows = rows.with_columns(*_read(rows[code], code, year=ends, year_group=group, home=home))
     return Cohort(ends, group, rows, home=home)
+
+
+def _cohort_of(rows: pl.DataFrame, subject: str, year: AcademicYear | int | None, home: Path | None) -> Cohort:
+    """Of rows that say their own year and year group, the pupils of the one year at the end of the key stage."""
+    group = results(home)[f"ks2_{subject}"].taken_in
+    held = {c.year: c for c in cohorts(rows, home=home) if c.year_group == group}
+    wanted = year.ends if isinstance(year, AcademicYear) else year
+    if wanted is None and len(held) != 1:
+        raise InputError("Say the year of the results: rates of conversion differ by its rules.")
+    ends = next(iter(held)) if wanted is None else int(wanted)
+    if ends not in held:
+        raise InputError(f"No pupil of year {group} in {AcademicYear(ends)} stands in these rows.")
+    return held[ends]
 
 
 def _read(cells: pl.Series, code: str, *, year: int, year_group: int, home: Path | None) -> tuple[pl.Series, pl.Series]:

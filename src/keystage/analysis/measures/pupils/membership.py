@@ -63,15 +63,14 @@ def column_of(cohort: Cohort, name: str) -> pl.Series | None:
 
 
 def _disadvantaged(cohort: Cohort) -> pl.Series | None:
-    """As the file says; else eligible for free meals in six years, or looked after."""
+    """As the file says; else eligible for free meals in six years, looked after, or adopted from care. Of a pupil whose
+    meals are not known only the last two can be said: who is in neither may still be disadvantaged."""
     held = set(cohort.frame.columns)
-    signs = [pl.col(name) for name in ("fsm6", "lac") if name in held]
+    care = [pl.col(name).fill_null(value=False) for name in ("lac", "adopted") if name in held]
     said = [pl.col("disadvantaged")] if "disadvantaged" in held else []
-    if not signs and not said:
-        return None
-    either = [pl.any_horizontal(sign.fill_null(value=False) for sign in signs)] if signs else []
-    known = [pl.when(pl.any_horizontal(sign.is_not_null() for sign in signs)).then(*either)] if signs else []
-    return cohort.frame.select(pl.coalesce(*said, *known).alias("disadvantaged")).to_series()
+    if "fsm6" in held:
+        said += [pl.when(pl.any_horizontal(care)).then(pl.lit(value=True)) for _ in care[:1]] + [pl.col("fsm6")]
+    return cohort.frame.select(pl.coalesce(*said).alias("disadvantaged")).to_series() if said else None
 
 
 def _born(cohort: Cohort) -> pl.Series | None:

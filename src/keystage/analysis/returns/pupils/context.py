@@ -14,7 +14,7 @@ from keystage.analysis.vocabulary import CONTEXT, year_groups
 
 __all__ = ["FLAGS", "with_context"]
 
-FLAGS = ("fsm", "fsm6", "lac", "disadvantaged", "mobile")
+FLAGS = ("fsm", "fsm6", "lac", "adopted", "disadvantaged", "mobile")
 _BLANKS = " \t\r\n\u00a0\u2007\u202f"
 _KINDS = {"sex": "a sex (F or M)", "sen": "a code of special needs (N, K, E; before 2014 A, P, S)"}
 _NON = "non"

@@ -44,6 +44,7 @@ def context_frame(
             "fsm6": context.fsm6,
             "fsm_years": years.astype(np.float64),
             "lac": context.lac,
+            "adopted": np.zeros_like(context.lac),  # `lac` holds who was looked after too
             "disadvantaged": context.fsm6 | context.lac,
             "eal": context.eal,
             "sen": pl.Series(["none", "support", "plan"]).gather(context.support + 2 * context.plan),
