@@ -110,7 +110,7 @@ def _span(first: int, last: int | None) -> str:
 
 
 def _rules(measure: Measure) -> Iterator[str]:
-    for words, first, last in _stretches(measure):
+    for words, first, last in stretches(measure):
         yield f"- {_span(first, last)}: {words}\n"
     missing = {year: why for year, why in sorted(measure.missing.items()) if year not in measure.unpublished}
     for why, years in groupby(missing, key=missing.__getitem__):
@@ -125,8 +125,9 @@ def _rules(measure: Measure) -> Iterator[str]:
         yield f"- Source: {measure.source}.\n"
 
 
-def _stretches(measure: Measure) -> list[tuple[str, int, int | None]]:
-    """Years in a row with the same rule in the same words; those without figures between them aside."""
+def stretches(measure: Measure) -> list[tuple[str, int, int | None]]:
+    """Years in a row with the same rule in the same words, and from when to when (None: still); years without figures
+    between them aside."""
     said: list[tuple[str, list[int]]] = []
     for year in _made(measure):
         rule = measure.rule_in(year)

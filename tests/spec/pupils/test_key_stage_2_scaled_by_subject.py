@@ -32,6 +32,63 @@ WRITING = """
 
 EXAMPLES = [
     Example(
+        "ks2_rwm_exp", 2017, "In each of the three; unable to take a test (T) counts, a missing script (M) does not",
+        """
+        ks2_reading | ks2_writing | ks2_maths
+        104         | EXS         | 100
+        100         | WTS         | 110         # not in writing
+        T           | EXS         | 100         # unable to take the test: counts
+        104         | EXS         | M           # script missing: out
+        """,
+        "1 of 3", source=TELIG,
+    ),
+    Example(
+        "ks2_rwm_high", 2018, "110 in both tests and greater depth; a disapplied pupil (D) counts",
+        """
+        ks2_reading | ks2_writing | ks2_maths
+        110         | GDS         | 112
+        115         | EXS         | 115         # not in writing
+        110         | D           | 110         # disapplied in writing: counts
+        110         | GDS         | L           # left before maths: out
+        """,
+        "1 of 3", source=TELIG,
+    ),
+    Example(
+        "ks2_reading_exp", 2023, "From 2018/19 a pupil just arrived (J) counts, and unable to take the test is U",
+        column("ks2_reading", "100", "99", "J   # counts", "U   # counts", "M   # script missing: out"),
+        "1 of 4", source=TELIG,
+    ),
+    Example(
+        "ks2_maths_exp", 2018, "100 is the expected standard; B (below the test) and T (unable to take it) count",
+        column("ks2_maths", "100", "99", "B   # counts", "T   # counts", "L   # left: out"),
+        "1 of 4", source=TELIG,
+    ),
+    Example(
+        "ks2_maths_high", 2016, "N (no score) and A (absent) count; P (took it in an earlier year) does not",
+        column("ks2_maths", "110", "109", "N   # counts", "A   # counts", "P   # out"),
+        "1 of 4", source=TELIG,
+    ),
+    Example(
+        "ks2_gps_exp", 2019, "From 2018/19 a pupil just arrived (J) counts",
+        column("ks2_gps", "100", "98", "J   # counts", "L   # left: out"),
+        "1 of 3", source=TELIG,
+    ),
+    Example(
+        "ks2_gps_high", 2018, "109 is not enough; T (unable to take the test) counts",
+        column("ks2_gps", "110", "109", "T   # counts", "M   # script missing: out"),
+        "1 of 3", source=TELIG,
+    ),
+    Example(
+        "ks2_writing_exp", 2023, "From 2018/19 the steps below are PK1 to PK6 and EM; F (takes it later) is left out",
+        column("ks2_writing", "EXS", "GDS", "PK6", "EM", "A   # absent: counts", "F   # out"),
+        "2 of 5", source="Domain handbook 2.7, 2.8",
+    ),
+    Example(
+        "ks2_writing_high", 2018, "Greater depth is GDS alone; a disapplied pupil (D) counts",
+        column("ks2_writing", "GDS", "EXS", "D   # counts", "L   # left: out"),
+        "1 of 3", source="Domain handbook 2.7, 2.8",
+    ),
+    Example(
         "ks2_reading_high", 2017, "110 is the higher standard; N (no score), T (unable to take the test) and A count",
         column("ks2_reading", "110", "119", "109", "N", "T", "A", "L   # left: out"),
         "2 of 6", source=TELIG,
