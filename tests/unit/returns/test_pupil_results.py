@@ -172,6 +172,11 @@ def test_a_column_that_is_not_known_may_hold_results() -> None:
     )
 
 
+def test_ss_is_a_scaled_score() -> None:
+    reading = _read(f"UPN,KS2 GPS SS,Maths SS\n{A},104,99\n")
+    assert reading.frame.select("ks2_gps", "ks2_maths").row(0) == ("104", "99")
+
+
 def test_an_empty_sheet_says_to_fill_it_in() -> None:
     (refused,) = examine(b"UPN,KS2 reading test\n", year="2018/19")
     assert isinstance(refused, Refusal)

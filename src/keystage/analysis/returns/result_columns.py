@@ -16,7 +16,7 @@ __all__ = ["headings_of", "with_results"]
 
 _TEST, _TEACHER = ("test", "test result"), ("TA", "teacher assessment")
 _METHODS = {"test": _TEST, "teacher": _TEACHER, "": (*_TEST, *_TEACHER)}
-_SCORES = ("result", "grade", "level", "score", "scaled score")
+_SCORES = ("result", "grade", "level", "score", "scaled score", "SS")
 
 _MADE: dict[tuple[str, str], Shelf["Layout"]] = {}
 
