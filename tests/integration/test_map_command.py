@@ -1,6 +1,7 @@
 """`keystage map` at the terminal."""
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ def test_without_anyone_to_ask_a_template_of_answers_is_printed(sheet: Path, tmp
     code, out, err = _run(["map", str(sheet), "--home", str(tmp_path / "home")])
     assert code == REFUSED
     assert '"Frobs %" = "leave out"' in out
+    assert tomllib.loads(out)["columns"]["Frobs %"] == "leave out"
     assert err.count("\n") == 1
     assert not (tmp_path / "home").exists()
 

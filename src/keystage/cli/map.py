@@ -44,7 +44,7 @@ def map_file(
         _end(file, year, own, {"file": str(file), "saved": []}, as_json=as_json)
         return
     proposal = propose(table, home=own)
-    if not as_json and answers is None:
+    if not as_json and answers is None and (at_a_terminal() or not proposal.questions):
         typer.echo("\n".join(_lines(proposal)))
     given = _answers(proposal, answers, own, may_ask=not as_json)
     if given is None:
@@ -104,10 +104,10 @@ def _hand_out(proposal: "Proposal", file: Path, *, as_json: bool) -> None:
         said = {"file": str(file), "saved": [], "columns": _as_json(proposal), "answers": template}
         typer.echo(json.dumps(said, ensure_ascii=False))
     else:
-        typer.echo(f"\n{template}", nl=False)
+        typer.echo(template, nl=False)
     say(
-        "Some columns cannot be told. Put the lines from “# Answers” on into a file, say what those marked “?” mean,"
-        " and run: keystage map FILE --answers THAT-FILE --save NAME"
+        "Some columns cannot be told. Put the answers printed here into a file (… > answers.toml), say what those"
+        " marked “?” mean, and run: keystage map FILE --answers answers.toml --save NAME"
     )
 
 
