@@ -1,7 +1,8 @@
 """Withholding more, so that nothing withheld can be worked out from what is left.
 
 A table is a total and parts of it. What its reader can work out is the total less the parts shown: the block of all
-that is not shown, together. The block must be as safe as a group that is shown.
+that is not shown, together. The block must be as safe as a group that is shown, and of two groups at least: one that is
+withheld for another table's sake must not be worked out from this one.
 """
 
 import polars as pl
@@ -38,6 +39,8 @@ def _telling_tables(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy) ->
         pl.col("reached").filter(shown).sum(),
         pl.col("reached").filter(shown).is_null().any().alias("unknown"),
         pl.col("withheld").any(),
+        pl.col("size").filter(pl.col("withheld")).sum().alias("hidden"),
+        (pl.col("withheld") & (pl.col("size") > 0)).sum().alias("hidden_parts"),
     )  # fmt: skip
     of_total = cells.filter(shown).select(pl.col("cell").alias("total"), "n", pl.col("reached").alias("all_reached"))
     block = sums.join(of_total, on="total").with_columns(
@@ -48,7 +51,10 @@ def _telling_tables(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy) ->
     # is shown beside it, for then the total says the same.
     alike = (pl.col("left_reached") <= 0) | (pl.col("left_reached") >= pl.col("left"))
     alike_in_part = (alike & pl.col("withheld") & (pl.col("size") > 0) & (pl.col("left") > 0)).fill_null(value=False)
-    return block.filter(telling(pl.col("left"), pl.col("left_reached"), rule) | alike_in_part).select("table", "total")
+    # One part alone that is withheld is the block: with it the reader goes on to the other tables it stands in.
+    alone = (pl.col("hidden_parts") == 1) & (pl.col("left") == pl.col("hidden"))
+    tells = telling(pl.col("left"), pl.col("left_reached"), rule) | alike_in_part | alone.fill_null(value=False)
+    return block.filter(tells).select("table", "total")
 
 
 def _next_parts(cells: pl.DataFrame, members: pl.DataFrame) -> pl.Series:

@@ -37,7 +37,7 @@ def _near(subject: Subject, layout: FiguresLayout) -> tuple[dict[str, Any], ...]
 
 def _measures(subject: Subject, layout: FiguresLayout) -> tuple[str, ...]:
     thresholds, progress = [first for first, _ in layout.together], [second for _, second in layout.together]
-    wanted = dict.fromkeys([*layout.pictures, *thresholds, *progress])
+    wanted = dict.fromkeys([*layout.pictures, *layout.in_full, *thresholds, *progress])
     known = {code for _, code in subject.dossier.peers}
     return tuple(code for code in wanted if code in known)[:_SHOWN]
 
