@@ -45,7 +45,7 @@ def test_a_mapped_list_tells_whose_a_school_is(tmp_path: Path) -> None:
 @pytest.mark.req("X.7")
 def test_figures_of_a_sheet_that_names_its_schools_stand_under_their_urn(tmp_path: Path) -> None:
     home = home_of(tmp_path, (files.SPINE, "2017/18"), (_RESULTS, ""))
-    found = figures(home).filter(pl.col("measure") == "eyfs_gld")
+    found = figures(home).filter(pl.col("measure") == "eyfs_gld", pl.col("level") == "school")
     assert found.select("urn", "year", "value", "n", "status").rows() == [
         ("999001", 2018, 61.0, 30.0, "school_reported")
     ]
