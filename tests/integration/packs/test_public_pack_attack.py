@@ -123,7 +123,7 @@ def _spans(known: np.ndarray, wanted: np.ndarray) -> bool:
     return bool(np.allclose(known.T @ answer, wanted, atol=1e-8))
 
 
-@pytest.mark.req("2.15", "X.3")
+@pytest.mark.req("X.3")
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_nobody_subtracts_a_small_group_out_of_the_public_packs_of_an_area(seed: int, tmp_path: Path) -> None:
     pupils = _pupils(seed)

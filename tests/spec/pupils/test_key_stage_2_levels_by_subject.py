@@ -226,7 +226,7 @@ EXAMPLES = [
 ]  # fmt: skip
 
 
-@pytest.mark.req("2.17", "2.22", "X.5")
+@pytest.mark.req("2.17", "X.5")
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: f"{e.measure}-{e.year}-{e.title}")
 def test_levels_subject_by_subject(example: Example) -> None:
     check(example)
