@@ -52,13 +52,20 @@ def pupil_figures(
     by their codes (see `measures.pupils.cohorts`). layout: of the file it was read from, where there is one. year: of
     rows that do not say. measures, groups: codes; all that the results make, and all groups of the shelf. Any two
     groups at once are a group: "eal+boys". expected: national expectations (`EXPECTED`), for progress.
-    Level "school" by URN; "la" where two schools of an authority are here; "national" where schools of 140 authorities
-    are. An empty group gives no row. Shares have Wilson's interval, means 1.96 standard errors (of the pupils' own
-    deviation, or the nation's where the measure has it), the nation none.
+    Level "school" by URN (by LAESTAB where no row has one); "la" where two schools of an authority are here; "national"
+    where schools of 140 authorities are. An empty group gives no row. Shares have Wilson's interval, means 1.96
+    standard errors (of the pupils' own deviation, or the nation's where the measure has it), the nation none. A
+    school's progress score of all its pupils has the band of the year's cuts.
     Raises MethodError where results of two eras are mixed, InputError on a code that is not known.
     """
-    found = cohorts(polars_frame(frame), layout=layout, year=year, expected=expected, home=home)
+    found = cohorts(_named(polars_frame(frame)), layout=layout, year=year, expected=expected, home=home)
     return figures_of_cohorts(found, measures=measures, groups=groups, status=status, release=release, home=home)
+
+
+def _named(frame: pl.DataFrame) -> pl.DataFrame:
+    """`frame` without a column of URNs that are all blank, where schools have a LAESTAB: that names them then."""
+    blank = "urn" in frame.columns and "laestab" in frame.columns and frame["urn"].null_count() == frame.height
+    return frame.drop("urn") if blank else frame
 
 
 def figures_of_cohorts(
