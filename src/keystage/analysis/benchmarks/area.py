@@ -23,7 +23,8 @@ def area(
     phase is null for results (the authority's row covers them all) and the schools' phase for context and attendance.
     how: "published", or "weighted from the file's schools" (pupil-weighted; the median school for counts).
     figures: a figures frame with the schools' and authorities' rows. schools: `register.SCHOOLS`: which school is
-    whose. las: codes to keep. Files of pupils of one year are one: their release is `POOL`.
+    whose. las: codes to keep. Files of pupils of one year are one: their release is `POOL`; of one school
+    alone they make no area.
     Source: domain handbook 9a.7.
     """
     figures = figures.with_columns(pooled())
@@ -43,6 +44,10 @@ def area(
     made = pupil_weighted(own, [*KEY, "la", "phase"], home).select(
         *KEY, "la", "phase", area="value", pupils="n", schools=pl.col("schools").cast(pl.UInt32), how=pl.lit(WEIGHTED)
     )
+    alone = pl.col("schools") == 1  # an area of one school is that school
+    ours = made.filter(alone, pl.col("release") == POOL).select(*KEY, "la")
+    said = said.join(ours, on=[*KEY, "la"], how="anti", nulls_equal=True)
+    made = made.filter(alone.not_() | (pl.col("release") != POOL))
     made = made.join(said.select(*KEY, "la"), on=[*KEY, "la"], how="anti", nulls_equal=True)
     return pl.concat([said, made])
 

@@ -65,10 +65,10 @@ def _results(subject: Subject) -> list[str]:
 
 
 def _no_national(subject: Subject) -> bool:
-    """Results that are held, and nothing national beside any of them; progress is national by what it is."""
+    """A result of the page with nothing national beside it; progress is national by what it is."""
     rows = [row for code in _results(subject) if (row := subject.now(code)) is not None]
     attained = [row for row in rows if subject.measure(row.measure).kind != "progress"]
-    return bool(attained) and subject.compares and all(row.national is None for row in attained)
+    return subject.compares and any(row.national is None for row in attained)
 
 
 def _part_attendance(subject: Subject) -> bool:

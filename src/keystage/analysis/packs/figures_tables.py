@@ -18,8 +18,9 @@ from keystage.analysis.vocabulary import pupil_groups
 __all__ = ["all_measures", "by_group", "over_the_years", "together"]
 
 _YEARS = 8
+_WORDY = 36  # letters of a reason that a row has room for
 _ALIKE = 2  # rows that may say the same words, before a note says them once
-_BRIEF = 14  # letters of a reason that a column of a year has room for
+_BRIEF = 13  # letters of a reason that a column of a year has room for
 
 
 def all_measures(subject: Subject, codes: Sequence[str], *, name: str, unsaid: str = "") -> Table | None:
@@ -54,7 +55,7 @@ def _parted(
 ) -> tuple[list[tuple[Measure, Compared]], tuple[str, ...]]:
     """Rows to show, and notes in place of rows: where more than two say the same words, a note names them once."""
     reasons = Counter(reason_words(subject, m.code, row) for m, row in held if row.value is None)
-    often = {why for why, count in reasons.items() if count > _ALIKE}
+    often = {why for why, count in reasons.items() if count > _ALIKE or len(why) > _WORDY}
     out = [(m, row) for m, row in held if row.value is None and reason_words(subject, m.code, row) in often]
     kept = [pair for pair in held if pair not in out]
     return kept, left_out_notes(subject, [(cells.label(measure), row) for measure, row in out])
@@ -108,7 +109,14 @@ def together(subject: Subject, layout: FiguresLayout) -> Table | None:
         rows=tuple(_pair(subject, first, second) for first, second in rows),
         align=cells.aligned("lrrlrrl"),
         widths=(2.4, 1, 1, 1.6, 1, 1.4, 1.6),
-        notes=("High attainment with low progress, or the other way round, is the first thing to talk about.",),
+        notes=(
+            *(
+                ("High attainment with low progress, or the other way round, is the first thing to talk about.",)
+                if any(subject.now(second) for _, second in rows)
+                else ()
+            ),
+            *left_out_notes(subject, _without_progress(subject, rows)),
+        ),
         name="Attainment and progress",
     )
 
@@ -206,10 +214,15 @@ def _pair(subject: Subject, first: str, second: str) -> tuple[Cell, ...]:
         cells.here(subject, threshold, reached),
         cells.against(threshold, reached),
         cells.in_words(reached),
-        cells.here(subject, progress, came),
+        cells.NOTHING if came is None or came.value is None else cells.here(subject, progress, came),
         cells.range_cell(progress, came),
         cells.in_words(came),
     )
+
+
+def _without_progress(subject: Subject, pairs: list[tuple[str, str]]) -> list[tuple[str, Compared]]:
+    rows = [(cells.label(subject.measure(second)), subject.dossier.at(second)) for _, second in pairs]
+    return [(title, row) for title, row in rows if row is not None and row.value is None]
 
 
 def _together_caption(subject: Subject, pairs: list[tuple[str, str]]) -> str:

@@ -156,7 +156,11 @@ def _caption(subject: Subject, measures: Sequence[Measure], groups: Sequence[str
     ]
     if not clear:
         tested = any(_clear(measure, row) is not None for measure, _, row in rows)
-        return "No group differs clearly from national" if tested else "By group of pupils, not tested"
+        return (
+            "No group differs clearly from national"
+            if tested
+            else "Groups of pupils here: no national figures to set them against"
+        )
     more = len(clear) - _NAMED
     return "; ".join(clear[:_NAMED]) + (f"; and {numerals.number_word(more)} more in bold" if more > 0 else "")
 

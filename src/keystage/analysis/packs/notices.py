@@ -12,10 +12,16 @@ __all__ = ["notices"]
 
 def notices(subject: Subject) -> tuple[str, ...]:
     """What stands under the context line, as one paragraph: the weightiest sentence first."""
-    found = [_small(subject), _kind(subject), *_history(subject), _sex(subject), _selective(subject)]
+    found = [_unknown(subject), _small(subject), _kind(subject), *_history(subject), _sex(subject), _selective(subject)]
     owners = "; ".join(owners_left_out(subject))
     told = " ".join(sentence for sentence in [*found, f"{owners}." if owners else ""] if sentence)
     return (told,) if told else ()
+
+
+def _unknown(subject: Subject) -> str:
+    if subject.dossier.facts.get("name"):
+        return ""
+    return "The school’s name and kind are not held: import DfE’s register (Get Information about Schools)."
 
 
 def _kind(subject: Subject) -> str:

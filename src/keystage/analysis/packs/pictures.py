@@ -19,6 +19,7 @@ __all__ = ["chart_unit", "pictures", "progress", "trend"]
 
 _YEARS = 8
 _AIR = 2.0
+_ROOM = 32  # letters of a reason that a row of a small picture has room for
 _SMALL_YEARS = 3
 _DRAWN = 30  # pupils of a year that are still drawn one by one
 _NARROWEST = 40.0  # percentage points that a shared scale shows at least
@@ -152,7 +153,8 @@ def _earlier(subject: Subject, code: str) -> Compared | None:
 def _dot_row(subject: Subject, code: str, earlier: Compared | None) -> DotRow:
     measure, row = subject.measure(code), subject.dossier.at(code)
     if row is None or row.value is None:
-        return DotRow(measure.short, None, reason=reason_words(subject, code, row))
+        why = reason_words(subject, code, row)
+        return DotRow(measure.short, None, reason=why if len(why) <= _ROOM else "no figure")
     thin = None
     if earlier is not None and earlier.value is not None and earlier.low is not None and earlier.high is not None:
         thin = (earlier.value, earlier.low, earlier.high)
