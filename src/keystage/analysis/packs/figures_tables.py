@@ -53,9 +53,10 @@ def all_measures(subject: Subject, codes: Sequence[str], *, name: str, unsaid: s
 def _parted(
     subject: Subject, held: list[tuple[Measure, Compared]]
 ) -> tuple[list[tuple[Measure, Compared]], tuple[str, ...]]:
-    """Rows to show, and notes in place of rows: where more than two say the same words, a note names them once."""
+    """Rows to show, and notes in place of rows for words that are long, or that one row after another would say."""
     reasons = Counter(reason_words(subject, m.code, row) for m, row in held if row.value is None)
-    often = {why for why, count in reasons.items() if count > _ALIKE or len(why) > _WORDY}
+    alike = _ALIKE if not subject.compares else len(held)
+    often = {why for why, count in reasons.items() if count > alike or len(why) > _WORDY}
     out = [(m, row) for m, row in held if row.value is None and reason_words(subject, m.code, row) in often]
     kept = [pair for pair in held if pair not in out]
     return kept, left_out_notes(subject, [(cells.label(measure), row) for measure, row in out])

@@ -14,7 +14,8 @@ _ALWAYS = (
     "**A difference in pupils** is how many more or fewer reached it than the national rate would give a group of this "
     "size.",
     "**A group under 11** is shown as a count of pupils, without a percentage or a comparison.",
-    "**National** is all state-funded schools, from the same release as the school’s own figure.",
+    "**National** is all state-funded schools, from the same release as the school’s own figure; where that has none, "
+    "from the source that is named with it below.",
     "**Lines stop** where years do not compare: tests or rules changed, or nothing was published.",
 )
 

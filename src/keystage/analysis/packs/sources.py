@@ -93,7 +93,16 @@ def _kind(row: dict[str, Any], home: Path | None) -> str:
 
 
 def _lent(row: dict[str, Any]) -> str:
-    """Where the national figure beside it is from, where not from DfE's own row of the file."""
+    """Rows left out of it, and whence its national figure where that is not of DfE’s own row of the file."""
+    return _rows_left_out(row) + _national(row)
+
+
+def _rows_left_out(row: dict[str, Any]) -> str:
+    many = row.get("left_out") or 0
+    return f" ({many:,} {'row' if many == 1 else 'rows'} with errors left out)" if many else ""
+
+
+def _national(row: dict[str, Any]) -> str:
     if row.get("weighted"):
         return " (national here: all its schools by their pupils, not DfE’s own row)"
     told = ""

@@ -78,6 +78,8 @@ class HeadlineText:
         if any(row["key_stage"] != "attendance" for row in tested):
             alone = attained and all(row["eff_against"] is None for row in attained)
             return sentences["nothing_in_progress" if alone else "nothing"].text
+        if results and any(row["reason"] in ("hidden", "hidden_second") for row in rows):
+            return sentences["withheld"].text
         if results and all(row["eff_against"] is None for row in results):
             return sentences["no_national"].text
         if results:
