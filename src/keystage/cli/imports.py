@@ -129,6 +129,7 @@ def list_releases(
             "year": str(release.year) if release.year else None,
             "status": release.status,
             "rows": release.rows,
+            "left_out": release.left_out,
             "dated": release.dated or None,
             "file": release.file,
             "sha256": release.sha256,

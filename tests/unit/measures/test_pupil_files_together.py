@@ -65,11 +65,23 @@ def test_one_pupils_results_in_two_files_are_put_together(tmp_path: Path) -> Non
 
 
 def test_a_reason_is_never_set_beside_another_files_grade(tmp_path: Path) -> None:
-    first = lines(READING, "999001,1,2018/19,6,", "999001,2,2018/19,6,104")
+    both = "URN,Pupil number,Academic year,Year group,KS2 reading,KS2 maths"
+    first = lines(both, "999001,1,2018/19,6,,100", "999001,2,2018/19,6,104,100")
     later = lines("URN,Pupil number,Academic year,Year group,KS2 reading,KS2 GPS", "999001,1,2018/19,6,L,100")
     home = home_of(tmp_path, (first, ""), (later, ""))
 
     assert (row(home, "ks2_reading_exp")["numerator"], row(home, "ks2_reading_exp")["n"]) == (1, 1)
+
+
+@pytest.mark.req("X.7")
+def test_a_pupil_taken_out_of_a_file_stays_out(tmp_path: Path) -> None:
+    first = lines(READING, "999001,1,2018/19,6,104", "999001,2,2018/19,6,90", "999002,3,2018/19,6,90")
+    more = "URN,Pupil number,Academic year,Year group,KS2 reading,KS2 GPS"
+    mended = lines(more, "999001,1,2018/19,6,104,100")
+    home = home_of(tmp_path, (first, ""), (mended, ""))
+
+    assert (row(home, "ks2_reading_exp")["numerator"], row(home, "ks2_reading_exp")["n"]) == (1, 1)
+    assert row(home, "ks2_reading_exp", "999002")["n"] == 1
 
 
 def test_schools_in_files_of_their_own_make_the_authority_together(tmp_path: Path) -> None:

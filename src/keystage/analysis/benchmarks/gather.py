@@ -131,13 +131,13 @@ def _releases(
     codes |= _expectations(home, figures)
     titles = layouts(shelf)
     rows = [
-        (r.code, r.kind, r.year.ends if r.year else None, r.status, r.dated or None, _title(r, titles))
+        (r.code, r.kind, r.year.ends if r.year else None, r.status, r.dated or None, _title(r, titles), r.left_out)
         for r in home.releases()
         if r.code in codes
     ]
     schema = {
         "code": pl.String, "kind": pl.String, "year": pl.Int32, "status": pl.String, "dated": pl.String,
-        "title": pl.String,
+        "title": pl.String, "left_out": pl.Int64,
     }  # fmt: skip
     return pl.DataFrame(rows, schema=schema, orient="row")
 

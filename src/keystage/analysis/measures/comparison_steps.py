@@ -74,7 +74,8 @@ def _national(known: Known) -> list[str]:
 
 def _origin(known: Known) -> str:
     row = known.row
-    kept = next((n for n in _nation(known, known.group) if n["release"] != row["release"]), None)
+    groups = [group for group in (known.group, known.others) if group]
+    kept = next((n for group in groups for n in _nation(known, group) if n["release"] != row["release"]), None)
     if kept is None:
         return "State-funded schools, from the same release."
     if kept["release"] != REFERENCE:

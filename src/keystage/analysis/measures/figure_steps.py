@@ -91,6 +91,13 @@ def _source(known: Known) -> list[str]:
         f"Release {release.code} ({_status(release.status)}{dated}, {imported}); SHA-256 {release.sha256[:12]}….",
     ]
     lines += [f"{cell.header}: “{cell.text}” ({_ROLES.get(cell.role, cell.role)})" for cell in source.cells]
+    if release.left_out:
+        rows = (
+            "1 row of the file had an error and was"
+            if release.left_out == 1
+            else (f"{number_text(release.left_out)} rows of the file had errors and were")
+        )
+        lines.append(f"{rows} left out when it was imported.")
     if known.pupils is not None and known.pupils.beside:
         lines.append(known.pupils.beside)
     if known.row["origin"]:

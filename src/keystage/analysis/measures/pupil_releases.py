@@ -46,8 +46,11 @@ def held_cohorts(
 
 
 def placed_pupils(home: Home, release: Release, layout: Layout) -> pl.DataFrame:
-    """The release's rows, each with the URN of its school and that school's authority as far as the register knows."""
+    """The release's rows, each with the URN of its school and that school's authority as far as the register knows; a
+    school that it does not know stands under its LAESTAB."""
     frame = identified(home.frame(release), home, release, layout)
+    if "urn" in frame.columns and "laestab" in frame.columns:
+        frame = frame.with_columns(urn=pl.coalesce("urn", pl.col("laestab").cast(pl.String)))
     if "la" in frame.columns and not frame["la"].null_count():
         return frame
     if "laestab" in frame.columns and not frame["laestab"].null_count():

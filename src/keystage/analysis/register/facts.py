@@ -67,9 +67,10 @@ def facts(held: Held, *, year: AcademicYear, as_at: date, home: Path) -> pl.Data
     """
     ordered = in_order([r for r in held.releases if _gives(r, home)], year, home)
     now = [r for r in ordered if not later_than(r, as_at, home)]
-    later = [r for r in ordered if later_than(r, as_at, home)]
     shelved = layouts(home)
-    of_schools = [r.code for r in now if not ((layout := shelved.get(r.kind)) and layout.pupils)]
+    of_pupils = {r.code for r in ordered if (layout := shelved.get(r.kind)) and layout.pupils}
+    later = [r for r in ordered if later_than(r, as_at, home) and r.code not in of_pupils]
+    of_schools = [r.code for r in now if r.code not in of_pupils]
     known = pl.concat([_empty(), *(_said(held.rows(r), r, home) for r in now)])
     after = pl.concat([_empty(), *(_lasting(_said(held.rows(r), r, home)) for r in _earliest_first(later))])
     together = pl.concat([known, after.join(known, on="urn", how="semi", maintain_order="left")])

@@ -19,6 +19,8 @@ from keystage.analysis.vocabulary import AcademicYear, reasons
 
 __all__ = ["examine", "open_tables", "read"]
 
+_NOTES = 2  # rows and columns up to which a sheet that is no table is notes
+
 
 def read(
     source: Path | str | bytes,
@@ -84,7 +86,9 @@ def examine(
         return [Refusal("", str(refusal))]
     if not tables:
         return [Refusal("", "The file holds no table. Is it the right one?")]
-    return [seen for table in tables for seen in _each_year(table, given, kind, keep_names, home, whose)]
+    every = [(table, seen) for table in tables for seen in _each_year(table, given, kind, keep_names, home, whose)]
+    readable = any(isinstance(seen, Reading) for _, seen in every)
+    return [_beside(table, seen) if readable else seen for table, seen in every]
 
 
 def open_tables(
@@ -134,6 +138,15 @@ def _each_year(
 def _may_hold_years(layout: Layout) -> bool:
     """Whether columns of several years may stand side by side: in an authority's figures of schools."""
     return layout.publisher == "authority" and not layout.pupils
+
+
+def _beside(table: RawTable, seen: Reading | Refusal) -> Reading | Refusal:
+    """A sheet of a line or two of notes, or of nothing to import, beside a table that can be read: nothing is amiss."""
+    if isinstance(seen, Reading):
+        return seen
+    if table.cells.height <= _NOTES and len(table.headers) <= _NOTES:
+        return Refusal(seen.table, "It holds a line or two of notes, and no table.", nothing=True, beside=True)
+    return replace(seen, beside=seen.nothing)
 
 
 def _of_no_year(home: Path | None) -> frozenset[str]:

@@ -103,9 +103,11 @@ class Reading:
 class Refusal:
     """A table, or a whole file, that was not read. message: what it looks like and what to do, in a sentence.
 
-    nothing: it holds no data to import (a guide, notes), so nobody need do anything.
+    nothing: it holds no data to import (a guide, notes), so nobody need do anything. beside: and another table of the
+    file could be read, so that nothing is amiss.
     """
 
     table: str
     message: str
     nothing: bool = False
+    beside: bool = False

@@ -33,11 +33,12 @@ class Verdict:
     message: str
     findings: tuple[Finding, ...]
     counts: Mapping[str, int]
+    beside: bool = False  # refused, and nothing is amiss: it holds nothing to import, beside a table that does
 
     @property
     def exit_code(self) -> int:
         """0 accepted, 1 some rows have errors, 2 refused."""
-        return {"accepted": 0, "rows": 1, "refused": 2}[self.verdict]
+        return 0 if self.beside else {"accepted": 0, "rows": 1, "refused": 2}[self.verdict]
 
     def as_json(self) -> dict[str, Any]:
         """What `keystage read --json` prints, one object a table."""
@@ -74,7 +75,7 @@ class Verdict:
 def verdict_on(read: Reading | Refusal, *, file: str, layouts: Mapping[str, Layout]) -> Verdict:
     """The verdict on one table of `file` (the path as it was given). layouts: by code, for the kind's title."""
     if isinstance(read, Refusal):
-        return Verdict(file, read.table, None, "", None, 0, 0, "refused", read.message, (), {})
+        return Verdict(file, read.table, None, "", None, 0, 0, "refused", read.message, (), {}, read.beside)
     layout = layouts.get(read.kind)
     title = layout.title if layout else read.kind
     good = read.good.height

@@ -98,7 +98,8 @@ class Home:
         keep_source: False where the bytes hold what may not be kept (names of heads): then only their digest is.
         rows: "all" refuses a reading that has rows with an error; "good" leaves those rows out.
         status: provisional | revised | final | school_reported, or "" to take what the file says.
-        The same file of the same kind, year and status twice is a no-op. Raises InputError; then nothing is stored.
+        The same file of the same kind, year and status twice is a no-op, unless other rows of it are good now.
+        Raises InputError; then nothing is stored.
         """
         if rows == "all" and reading.bad_rows:
             raise InputError(
@@ -111,6 +112,9 @@ class Home:
         with self._writer():
             every = self.releases()
             same = next((r for r in every if r.code == code), None)
+            if same and same.good != reading.good.height:  # read anew by a Keystage that reads more, or less, of it
+                code = _name(sha256, reading, stated, str(reading.good.height))
+                same = next((r for r in every if r.code == code), None)
             if same:
                 return Written(same, "same")
             folder = self._root / reading.kind / _year(reading) / code
@@ -123,6 +127,7 @@ class Home:
                 sha256=sha256,
                 rows=reading.good.height,
                 good=reading.good.height,
+                left_out=len(reading.bad_rows),
                 file=Path(file).name,
                 imported_at=now,
                 layout=reading.layout,
@@ -183,9 +188,9 @@ class Home:
         _sync_folder(release.folder.parent)
 
 
-def _name(sha256: str, reading: Reading, status: str) -> str:
+def _name(sha256: str, reading: Reading, status: str, again: str = "") -> str:
     """A release's name follows from what it is, so that the same thing always has the same name."""
-    parts = (sha256, reading.table, reading.kind, str(reading.year), status, *filter(None, [reading.school]))
+    parts = (sha256, reading.table, reading.kind, str(reading.year), status, *filter(None, [reading.school, again]))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 

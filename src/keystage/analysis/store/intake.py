@@ -30,13 +30,14 @@ class Taken:
     written: Written | None
     refusal: str = ""
     some_errors: bool = False
+    beside: bool = False  # it holds nothing to import, beside a table that does
 
     @property
     def exit_code(self) -> int:
         """0 stored, 1 rows have errors, 2 refused."""
         if self.some_errors:
             return 1
-        return 0 if self.written else 2
+        return 0 if self.written or self.beside else 2
 
     def as_json(self) -> dict[str, Any]:
         said: dict[str, Any] = {
@@ -106,7 +107,7 @@ def take_in(
 
 def _taken(table: Reading | Refusal, so_far: Taken, write: Callable[[Reading], Written]) -> Taken:
     if isinstance(table, Refusal):
-        return replace(so_far, refusal=table.message)
+        return replace(so_far, refusal=table.message, beside=table.beside)
     errors = bool(table.bad_rows)
     so_far = replace(so_far, kind=table.kind, rows=table.rows, some_errors=errors)
     try:

@@ -32,3 +32,4 @@ class Release:
     revises: str | None
     folder: Path
     dated: str = ""  # the day a register or list speaks of, where it says so
+    left_out: int = 0  # rows with errors that were left out when it was taken in

@@ -11,6 +11,7 @@ __all__ = ["STATUSES", "revised"]
 STATUSES = ("unknown", "school_reported", "provisional", "revised", "final")
 
 _COVERED = 0.5  # of what the older one is about
+_WHOLE = ("results", "result")  # columns of which the newer one must have everything: reading does not revise maths
 
 
 def revised(
@@ -24,7 +25,8 @@ def revised(
     """The code of the latest release among `alike` (same kind and year) that `frame` revises, or None.
 
     A release is revised by a later one about the same: one that covers at least half of its subjects (the distinct
-    values of the columns `subjects`; none named: everything of the kind and year is about the same). A file of a lower
+    values of the columns `subjects`; none named: everything of the kind and year is about the same). A file of pupils
+    is revised only by one that has all its schools and results: others of the year are read together. A file of a lower
     status than the one held does not revise it, but stands beside it.
     """
     for release in reversed(tuple(alike)):
@@ -44,12 +46,21 @@ def _covers(new: pl.DataFrame, old: pl.DataFrame, subjects: tuple[str, ...]) -> 
     named = [name for name in subjects if name in new.columns and name in old.columns]
     if not named:
         return not subjects or not set(subjects) & {*new.columns, *old.columns}
+    whole = [name for name in named if name in _WHOLE]
+    if any(_words(old, name) - _words(new, name) for name in whole):
+        return False
+    named = [name for name in named if name not in whole]
     old_subjects = _subjects(old, named)
     if not old_subjects.height:
         return True
     shared = old_subjects.join(_subjects(new, named), on=named, how="inner").height
-    return shared >= _COVERED * old_subjects.height
+    return shared >= (1 if whole else _COVERED) * old_subjects.height
 
 
 def _subjects(frame: pl.DataFrame, named: list[str]) -> pl.DataFrame:
     return frame.select(pl.col(name).cast(pl.String) for name in named).drop_nulls().unique()
+
+
+def _words(frame: pl.DataFrame, name: str) -> set[str]:
+    """The words of a column, each cell one or several."""
+    return {word for cell in frame[name].drop_nulls().unique() for word in str(cell).split()}

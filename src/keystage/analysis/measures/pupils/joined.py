@@ -18,8 +18,10 @@ _BLANK = "blank"
 def joined(files: Iterable[tuple[str, Sequence[Cohort]]]) -> tuple[Cohort, ...]:
     """One cohort a year and year group, of the cohorts of each file, the preferred file first.
 
-    files: a file's code and its cohorts. A pupil who stands in two files, by school and UPN or the school's own number,
-    is one pupil: what the first file does not say is taken from the next. Column `FILE` has the first file's code.
+    files: a file's code and its cohorts. Where the preferred file has every result of a school's that a later one has,
+    the later one says nothing more of that school: a pupil taken out of a file stays out. Else a pupil who stands in
+    two files, by school and UPN or the school's own number, is one pupil: what the first file does not say is taken
+    from the next. Column `FILE` has the first file's code.
     """
     by: dict[tuple[int, int], list[Cohort]] = {}
     for code, cohorts in files:
@@ -30,7 +32,9 @@ def joined(files: Iterable[tuple[str, Sequence[Cohort]]]) -> tuple[Cohort, ...]:
 
 
 def _together(parts: Sequence[Cohort]) -> Cohort:
-    every = pl.concat([_plain(part.frame) for part in parts], how="diagonal_relaxed").with_columns(_who(parts))
+    frames = [_plain(part.frame) for part in parts]
+    kept = [_not_said(frame, frames[:at]) for at, frame in enumerate(frames)]
+    every = pl.concat(kept, how="diagonal_relaxed").with_columns(_who(parts))
     twice = every[_WHO].is_duplicated() & every[_WHO].is_not_null()
     notes = tuple(note for part in parts for note in part.notes)
     if not twice.any():
@@ -40,6 +44,22 @@ def _together(parts: Sequence[Cohort]) -> Cohort:
     said = f"{many} in more than one file of the year: what the first does not say is taken from the next."
     frame = pl.concat([every.filter(twice.not_()), met], how="diagonal_relaxed").drop(_WHO)
     return replace(parts[0], frame=frame, notes=(*notes, said), kept={})
+
+
+def _not_said(frame: pl.DataFrame, preferred: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The rows of schools of which no preferred file has every result that this one has."""
+    for other in preferred:
+        if "urn" in frame.columns and "urn" in other.columns and _held(frame) <= _held(other):
+            frame = frame.filter(
+                pl.col("urn").is_in(other["urn"].drop_nulls().unique().implode()).fill_null(False).not_()
+            )
+    return frame
+
+
+def _held(frame: pl.DataFrame) -> set[str]:
+    """Results that a file has, and sessions."""
+    results = {name for name in frame.columns if reason_column(name) in frame.columns}
+    return results | {name for name in frame.columns if name.startswith("sessions_") and frame[name].count()}
 
 
 def _plain(frame: pl.DataFrame) -> pl.DataFrame:
