@@ -39,7 +39,7 @@ GROUPS: Mapping[str, Callable[[Pupil], bool]] = {
     "girls": lambda p: p["sex"] == "F",
     "boys": lambda p: p["sex"] == "M",
     "disadvantaged": lambda p: bool(p["fsm6"] or p["lac"]),
-    "not_disadvantaged": lambda p: not (p["fsm6"] or p["lac"]) and not (p["fsm6"] is None and p["lac"] is None),
+    "not_disadvantaged": lambda p: p["fsm6"] is False and not p["lac"],
     "eal+boys": lambda p: p["eal"] is True and p["sex"] == "M",
     "disadvantaged+girls": lambda p: bool(p["fsm6"] or p["lac"]) and p["sex"] == "F",
 }
