@@ -41,7 +41,7 @@ def cells(year: int) -> dict[str, list[str]]:
     start = AT_SEVEN if year < 2020 else ["PK2", "WTS", "EXS", "GDS", "A", ""] if year == 2023 else STANDARDS_AT_SEVEN
     made = {f"ks1_{s}": start for s in SUBJECTS}
     if year <= 2015:
-        tests = LEVEL_TESTS if year >= 2012 else [cell for cell in LEVEL_TESTS if cell != "6"]  # its tests: 2012 to 2015
+        tests = LEVEL_TESTS if year >= 2012 else [cell for cell in LEVEL_TESTS if cell != "6"]
         made |= {"ks2_reading": tests, "ks2_maths": tests, "ks2_maths_ta": LEVEL_TEACHERS}
         made |= {"ks2_writing": tests if year <= 2011 else LEVEL_TEACHERS}
         made |= {"ks2_science": tests if year <= 2009 else LEVEL_TEACHERS, "ks2_science_ta": LEVEL_TEACHERS}
