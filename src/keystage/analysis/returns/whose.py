@@ -66,7 +66,10 @@ class Whose:
 def fill_school(layout: Layout, frame: pl.DataFrame, school: str, ledger: Ledger) -> pl.DataFrame:
     """Rows of pupils that name no school are the school's that the person said: its `urn` or `laestab` in every row."""
     named = any(name in frame.columns and frame[name].null_count() < frame.height for name in _NAMES)
-    if not layout.pupils or named:
+    if not layout.pupils:
+        return frame
+    if named:
+        _say_named(frame, school, ledger)
         return frame
     if not school:
         ledger.note("no-school-said", "No row names a school. Say whose pupils they are with --school and its URN.")
@@ -74,6 +77,20 @@ def fill_school(layout: Layout, frame: pl.DataFrame, school: str, ledger: Ledger
     column = "urn" if len(school) < _LAESTAB else "laestab"
     ledger.note("school-told", f"Its rows name no school; they were taken as of {school}, as you said.")
     return frame.with_columns(pl.lit(school).alias(column))
+
+
+def _say_named(frame: pl.DataFrame, school: str, ledger: Ledger) -> None:
+    """Rows that name their schools are theirs, whatever was said; where that is another school, it is warned of."""
+    column = "urn" if len(school) < _LAESTAB else "laestab"
+    if not school or column not in frame.columns:
+        return
+    others = frame[column].drop_nulls().cast(pl.String).unique().to_list()
+    if others and school not in others:
+        ledger.note(
+            "another-school",
+            f"The rows name their schools, and none is {school}: they stay with those named. Is it the right file?",
+            severity=Severity.WARNING,
+        )
 
 
 def _number(text: str) -> str:
