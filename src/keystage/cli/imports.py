@@ -141,6 +141,7 @@ def list_releases(
             typer.echo(json.dumps(said, ensure_ascii=False))
         else:
             state = "" if said["current"] else "  (revised since)"
+            state += f"  ({release.left_out:,} with errors left out)" if release.left_out else ""
             typer.echo(
                 f"{release.code}  {release.kind:28} {said['year'] or '-':8} {release.status:12} "
                 f"{release.rows:>8,} rows  {release.file}{state}"
