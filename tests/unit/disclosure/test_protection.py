@@ -79,6 +79,16 @@ def test_small_group_that_is_all_alike_is_withheld(reached: int) -> None:
     assert shown(frame(figure(n=8, reached=reached)), "adviser") == {"all": None}
 
 
+@pytest.mark.req("X.3")
+def test_average_that_is_everybodys_score_is_withheld_from_the_public() -> None:
+    same = figure(n=14, reached=None, value=100.0, low=100.0, high=100.0, unit="score", measure="ks2_maths_score")
+    spread = figure(n=14, reached=None, value=100.0, low=97.0, high=103.0, unit="score", measure="ks2_reading_score")
+
+    out = disclosure.protect(frame(same, spread), audience="public")
+
+    assert out["value"].to_list() == [None, 100.0]
+
+
 def test_group_of_eleven_that_is_all_alike_is_shown_to_the_adviser_and_not_to_anyone() -> None:
     assert shown(frame(figure(n=11, reached=11)), "adviser") == {"all": 11}
     assert shown(frame(figure(n=11, reached=11)), "public") == {"all": None}

@@ -63,10 +63,13 @@ def _sized(figures: pl.DataFrame, rule: Policy) -> pl.DataFrame:
     )
     telling_size = telling(pl.col("size"), pl.col("reached"), rule)
     unknown_size = pl.col("size").is_null() & pl.lit(rule.unknown_size == "withhold")
+    # A mean without any spread says what each of a small group has.
+    one_score = pl.col("unit").is_in(["score", "points"]) & (pl.col("low") == pl.col("high"))
+    alike = (one_score & (pl.col("size") < rule.alike_under)).fill_null(value=False)
     there = pl.col("value").is_not_null() & pl.col("free")
     return frame.with_columns(
         small=pl.col("size").round().is_between(1, rule.smallest_group - 1).fill_null(value=False),
-        withheld=there & (telling_size | unknown_size),
+        withheld=there & (telling_size | unknown_size | alike),
     )
 
 
