@@ -84,6 +84,25 @@ def test_a_pupil_taken_out_of_a_file_stays_out(tmp_path: Path) -> None:
     assert row(home, "ks2_reading_exp", "999002")["n"] == 1
 
 
+@pytest.mark.req("X.7")
+@pytest.mark.parametrize("header", [READING, f"{READING},Sex"])
+def test_two_classes_of_a_school_stand_beside_each_other(tmp_path: Path, header: str) -> None:
+    first = lines(READING, "999001,1,2018/19,6,104", "999001,2,2018/19,6,90")
+    second = lines(header, *(f"999001,{n},2018/19,6,110{',F' * header.endswith('Sex')}" for n in (3, 4, 5)))
+    home = home_of(tmp_path, (first, ""), (second, ""))
+
+    assert (row(home, "ks2_reading_exp")["numerator"], row(home, "ks2_reading_exp")["n"]) == (4, 5)
+
+
+@pytest.mark.req("X.7")
+def test_a_mended_file_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    first = lines(READING, "999001,1,2018/19,6,104", "999001,2,2018/19,6,90")
+    home = home_of(tmp_path, (first, ""), (first.replace(",90", ",101"), ""))
+
+    assert len(home.current()) == 1
+    assert row(home, "ks2_reading_exp")["numerator"] == 2
+
+
 def test_schools_in_files_of_their_own_make_the_authority_together(tmp_path: Path) -> None:
     header = "URN,LAESTAB,UPN,Academic year,Year group,KS2 reading"
     one = lines(header, "999001,9992001,R999200107001,2018/19,6,104", "999001,9992001,E999200107002,2018/19,6,90")

@@ -25,8 +25,8 @@ def subject_codes(subject: Subject, layout: FiguresLayout) -> tuple[str, ...]:
 def subjects_table(subject: Subject, layout: FiguresLayout, codes: Collection[str]) -> Table | None:
     """A row a subject, the most taken first; None where no subject has a figure."""
     roots = [root for root in _roots(subject, layout) if f"{root}_{_first(layout)}" in codes]
-    taken = {root: subject.now(f"{root}_{_first(layout)}") for root in roots}
-    shown = sorted((r for r in roots if taken[r] is not None), key=lambda r: -(taken[r].value or 0))  # type: ignore[union-attr]
+    taken = {root: row.value or 0 for root in roots if (row := subject.now(f"{root}_{_first(layout)}")) is not None}
+    shown = sorted(taken, key=lambda root: -taken[root])
     if not shown:
         return None
     return Table(

@@ -11,6 +11,7 @@ __all__ = ["STATUSES", "revised"]
 STATUSES = ("unknown", "school_reported", "provisional", "revised", "final")
 
 _COVERED = 0.5  # of what the older one is about
+_NUMBERS = ("upn", "pupil")  # that tell pupils apart
 _WHOLE = ("results", "result")  # columns of which the newer one must have everything: reading does not revise maths
 
 
@@ -26,8 +27,9 @@ def revised(
 
     A release is revised by a later one about the same: one that covers at least half of its subjects (the distinct
     values of the columns `subjects`; none named: everything of the kind and year is about the same). A file of pupils
-    is revised only by one that has all its schools and results: others of the year are read together. A file of a lower
-    status than the one held does not revise it, but stands beside it.
+    is revised only by one that has all its schools and results and most of its pupils (two classes of a school stand
+    beside each other): others of the year are read together. A file of a lower status than the one held does not revise
+    it, but stands beside it.
     """
     for release in reversed(tuple(alike)):
         if _lower(status, release.status):
@@ -49,6 +51,8 @@ def _covers(new: pl.DataFrame, old: pl.DataFrame, subjects: tuple[str, ...]) -> 
     whole = [name for name in named if name in _WHOLE]
     if any(_words(old, name) - _words(new, name) for name in whole):
         return False
+    if whole and not _same_pupils(new, old):
+        return False
     named = [name for name in named if name not in whole]
     old_subjects = _subjects(old, named)
     if not old_subjects.height:
@@ -64,3 +68,12 @@ def _subjects(frame: pl.DataFrame, named: list[str]) -> pl.DataFrame:
 def _words(frame: pl.DataFrame, name: str) -> set[str]:
     """The words of a column, each cell one or several."""
     return {word for cell in frame[name].drop_nulls().unique() for word in str(cell).split()}
+
+
+def _same_pupils(new: pl.DataFrame, old: pl.DataFrame) -> bool:
+    """Whether most pupils of the older file are in the newer one; true where no number tells pupils apart."""
+    number = next((n for n in _NUMBERS if n in new.columns and n in old.columns and old[n].count()), None)
+    if number is None:
+        return True
+    pupils = old[number].drop_nulls().unique()
+    return bool(pupils.is_in(new[number].drop_nulls().unique().implode()).sum() >= _COVERED * pupils.len())

@@ -13,6 +13,7 @@ __all__ = ["FILE", "joined"]
 FILE = "_file"  # the column of a cohort's frame that says which file a pupil is from
 _WHO = "_who"
 _BLANK = "blank"
+_MOST = 0.5  # of a school's pupils: then the files are of the same pupils, and not of two classes
 
 
 def joined(files: Iterable[tuple[str, Sequence[Cohort]]]) -> tuple[Cohort, ...]:
@@ -47,13 +48,22 @@ def _together(parts: Sequence[Cohort]) -> Cohort:
 
 
 def _not_said(frame: pl.DataFrame, preferred: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """The rows of schools of which no preferred file has every result that this one has."""
+    """The rows of schools but those of which a preferred file has every result that this one has, and most pupils."""
     for other in preferred:
         if "urn" in frame.columns and "urn" in other.columns and _held(frame) <= _held(other):
-            frame = frame.filter(
-                pl.col("urn").is_in(other["urn"].drop_nulls().unique().implode()).fill_null(False).not_()
-            )
+            frame = frame.join(_met(frame, other), on="urn", how="anti", maintain_order="left")
     return frame
+
+
+def _met(frame: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    """urn: schools most of whose pupils in `frame` stand in `other` too; all in both, where no number tells."""
+    number = next((n for n in ("upn", "pupil") if n in frame.columns and n in other.columns and frame[n].count()), None)
+    if number is None:
+        return other.select("urn").drop_nulls().unique()
+    known = other.select("urn", number).drop_nulls().unique().with_columns(there=pl.lit(value=True))
+    asked = frame.select("urn", number).drop_nulls().unique().join(known, on=["urn", number], how="left")
+    shares = asked.group_by("urn").agg(share=pl.col("there").fill_null(value=False).mean())
+    return shares.filter(pl.col("share") >= _MOST).select("urn")
 
 
 def _held(frame: pl.DataFrame) -> set[str]:
