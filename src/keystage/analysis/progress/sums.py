@@ -21,7 +21,9 @@ class Sums:
     schools: the M schools' codes, in sorted order. pupils: M counts. of_school: q × M × K: for each school the sums of
     the K columns times each of the q columns of the random part: the ones alone (q = 1), or the ones and the slope's
     own centred column (q = 2). slope: which of the K columns that is.
-    log_weights: sum of the logarithms of the weights.
+    log_weights: sum of the logarithms of the weights. basis: K × K, upper triangular, where the centred columns were
+    multiplied by it before anything was summed (columns too much alike are made orthogonal first); the slope's column,
+    by which the second sums of a school are multiplied, is only centred.
     """
 
     names: tuple[str, ...]
@@ -32,6 +34,7 @@ class Sums:
     of_school: NDArray[np.float64]
     slope: int | None = None
     log_weights: float = 0.0
+    basis: NDArray[np.float64] | None = None
 
     @property
     def rows(self) -> int:
