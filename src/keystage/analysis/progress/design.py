@@ -1,8 +1,21 @@
 """From predictors to the columns of a model: numbers, categories against their first, and products of these."""
 
+import functools
+import itertools
+import operator
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-__all__ = ["Design", "Part", "Term"]
+import narwhals as nw
+import polars as pl
+
+from keystage.analysis.errors import InputError
+from keystage.analysis.progress import predictors as asked
+from keystage.analysis.progress.categories import Category, found_categories
+from keystage.analysis.progress.complete import needed
+
+__all__ = ["Design", "Part", "Term", "columns_of", "expression", "plan", "polars_expression"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +23,7 @@ class Part:
     """A column as a number, or (with `category`) 1 where it holds that category and 0 where another."""
 
     column: str
-    category: str | int | float | bool | None = None
+    category: Category | None = None
 
     @property
     def name(self) -> str:
@@ -39,10 +52,110 @@ class Design:
     """
 
     terms: tuple[Term, ...]
-    references: dict[str, str | int | float | bool]
-    categories: dict[str, tuple[str | int | float | bool, ...]]
+    references: dict[str, Category]
+    categories: dict[str, tuple[Category, ...]]
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The frame's columns that the terms are made of, each once."""
         return tuple(dict.fromkeys(part.column for term in self.terms for part in term.parts))
+
+    def position(self, predictor: str) -> int:
+        """Which of the K columns of `Sums` (the ones are 0) is made of this predictor alone: a slope's column.
+
+        A number by its own name, a category of two values by its column or by its term ("sex[M]"). Raises InputError.
+        """
+        for at, term in enumerate(self.terms, start=1):
+            if predictor in (term.name, ":".join(part.column for part in term.parts)):
+                if len(self.categories.get(predictor, ())) > 2:
+                    break
+                return at
+        raise InputError(
+            f"Lines can differ from school to school by a predictor that is one number, and “{predictor}” is not one "
+            "of the predictors that are: name a number, or a category of two values."
+        )
+
+
+def plan(
+    frame: Any,
+    *,
+    outcome: str | Sequence[str],
+    predictors: Sequence[str],
+    school: str,
+    slope: str | None = None,
+    weights: str | None = None,
+    also: str | None = None,
+    categories: Collection[str] = (),
+) -> Design:
+    """The columns that these predictors make of this frame.
+
+    frame: any that Narwhals knows, a row a pupil. Text, categorical and boolean columns are categories, and numbers
+    named in `categories`; "a:b" is the product of two predictors, "prior:prior" a square. Categories are those of
+    complete rows (of several outcomes, any), found by at most two queries more on a lazy frame; without categories
+    nothing but the schema is read.
+    Raises InputError, a sentence: a column that is not there or cannot be used, a category that looks like a name.
+    """
+    outcomes = [outcome] if isinstance(outcome, str) else list(outcome)
+    rows = _rows(frame, {school, weights, also, *outcomes, *predictors, *":".join(predictors).split(":")})
+    schema = nw.from_native(rows).collect_schema()
+    products = asked.products(predictors, schema)
+    roles = asked.Roles(tuple(outcomes), school, slope, weights, also)
+    asked.check(products, roles, schema, categories)
+    names = columns_of(predictors, schema)
+    words = [name for name in names if asked.is_category(name, schema, categories)]
+    filled = [
+        needed(schema, school=school, outcome=one, predictors=names, also=also, weights=weights) for one in outcomes
+    ]
+    values = found_categories(rows, words, filled) if words else {}
+    asked.check_squares(products, values)
+    references = {name: found[0] for name, found in values.items()}
+    design = Design(tuple(_terms(products, values)), references, values)
+    if slope is not None:
+        design.position(slope)
+    return design
+
+
+def columns_of(predictors: Iterable[str], schema: Mapping[str, Any]) -> tuple[str, ...]:
+    """The frame's columns that predictors are made of, each once, in order."""
+    return tuple(dict.fromkeys(name for product in asked.products(predictors, schema) for name in product))
+
+
+def expression(term: Term) -> nw.Expr:
+    """The term as a float64 column of any frame that Narwhals knows. Null where a part is missing."""
+    made: nw.Expr = _product(nw, term).alias(term.name)
+    return made
+
+
+def polars_expression(term: Term) -> pl.Expr:
+    """The same for Polars."""
+    made: pl.Expr = _product(pl, term).alias(term.name)
+    return made
+
+
+def _rows(frame: Any, names: set[str | None]) -> pl.DataFrame | nw.LazyFrame[Any]:
+    """A frame in memory as Polars, the model's columns only; another as Narwhals knows it. Raises InputError."""
+    try:
+        known: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(frame)
+    except TypeError as cause:
+        raise InputError(f"A {type(frame).__name__} is not a table that Keystage can read.") from cause
+    if isinstance(known, nw.DataFrame):
+        return known.select(*(name for name in known.columns if name in names)).to_polars()
+    return known
+
+
+def _product(api: Any, term: Term) -> Any:
+    return functools.reduce(operator.mul, (_number(api, part) for part in term.parts))
+
+
+def _number(api: Any, part: Part) -> Any:
+    column = api.col(part.column)
+    if part.category is None:
+        return column.cast(api.Float64)
+    text = isinstance(part.category, str)
+    return ((column.cast(api.String) if text else column) == part.category).cast(api.Float64)
+
+
+def _terms(products: Sequence[tuple[str, ...]], values: Mapping[str, tuple[Category, ...]]) -> Iterable[Term]:
+    for product in products:
+        sides = [[Part(name, one) for one in values[name][1:]] if name in values else [Part(name)] for name in product]
+        yield from (Term(parts) for parts in itertools.product(*sides))

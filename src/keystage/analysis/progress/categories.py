@@ -1,0 +1,73 @@
+"""The categories of a frame's columns, found where the data lie."""
+
+import functools
+import math
+import operator
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+import narwhals as nw
+import polars as pl
+
+from keystage.analysis.errors import InputError
+from keystage.analysis.progress.complete import Needed, complete, is_complete, polars_complete
+
+__all__ = ["Category", "found_categories"]
+
+Category: TypeAlias = str | int | float | bool
+
+_MOST = 200  # more different values than this are names or numbers of pupils, not categories
+_TOGETHER = 100_000  # combinations of categories up to which one query for all is cheaper than one for each
+
+
+def found_categories(
+    frame: pl.DataFrame | nw.LazyFrame[Any], columns: Sequence[str], wanted: Sequence[Sequence[Needed]]
+) -> dict[str, tuple[Category, ...]]:
+    """Column -> its categories in complete rows, sorted: text by code point, numbers by value, False before True.
+
+    wanted: what a row must have for each of the outcomes; complete for one of them is enough.
+    Raises InputError where there are none, or so many that the column looks like a name.
+    """
+    if isinstance(frame, pl.DataFrame):
+        if not any(is_complete(frame, one) for one in wanted):
+            frame = frame.filter(functools.reduce(operator.or_, map(polars_complete, wanted)))
+        found = {name: frame[name].unique().to_list() for name in columns}
+        _check({name: len(values) for name, values in found.items()})
+    else:
+        found = _collected(frame.filter(functools.reduce(operator.or_, map(complete, wanted))), columns)
+    return {name: tuple(sorted({_plain(value) for value in values})) for name, values in found.items()}
+
+
+def _collected(rows: nw.LazyFrame[Any], columns: Sequence[str]) -> dict[str, list[Any]]:
+    counts = _polars(rows.select(*(nw.col(name).n_unique() for name in columns))).row(0)
+    _check(dict(zip(columns, counts, strict=True)))
+    if math.prod(counts) <= _TOGETHER:
+        together = _polars(rows.select(*columns).unique())
+        return {name: together[name].unique().to_list() for name in columns}
+    return {name: _polars(rows.select(name).unique())[name].to_list() for name in columns}
+
+
+def _polars(lazy: nw.LazyFrame[Any]) -> pl.DataFrame:
+    native = lazy.to_native()
+    if isinstance(native, pl.LazyFrame):
+        return native.collect(engine="streaming")
+    collected: pl.DataFrame = lazy.collect("polars").to_native()
+    return collected
+
+
+def _check(counts: dict[str, int]) -> None:
+    for name, count in counts.items():
+        if count == 0:
+            raise InputError(
+                "No pupil's row is complete: a column of the model is empty wherever the others are filled."
+            )
+        if count > _MOST:
+            raise InputError(
+                f"“{name}” has {count:,} different values: it looks like a name or number of pupils, not a category. "
+                "Leave it out, or group its values first."
+            )
+
+
+def _plain(value: Any) -> Category:
+    return float(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,129 @@
+"""What was asked of a model: predictors and their products, and whether the frame's columns can give them."""
+
+import difflib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+
+from keystage.analysis.errors import InputError
+
+__all__ = ["Roles", "check", "check_squares", "is_category", "products"]
+
+_WORDS = (nw.String, nw.Categorical, nw.Enum, nw.Boolean)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The columns of a model beside its predictors."""
+
+    outcomes: tuple[str, ...]
+    school: str
+    slope: str | None = None
+    weights: str | None = None
+    also: str | None = None
+
+
+def products(predictors: Iterable[str], schema: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+    """Each predictor as the columns that it multiplies: "prior" one, "prior:sex" two; a column may have ":" in it."""
+    return tuple((name,) if name in schema else tuple(name.split(":")) for name in predictors)
+
+
+def is_category(name: str, schema: Mapping[str, nw.dtypes.DType], categories: Collection[str]) -> bool:
+    """Whether a column is taken as a category: text, categorical, boolean, or named as one."""
+    return name in categories or isinstance(schema[name], _WORDS)
+
+
+def check(
+    asked: Sequence[tuple[str, ...]],
+    roles: Roles,
+    schema: Mapping[str, nw.dtypes.DType],
+    categories: Collection[str],
+) -> None:
+    """Refuse, in a sentence, what cannot be a model of this frame. Raises InputError."""
+    names = [name for product in asked for name in product]
+    others = [*roles.outcomes, roles.school, *(name for name in (roles.weights, roles.also) if name is not None)]
+    for name in (*others, *names, *categories):
+        _check_there(name, schema)
+    _check_once(asked)
+    _check_roles(names, roles)
+    for name in roles.outcomes:
+        _check_number(name, "outcome", schema)
+    if roles.weights is not None:
+        _check_number(roles.weights, "weight", schema)
+    for name in names:
+        _check_predictor(name, schema, categories)
+
+
+def check_squares(asked: Sequence[tuple[str, ...]], categories: Collection[str]) -> None:
+    """Refuse a category multiplied by itself. Raises InputError."""
+    for product in asked:
+        for name in categories:
+            if product.count(name) > 1:
+                raise InputError(
+                    f"“{name}” is a category: multiplied by itself (“{':'.join(product)}”) it says nothing."
+                )
+
+
+def _check_there(name: str, schema: Mapping[str, Any]) -> None:
+    if name in schema:
+        return
+    near = difflib.get_close_matches(name, list(schema), n=1)
+    if not near:
+        folded = {column.casefold(): column for column in schema}
+        near = [folded[match] for match in difflib.get_close_matches(name.casefold(), list(folded), n=1)]
+    hint = f" Did you mean “{near[0]}”?" if near else ""
+    raise InputError(f"There is no column “{name}” in the table.{hint}")
+
+
+def _check_once(asked: Sequence[tuple[str, ...]]) -> None:
+    seen: set[tuple[str, ...]] = set()
+    for product in asked:
+        same = tuple(sorted(product))
+        if same in seen:
+            raise InputError(f"The predictor “{':'.join(product)}” is named twice: name it once.")
+        seen.add(same)
+
+
+def _check_roles(names: Sequence[str], roles: Roles) -> None:
+    for role, taken in (("outcome", roles.outcomes), ("school", (roles.school,)), ("second grouping", (roles.also,))):
+        for name in taken:
+            if name in names:
+                raise InputError(f"“{name}” is the {role}: it cannot be a predictor too.")
+    if roles.school in roles.outcomes or roles.also in roles.outcomes:
+        raise InputError("The outcome cannot be the column of the school too.")
+    if roles.also == roles.school:
+        raise InputError(f"“{roles.school}” is the school already: name another column as the second grouping.")
+    if len(set(roles.outcomes)) < len(roles.outcomes):
+        raise InputError("An outcome is named twice: name it once.")
+    if not roles.outcomes:
+        raise InputError("Name at least one outcome.")
+
+
+def _check_number(name: str, role: str, schema: Mapping[str, nw.dtypes.DType]) -> None:
+    kind = schema[name]
+    if not (kind.is_numeric() or (role == "outcome" and isinstance(kind, nw.Boolean))):
+        raise InputError(f"The {role} “{name}” holds {_kind(kind)}, not numbers.")
+
+
+def _check_predictor(name: str, schema: Mapping[str, nw.dtypes.DType], categories: Collection[str]) -> None:
+    kind = schema[name]
+    if isinstance(kind, nw.Date | nw.Datetime | nw.Duration | nw.Time):
+        raise InputError(
+            f"The predictor “{name}” holds {_kind(kind)}: make a number of it first, such as age in months."
+        )
+    if not (kind.is_numeric() or is_category(name, schema, ())):
+        raise InputError(f"The predictor “{name}” holds {_kind(kind)}, neither numbers nor categories.")
+
+
+def _kind(kind: nw.dtypes.DType) -> str:
+    if isinstance(kind, nw.Date | nw.Datetime):
+        return "dates"
+    if isinstance(kind, nw.Duration | nw.Time):
+        return "times"
+    if isinstance(kind, nw.Boolean):
+        return "yes and no"
+    if isinstance(kind, _WORDS):
+        return "text"
+    return "nothing that Keystage knows" if isinstance(kind, nw.Unknown | nw.Object) else f"{kind}"
