@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         pupil_figures,
         trends,
     )
+    from keystage.analysis.progress import value_added
     from keystage.analysis.returns import Finding, Reading, Severity, layouts, read
     from keystage.analysis.vocabulary import AcademicYear, upn
 
@@ -50,12 +51,13 @@ _ROOMS = {
     "read": "returns",
     "trends": "measures",
     "upn": "vocabulary",
+    "value_added": "progress",
 }
 
 __all__ = [
     "AcademicYear", "Finding", "InputError", "KeystageError", "MethodError", "Reading", "Severity", "breakdown",
     "conversions", "figures", "floors", "gap", "layouts", "left_out", "measures", "pooled", "prepared", "published",
-    "pupil_figures", "read", "trends", "upn",
+    "pupil_figures", "read", "trends", "upn", "value_added",
 ]  # fmt: skip
 
 

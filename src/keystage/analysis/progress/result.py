@@ -1,13 +1,15 @@
 """What a fitted model of value added says."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from keystage.analysis.progress.design import Design
+from keystage.analysis.progress.predicting import predicted
+from keystage.analysis.progress.wording import explained
 
 __all__ = ["Model", "ValueAdded"]
 
@@ -48,7 +50,7 @@ class ValueAdded:
     criterion: −2 log likelihood (ML) or restricted likelihood (REML), with all constants, as lme4 prints it.
     schools: school, n, effect, se, low, high (± 1.96 se), pair_low, pair_high (± 1.39 se: two schools whose ranges do
       not meet differ), effects shrunken, se conditional on the variances; with a slope: slope_effect, slope_se too.
-    also: the same of the second grouping, where there is one.
+    also: the same of the second grouping (column `group`), where there is one.
     left_out: column, reason, rows: pupils whose row is not complete, by the first column that keeps it out.
     dropped: term, reason: terms that say nothing new (constant, or worked out of others).
     r2: squared correlation of the outcome with what the predictors alone expect. given, used: rows.
@@ -75,3 +77,13 @@ class ValueAdded:
     def matched(self) -> float:
         """Percent of the rows given that the model could use."""
         return 100 * self.used / self.given if self.given else 0.0
+
+    def predict(self, frame: Any) -> pl.DataFrame:
+        """What the model expects of pupils: `expected` by the predictors alone, and `with_school`, their school's
+        effect added (0 of a school it does not know), where the frame names the school. Null where a predictor is
+        missing or a category was never met. Raises InputError where a column is not there."""
+        return predicted(self, frame)
+
+    def explain(self) -> str:
+        """The model in words: who is compared with whom, on what, and how sure it is."""
+        return explained(self)

@@ -1,0 +1,64 @@
+"""From pupils to fitted models: sums where the data lie, again where columns are too much alike, then a solve."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from keystage.analysis.errors import InputError
+from keystage.analysis.progress.basis import orthogonal, separating
+from keystage.analysis.progress.complete import left_out
+from keystage.analysis.progress.in_memory import Asked, Found, found_in_memory
+from keystage.analysis.progress.made import made
+from keystage.analysis.progress.on_engine import engine_cells, engine_sums
+from keystage.analysis.progress.result import Model, ValueAdded
+
+__all__ = ["fitted"]
+
+Floats = NDArray[np.float64]
+
+
+def fitted(rows: Any, asked: Asked, models: Sequence[Model]) -> dict[str, ValueAdded]:
+    """Each model fitted. rows: a Polars frame or scan, or a lazy Narwhals frame of an engine."""
+    if asked.also is not None and asked.slope is not None:
+        raise InputError("A model has a second grouping or a slope that differs from school to school, not both.")
+    found = _found(rows, asked)
+    return {model.outcome: _fitted(rows, asked, model, found[model.outcome]) for model in models}
+
+
+def _fitted(rows: Any, asked: Asked, model: Model, found: Found) -> ValueAdded:
+    basis = orthogonal(found.sums)
+    if basis.well_made:
+        return made(model, asked.design, found, basis)
+    alone = replace(asked, needed={model.outcome: asked.needed[model.outcome]})
+    first, alike = found.sums, basis.constant[:0]
+    while True:  # once; again without the columns that turn out to say nothing new
+        apart, spread = separating(first, leave=alike)
+        again = _found(rows, alone, apart)[model.outcome]
+        basis = orthogonal(again.sums, spread)
+        if not basis.alike or set(basis.alike) <= set(alike):
+            break
+        alike = basis.alike
+    constant = tuple(j for j in basis.constant if j not in alike)
+    basis = replace(basis, alike=tuple(sorted({*basis.alike, *alike})), constant=constant)
+    return made(model, asked.design, replace(again, left_out=found.left_out, given=found.given), basis)
+
+
+def _found(rows: Any, asked: Asked, basis: Floats | None = None) -> dict[str, Found]:
+    if isinstance(rows, pl.DataFrame | pl.LazyFrame):
+        return found_in_memory(rows, asked, basis)
+    return {outcome: _on_engine(rows, asked, outcome, basis) for outcome in asked.outcomes}
+
+
+def _on_engine(rows: nw.LazyFrame[Any], asked: Asked, outcome: str, basis: Floats | None) -> Found:
+    counts = left_out(rows, asked.needed[outcome])
+    common: dict[str, Any] = {"outcome": outcome, "school": asked.school, "weights": asked.weights, "basis": basis}
+    if asked.also is not None:
+        sums, keys = engine_cells(rows, asked.design, also=asked.also, **common)
+        return Found(sums, counts, sums.rows + int(counts["rows"].sum()), keys)
+    sums = engine_sums(rows, asked.design, slope=asked.slope, **common)
+    return Found(sums, counts, sums.rows + int(counts["rows"].sum()))

@@ -1,0 +1,181 @@
+"""From sums to what is said of a model: tables of coefficients, variances and schools, and warnings."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from keystage.analysis.progress.basis import Basis
+from keystage.analysis.progress.design import Design
+from keystage.analysis.progress.in_memory import Found
+from keystage.analysis.progress.result import Model, ValueAdded
+from keystage.analysis.progress.solution import Solution, explained_share, orthonormal, solve
+from keystage.analysis.progress.sums import Sums
+from keystage.analysis.progress.two_groupings import TwoGroupings, solve_two
+
+__all__ = ["CLEAR", "PAIR", "made"]
+
+Floats = NDArray[np.float64]
+
+CLEAR = 1.96  # standard errors either side of an effect: 95 in 100 such ranges hold the school's own
+PAIR = 1.39  # either side of each of two: ranges that do not meet differ, 5 in 100 by chance (Goldstein & Healy 1995)
+_ENOUGH = 80.0  # percent of pupils that a model should have used (domain handbook 9a.4)
+
+
+def made(model: Model, design: Design, found: Found, basis: Basis) -> ValueAdded:
+    """The model of these sums."""
+    own = _of_schools(model, found, basis) if found.cells is None else _of_two(model, found, basis)
+    sums = found.sums
+    return ValueAdded(
+        model=model,
+        design=design,
+        given=found.given,
+        used=sums.rows,
+        left_out=found.left_out,
+        dropped=_dropped(sums, basis),
+        warnings=tuple(_warnings(model, found, basis, own["variances"])),
+        **own,
+    )
+
+
+def _of_schools(model: Model, found: Found, basis: Basis) -> dict[str, Any]:
+    sums = found.sums
+    solution = solve(sums, basis, method=model.method)
+    at = np.array([1.0, *([_mean(sums, sums.slope)] if sums.slope is not None else [])])
+    between = float(at @ solution.between @ at)
+    return {
+        "coefficients": _coefficients(sums, basis, solution.coefficients, solution.covariance),
+        "covariance": solution.covariance,
+        "variances": _variances(solution),
+        "criterion": solution.criterion,
+        "icc": between / (between + solution.pupil),
+        "r2": solution.r2,
+        "schools": _schools(sums, solution, at),
+    }
+
+
+def _of_two(model: Model, found: Found, basis: Basis) -> dict[str, Any]:
+    """Of a model with a second grouping; its sums are of cells."""
+    sums, cells = found.sums, found.cells
+    assert cells is not None, "sums of two groupings come with their cells"
+    assert model.also is not None, "cells are of two groupings"
+    keys = [cells[model.school], cells[model.also]]
+    places = [key.rank("dense").cast(pl.Int64).to_numpy() - 1 for key in keys]
+    groups = [key.unique().sort() for key in keys]
+    counts = [np.bincount(place, sums.pupils).astype(np.int64) for place in places]
+    plain, units = orthonormal(sums, basis)
+    solved = solve_two(plain, places[0], places[1], method=model.method)
+    back = units.back * units.outcome
+    scale = units.outcome**2
+    school, also, pupil = (
+        scale * part for part in (solved.school_variance, solved.also_variance, solved.pupil_variance)
+    )
+    freedom = sums.rows - (len(basis.kept) - 1 if model.method == "reml" else 0)
+    log_det = units.log_det if model.method == "reml" else 0.0
+    covariance = back @ solved.covariance @ back.T
+    rows = [("school", school), (model.also, also), ("pupil", pupil)]
+    return {
+        "coefficients": _coefficients(sums, basis, units.offset + back @ solved.coefficients, covariance),
+        "covariance": covariance,
+        "variances": pl.DataFrame(rows, schema=["component", "value"], orient="row"),
+        "criterion": solved.criterion + 2 * freedom * float(np.log(units.outcome)) + log_det,
+        "icc": school / (school + also + pupil),
+        "r2": explained_share(basis, np.append(-solved.coefficients, 1.0)),
+        "schools": _effects(groups[0].alias("school"), counts[0], *_grouping(solved, units.outcome, "school")),
+        "also": _effects(groups[1].alias("group"), counts[1], *_grouping(solved, units.outcome, "also")),
+    }
+
+
+def _grouping(solved: TwoGroupings, scale: float, which: str) -> tuple[Floats, Floats, Floats]:
+    """Effects, errors and reliabilities of one of two groupings."""
+    effects, errors, variance = (
+        (solved.school_effects, solved.school_errors, solved.school_variance)
+        if which == "school"
+        else (solved.also_effects, solved.also_errors, solved.also_variance)
+    )
+    reliability = 1 - errors**2 / variance if variance > 0 else np.zeros_like(errors)
+    return scale * effects, scale * errors, reliability
+
+
+def _coefficients(sums: Sums, basis: Basis, estimates: Floats, covariance: Floats) -> pl.DataFrame:
+    terms = [sums.names[j] for j in basis.kept[:-1]]
+    terms[0] = "intercept"
+    return pl.DataFrame({"term": terms, "estimate": estimates, "se": np.sqrt(np.diag(covariance))})
+
+
+def _variances(solution: Solution) -> pl.DataFrame:
+    between = solution.between
+    rows = [("school", between[0, 0])]
+    if len(between) == 2:
+        rows += [("slope", between[1, 1]), ("covariance", between[0, 1])]
+    return pl.DataFrame([*rows, ("pupil", solution.pupil)], schema=["component", "value"], orient="row")
+
+
+def _mean(sums: Sums, column: int) -> float:
+    """Weighted mean of a raw column."""
+    own = np.eye(len(sums.names)) if sums.basis is None else np.linalg.inv(sums.basis)
+    return float(sums.centre[column] + sums.total[0] @ own[:, column] / sums.total[0, 0])
+
+
+def _dropped(sums: Sums, basis: Basis) -> pl.DataFrame:
+    rows = [(j, "the same for every pupil") for j in basis.constant]
+    rows += [(j, "worked out of other predictors") for j in basis.alike]
+    named = [(sums.names[j], why) for j, why in sorted(rows)]
+    return pl.DataFrame(named, schema={"term": pl.String, "reason": pl.String}, orient="row")
+
+
+def _schools(sums: Sums, solution: Solution, at: Floats) -> pl.DataFrame:
+    errors = np.sqrt(np.maximum(solution.spread[0, 0], 0.0))
+    frame = _effects(sums.schools.alias("school"), sums.pupils, solution.effects[0], errors, solution.reliability)
+    if len(solution.effects) == 1:
+        return frame
+    return frame.with_columns(
+        slope_effect=pl.Series(solution.effects[1]),
+        slope_se=pl.Series(np.sqrt(np.maximum(solution.spread[1, 1], 0.0))),
+        effect_at_mean=pl.Series(at @ solution.effects),
+        se_at_mean=pl.Series(np.sqrt(np.maximum(np.einsum("a,abm,b->m", at, solution.spread, at), 0.0))),
+    )
+
+
+def _effects(
+    names: pl.Series, pupils: NDArray[np.int64], effects: Floats, errors: Floats, reliability: Floats
+) -> pl.DataFrame:
+    """A row a school: its effect, two ranges, and how often chance alone would make the wider one miss 0."""
+    by_chance = np.divide(CLEAR, np.sqrt(reliability), out=np.full_like(reliability, np.inf), where=reliability > 0)
+    return pl.DataFrame(
+        [
+            names,
+            pl.Series("n", pupils),
+            pl.Series("effect", effects),
+            pl.Series("se", errors),
+            pl.Series("low", effects - CLEAR * errors),
+            pl.Series("high", effects + CLEAR * errors),
+            pl.Series("pair_low", effects - PAIR * errors),
+            pl.Series("pair_high", effects + PAIR * errors),
+            pl.Series("reliability", reliability),
+            pl.Series("chance", 2 * ndtr(-by_chance)),
+        ]
+    )
+
+
+def _warnings(model: Model, found: Found, basis: Basis, variances: pl.DataFrame) -> Iterator[str]:
+    names, used = found.sums.names, 100 * found.sums.rows / found.given
+    if used < _ENOUGH:
+        yield (
+            f"Only {used:.0f}% of the {found.given:,} pupils could be used: the others lack a result or a predictor, "
+            "and schools with many of them may look better or worse than they are."
+        )
+    for j in sorted((*basis.constant, *basis.alike)):
+        why = "is the same for every pupil" if j in basis.constant else "can be worked out of other predictors"
+        yield f"“{names[j]}” {why}, so it is left out of the model."
+    values = dict(zip(variances["component"], variances["value"], strict=True))
+    if values["school"] <= 1e-10 * values["pupil"]:
+        yield "Schools do not differ by more than chance would have them differ: every school's effect is 0."
+    elif "slope" in values and values["school"] * values["slope"] * (1 - 1e-8) <= values["covariance"] ** 2:
+        yield (
+            f"Schools' lines by “{model.slope}” are tied to their intercepts wholly: there is too little in the data "
+            "to tell the two apart, so read them together."
+        )

@@ -1,0 +1,204 @@
+"""From sums to a fitted model: variances, coefficients, criterion, schools' effects."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import solve_triangular
+
+from keystage.analysis.errors import MethodError
+from keystage.analysis.progress.basis import Basis
+from keystage.analysis.progress.criterion import Criterion, parts
+from keystage.analysis.progress.newton import Least, least
+from keystage.analysis.progress.sums import Sums
+
+__all__ = ["Solution", "Units", "explained_share", "orthonormal", "solve", "units_of"]
+
+Floats = NDArray[np.float64]
+
+_FEW = 1000  # schools, up to which several starts cost nothing
+_ALL = 1e-13  # share of the outcome's spread that terms leave when they explain it wholly
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A fitted model in the units of the data.
+
+    coefficients, covariance: of the ones and the terms that are kept. between: q × q, covariance of the schools'
+    effects (intercept, slope) where the slope's predictor is 0. pupil: variance of pupils (of weight 1) in a school.
+    criterion: −2 log (restricted) likelihood with all constants. effects: q × M. spread: q × q × M, their covariance
+    given the estimates. reliability: M, share of an intercept's conditional variance that chance among its own pupils
+    makes up when the school's own effect is nil (with a random intercept alone: the shrinkage).
+    r2: squared correlation of the outcome with what the terms expect.
+    """
+
+    coefficients: Floats
+    covariance: Floats
+    between: Floats
+    pupil: float
+    criterion: float
+    effects: Floats
+    spread: Floats
+    reliability: Floats
+    r2: float
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The way back from orthonormal columns to the data's.
+
+    back: coefficients of orthonormal columns → of the data's. outcome: size of the orthonormal outcome in the data's
+    units. offset: the data's coefficients where the orthonormal ones are 0. log_det: log |X'X| of the data's columns
+    against the orthonormal ones. turn: effects of (1, scaled slope) → of (1, the data's slope).
+    """
+
+    back: Floats
+    outcome: float
+    offset: Floats
+    log_det: float
+    turn: Floats
+
+
+def solve(sums: Sums, basis: Basis, *, method: Literal["reml", "ml"] = "reml") -> Solution:
+    """Fit by Newton on schools. Raises MethodError where the data have no answer."""
+    _check(sums, basis)
+    turned, within, stretch = _turned(sums, basis)
+    units = units_of(sums, basis, stretch)
+    rows, terms = sums.rows, len(basis.kept) - 1
+    restricted = method == "reml"
+    criterion = Criterion(turned, within, rows - terms if restricted else rows, restricted)
+    found = least(criterion, list(_starts(criterion, rows)))
+    return _solution(sums, basis, criterion, found, units)
+
+
+def _check(sums: Sums, basis: Basis) -> None:
+    rows, schools, terms = sums.rows, len(sums.pupils), len(basis.kept) - 1
+    if schools < 2:
+        raise MethodError("A model of schools needs pupils of at least two schools; these are of one.")
+    if rows <= terms:
+        raise MethodError(f"{rows} pupils are too few for {terms} coefficients. Leave out predictors.")
+    if rows == schools:
+        raise MethodError("Every school has one pupil, so schools cannot be told from pupils.")
+    if not np.isfinite(sums.total).all():
+        raise MethodError(
+            "The numbers are too large to be squared and added. Give the outcome or predictor in larger units."
+        )
+    if basis.unexplained == 0 and sums.basis is None and _flat(sums):
+        raise MethodError(f"“{sums.names[-1]}” is the same for every pupil, so there is nothing to explain.")
+    if basis.unexplained < _ALL:
+        raise MethodError(
+            f"The predictors explain “{sums.names[-1]}” wholly, so nothing is left that schools could add. "
+            "Is one of them made of the outcome?"
+        )
+
+
+def _flat(sums: Sums) -> bool:
+    total = sums.total
+    return bool(total[-1, -1] - total[0, -1] ** 2 / total[0, 0] <= 1e-26 * total[0, 0] * sums.centre[-1] ** 2)
+
+
+def _turned(sums: Sums, basis: Basis) -> tuple[Floats, Floats, float]:
+    """R of orthonormal columns, P, and the number by which the slope's column was divided."""
+    size = len(sums.of_school)
+    kept = sums.of_school[:, :, list(basis.kept)]
+    turned = kept @ solve_triangular(basis.factor, np.eye(len(basis.kept)))
+    within = np.empty((size, size, len(sums.pupils)))
+    within[0, 0] = sums.of_school[0, :, 0]
+    if size == 1:
+        return turned, within, 1.0
+    assert sums.slope is not None, "sums by a slope name it"
+    made = np.eye(len(sums.names)) if sums.basis is None else sums.basis
+    own = np.linalg.inv(made)[:, sums.slope]
+    squares = np.maximum(sums.of_school[1] @ own, 0.0)
+    stretch = float(np.sqrt(squares.sum() / within[0, 0].sum()))
+    turned[1] /= stretch
+    within[0, 1] = within[1, 0] = sums.of_school[1, :, 0] / stretch
+    within[1, 1] = squares / stretch**2
+    return turned, within, stretch
+
+
+def units_of(sums: Sums, basis: Basis, stretch: float = 1.0) -> Units:
+    """The way back from this basis. stretch: the number by which the slope's column was divided."""
+    kept = list(basis.kept)
+    inner = solve_triangular(basis.factor[:-1, :-1], np.eye(len(kept) - 1))
+    made = np.eye(len(sums.names)) if sums.basis is None else sums.basis
+    columns, outcome = made[np.ix_(kept[:-1], kept[:-1])], made[kept[-1], kept[-1]]
+    centre = np.eye(len(kept) - 1)
+    centre[0, 1:] = -sums.centre[kept[1:-1]]
+    back = centre @ columns @ inner
+    offset = (back @ basis.factor[:-1, -1] - centre @ made[kept[:-1], kept[-1]]) / outcome
+    offset[0] += sums.centre[-1]
+    log_det = 2 * float(np.log(np.diag(basis.factor)[:-1]).sum() - np.log(np.diag(columns)).sum())
+    turn = np.eye(len(sums.of_school))
+    if sums.slope is not None and len(turn) == 2:
+        turn = np.array([[1.0, -sums.centre[sums.slope] / stretch], [0.0, 1 / stretch]])
+    return Units(back, float(basis.factor[-1, -1] / outcome), offset, log_det, turn)
+
+
+def _starts(criterion: Criterion, rows: int) -> Iterator[Floats]:
+    """Factors to begin with: by the spread of schools' mean residuals; other sizes too where schools are few."""
+    counts = criterion.within[0, 0]
+    between = float(np.sum(criterion.sums[0, :, -1] ** 2 / counts))
+    pupil = max(1 - between, 1e-12) / max(rows - len(counts), 1)
+    average = (counts.sum() - np.sum(counts**2) / counts.sum()) / (len(counts) - 1)
+    ratio = (between / (len(counts) - 1) / pupil - 1) / average
+    first = float(np.sqrt(np.clip(ratio, 0.01 / average, 100.0)))
+    sizes = (first,) if len(counts) > _FEW else (first, 0.1 * first, 10 * first)
+    for size in sizes:
+        yield np.array([size]) if len(criterion.sums) == 1 else np.array([size, 0.0, 0.3 * size])
+
+
+def _solution(sums: Sums, basis: Basis, criterion: Criterion, found: Least, units: Units) -> Solution:
+    point, restricted = found.point, criterion.restricted
+    rss, _, inverse, gain = parts(point.cross) or (point.rss, 0.0, np.empty((0, 0)), np.empty(0))
+    scaled = rss / criterion.freedom
+    pupil = scaled * units.outcome**2
+    spread_of_effects = np.einsum("abm,bc->acm", criterion.solved(found.covariance), found.covariance)
+    effects = np.einsum("abm,bmk,k->am", spread_of_effects, criterion.sums, gain) * units.outcome
+    constants = criterion.freedom * (1 + np.log(2 * np.pi / criterion.freedom) + 2 * np.log(units.outcome))
+    value = point.value + constants + (units.log_det if restricted else 0.0) - sums.log_weights
+    back = units.back * units.outcome
+    return Solution(
+        coefficients=units.offset - back @ gain[:-1],
+        covariance=scaled * back @ inverse @ back.T,
+        between=pupil * units.turn @ found.covariance @ units.turn.T,
+        pupil=pupil,
+        criterion=float(value),
+        effects=units.turn @ effects,
+        spread=pupil * np.einsum("ab,bcm,dc->adm", units.turn, spread_of_effects, units.turn),
+        reliability=_reliability(spread_of_effects, criterion.within, units.turn),
+        r2=explained_share(basis, gain),
+    )
+
+
+def _reliability(spread: Floats, within: Floats, turn: Floats) -> Floats:
+    """Of each intercept: its variance by chance alone, DPD, against its conditional variance, D."""
+    of_pupils = np.einsum("abm,bcm,cdm->adm", spread, within, spread)
+    by_chance, given = (np.einsum("a,abm,b->m", turn[0], part, turn[0]) for part in (of_pupils, spread))
+    return np.asarray(np.divide(by_chance, given, out=np.zeros_like(given), where=given > 0))
+
+
+def explained_share(basis: Basis, gain: Floats) -> float:
+    """Squared correlation of the outcome with what the terms expect. gain: −b of the orthonormal columns, and 1."""
+    onto, left = basis.factor[:-1, -1], basis.factor[-1, -1]
+    expected = onto[1:] - left * gain[1:-1]
+    spread = float(expected @ expected) * float(onto[1:] @ onto[1:] + left**2)
+    return float((expected @ onto[1:]) ** 2 / spread) if spread > 0 else 0.0
+
+
+def orthonormal(sums: Sums, basis: Basis) -> tuple[Sums, Units]:
+    """The same sums of the basis' own columns, and the way back from them. The ones stay ones; the rest are
+    orthonormal."""
+    turned, _, _ = _turned(sums, basis)
+    units, root = units_of(sums, basis), basis.factor[0, 0]
+    turned[:, :, 0] *= root
+    total = np.eye(len(basis.kept))
+    total[0, 0] = root**2
+    back = units.back.copy()
+    back[:, 0] *= root
+    names = tuple(sums.names[j] for j in basis.kept)
+    nothing = np.zeros(len(names))
+    made = replace(sums, names=names, centre=nothing, total=total, of_school=turned[:1], slope=None, basis=None)
+    return made, replace(units, back=back, log_det=units.log_det - 2 * float(np.log(root)))
