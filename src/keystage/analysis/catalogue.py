@@ -19,6 +19,7 @@ from keystage.analysis.measures.pupils.thresholds import AbsenceThreshold, Phoni
 from keystage.analysis.measures.pupils.worked.key_stage_4 import GoodGrade, Rules, SubjectList
 from keystage.analysis.measures.standards import Floor
 from keystage.analysis.measures.wording import Wording
+from keystage.analysis.moderation import AgreementRule, KappaWords, LadderRule, SampleRule
 from keystage.analysis.packs import layouts as pages
 from keystage.analysis.packs.note import SectionLayout
 from keystage.analysis.register.authorities import Authority
@@ -60,6 +61,7 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
     "lait_indicators": {"indicator": Indicator},
     "layouts": {"layout": Layout},
     "measures": {"measure": Measure},
+    "moderation": {"ladder": LadderRule, "rule": AgreementRule, "sample": SampleRule, "words": KappaWords},
     "national_figures": {"figure": NationalFigure},
     "notes": {"section": SectionLayout},
     "packs": {

@@ -1,0 +1,65 @@
+"""Intervals by resampling: scripts, or whole classes, drawn again with replacement."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Resampling", "percentiles", "resampled", "resampled_means"]
+
+_AT_ONCE = 4_000_000  # numbers of the sums held at once
+_FEW = 4  # units a kind from which a kind is drawn at once
+_UNDEFINED = 0.05  # share of draws without a value from which there is no interval
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Resampling:
+    """How often to draw, with whose randomness, and how much of the draws an interval holds."""
+
+    rng: np.random.Generator
+    draws: int = 2000
+    confidence: float = 0.95
+
+
+def resampled(sums: Floats, copies: NDArray[np.int64], how: Resampling) -> Iterator[Floats]:
+    """The sums of each draw, (draws at once, q), until all draws are made.
+
+    sums: (units, q), what one unit adds. copies: how many units there are of each kind: units that add the same are
+    counted, not repeated. A draw takes as many units as there are, with replacement.
+    """
+    units = int(copies.sum())
+    width = max(sums.shape[1], copies.size, 1)
+    at_once = max(_AT_ONCE // width, 1)
+    for done in range(0, how.draws, at_once):
+        yield _taken(copies, units, min(at_once, how.draws - done), how.rng).astype(np.float64) @ sums
+
+
+def _taken(copies: NDArray[np.int64], units: int, draws: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    """(draws, kinds): how many of each kind a draw takes. Kind by kind where there are few, else unit by unit: the
+    same distribution, whichever is quicker."""
+    if units > _FEW * copies.size:
+        return rng.multinomial(units, copies / units, size=draws)
+    kind = np.repeat(np.arange(copies.size), copies)[rng.integers(0, units, size=(draws, units))]
+    kind += copies.size * np.arange(draws)[:, None]
+    return np.bincount(kind.ravel(), minlength=draws * copies.size).reshape(draws, -1)
+
+
+def resampled_means(values: Floats, how: Resampling) -> Floats:
+    """(draws,) the mean of the values in each draw of as many of them, with replacement."""
+    at_once = max(_AT_ONCE // values.size, 1)
+    sizes = [min(at_once, how.draws - done) for done in range(0, how.draws, at_once)]
+    taken = (how.rng.integers(0, values.size, (size, values.size), dtype=np.int32) for size in sizes)
+    return np.concatenate([values[which].mean(axis=1) for which in taken])
+
+
+def percentiles(values: Floats, confidence: float) -> tuple[float, float] | None:
+    """The middle share of the draws' values; None where too many have none, or all are the same."""
+    held = values[~np.isnan(values)]
+    if held.size < max((1 - _UNDEFINED) * values.size, 2) or np.ptp(held) < 1e-12:
+        return None
+    tail = 50 * (1 - confidence)
+    low, high = np.percentile(held, [tail, 100 - tail])
+    return float(low), float(high)
