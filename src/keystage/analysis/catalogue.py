@@ -22,6 +22,7 @@ from keystage.analysis.measures.wording import Wording
 from keystage.analysis.moderation import AgreementRule, KappaWords, LadderRule, SampleRule
 from keystage.analysis.packs import layouts as pages
 from keystage.analysis.packs.note import SectionLayout
+from keystage.analysis.progress.contextual import definition as contextual
 from keystage.analysis.register.authorities import Authority
 from keystage.analysis.register.inspections import InspectionScale
 from keystage.analysis.register.kinds import KindOfSchool, Phase
@@ -101,6 +102,13 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
     "terms": {"half_term": HalfTerm},
     "thresholds": {"absence": AbsenceThreshold, "phonics": PhonicsThreshold},
     "upn_areas": {"area": UpnArea},
+    "value_added": {
+        "baseline": contextual.Baseline,
+        "model": contextual.ValueAddedModel,
+        "predictor": contextual.Predictor,
+        "rule": contextual.FitRule,
+        "threshold": contextual.Threshold,
+    },
     "words": {"wording": Wording},
 }
 

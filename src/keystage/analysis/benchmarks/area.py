@@ -54,7 +54,7 @@ def area(
 
 def pooled() -> pl.Expr:
     """The release of a figure, `POOL` for figures made of pupils."""
-    made = pl.col("definition").str.starts_with("pupils:").fill_null(value=False)
+    made = pl.col("definition").str.contains("^(pupils|model):").fill_null(value=False)
     return pl.when(made).then(pl.lit(POOL)).otherwise("release").alias("release")
 
 

@@ -16,7 +16,18 @@ from keystage.analysis.vocabulary import pupil_groups, reasons
 
 __all__ = ["cached"]
 
-_ROOMS = ("errors.py", "shelf.py", "vocabulary", "inference", "scales", "returns", "store", "register", "measures")
+_ROOMS = (
+    "errors.py",
+    "shelf.py",
+    "vocabulary",
+    "inference",
+    "scales",
+    "returns",
+    "store",
+    "register",
+    "measures",
+    "progress",
+)
 
 
 def cached(
@@ -25,14 +36,16 @@ def cached(
     make: Callable[[], pl.DataFrame],
     *,
     beside: Iterable[str] = (),
+    of: str = "pupils",
 ) -> pl.LazyFrame:
     """What `make` makes of the releases: read from the cache, else made and put there. beside: other releases it uses.
+    of: six letters that say what is made of pupils' files ("models").
 
     The name follows from the releases, their layouts, the definitions and the sources of the rooms that make figures:
     when any of them changes, the old figures are never read again.
     """
     folder = home.folder / "figures"
-    path = folder / f"{_name(releases)}-{_key(home.folder, releases, beside)}.parquet"
+    path = folder / f"{_name(releases, of)}-{_key(home.folder, releases, beside)}.parquet"
     if not path.is_file():
         made = make()
         try:
@@ -52,10 +65,11 @@ def _keep(made: pl.DataFrame, path: Path) -> None:
             old.unlink(missing_ok=True)
 
 
-def _name(releases: Sequence[File]) -> str:
-    """Twelve letters: the release's code, or of several the year they are of."""
+def _name(releases: Sequence[File], of: str) -> str:
+    """Twelve letters: the release's code, or of several, and of what is made beside figures, the year they are of."""
     first, _ = releases[0]
-    return first.code if len(releases) == 1 else f"pupils-{first.year.ends if first.year else 0:05d}"
+    year = first.year.ends if first.year else 0
+    return first.code if len(releases) == 1 and of == "pupils" else f"{of}-{year:05d}"
 
 
 def _key(home: Path, releases: Sequence[File], beside: Iterable[str]) -> str:

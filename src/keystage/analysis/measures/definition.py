@@ -68,6 +68,7 @@ class Measure:
     """One measure. Years are the calendar year in which the academic year ends.
 
     kind: "proportion" (percent of pupils), "mean" (average in points), "progress" (national 0 by construction),
+      "value_added" (by a model of ours fitted to an area's pupils: never national, never on an axis with progress),
       "rate" (percent of sessions or the like: no interval from pupils), "count".
     title: table heading. short: label on a chart. subject: word in a finding ("Writing"). reached: "reached the
       expected standard in writing" (proportions). polarity: which direction is good; "none" for context.
@@ -91,7 +92,7 @@ class Measure:
     title: str
     short: str
     key_stage: Literal["EYFS", "KS1", "KS2", "KS4", "attendance", "context"]
-    kind: Literal["proportion", "mean", "progress", "rate", "count"]
+    kind: Literal["proportion", "mean", "progress", "value_added", "rate", "count"]
     unit: Literal["percent", "points", "score", "pupils", "grade"]
     polarity: Literal["high", "low", "none"]
     description: str

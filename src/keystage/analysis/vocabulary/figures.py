@@ -30,7 +30,7 @@ FIGURES: Mapping[str, pl.DataType] = {
     "reason": pl.String(),  # code of a reason in definitions/reasons, where value is null
     "release": pl.String(),  # the release it comes from
     # "published"; "interval:<digest>": ours is the interval; "derived:<digest>": the value; "pupils:<digest>": made of
-    # pupils' results; the digest is the measure's
+    # pupils' results; the digest is the measure's. "model:<digest>": by a model of value added, whose digest it is
     "definition": pl.String(),
     "band": pl.Int32(),  # DfE's band 1 (well above) to 5, where the file prints it, or pupils’ results make it
     "origin": pl.String(),  # the URN it was published under, where that is a predecessor's

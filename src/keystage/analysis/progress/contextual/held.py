@@ -1,0 +1,140 @@
+"""The pupils that a home holds, and the models of them, kept beside their figures so that they are made once."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+
+from keystage.analysis.measures.cache import cached
+from keystage.analysis.measures.preference import File, in_order, together
+from keystage.analysis.measures.pupil_releases import held_cohorts
+from keystage.analysis.measures.pupils.cohort import Cohort
+from keystage.analysis.measures.pupils.joined import FILE
+from keystage.analysis.progress.contextual.definition import fit_rule, value_added_models
+from keystage.analysis.progress.contextual.figures import model_figures
+from keystage.analysis.progress.contextual.model import ContextualModel, ModelRecord
+from keystage.analysis.progress.contextual.models import models
+from keystage.analysis.progress.contextual.population import Area
+from keystage.analysis.progress.contextual.written import record_of_text, text_of_record
+from keystage.analysis.register import Register, authorities, register
+from keystage.analysis.store import Home
+from keystage.analysis.vocabulary import AcademicYear, no_figures
+
+__all__ = ["HeldPupils", "held_figures", "held_models", "held_pupils", "held_records"]
+
+_AT_LAST = date(2999, 12, 31)
+
+
+@dataclass(frozen=True)
+class HeldPupils:
+    """The pupils of one year's files. cohorts: those at the end of a key stage that a model is of. area: whose pupils
+    they are. authorities: school -> code. releases: school -> the release its pupils are from."""
+
+    cohorts: tuple[Cohort, ...]
+    area: Area
+    authorities: dict[str, str]
+    releases: dict[str, str]
+    status: str
+    release: str
+
+
+def held_pupils(home: Home, files: Sequence[File]) -> HeldPupils:
+    """What is held in the files of pupils of one year, as `measures.preference.together` puts them together."""
+    groups = {model.taken_in for model in value_added_models(home.folder)}
+    known = [cohort for cohort in held_cohorts(home, files) if cohort.year_group in groups]
+    first, _ = files[0]
+    named = register(home, as_at=_AT_LAST, year=first.year or AcademicYear.containing(first.imported_at.date()))
+    return HeldPupils(
+        cohorts=tuple(known),
+        area=_area(named, home),
+        authorities=_authorities(known),
+        releases=_releases(known),
+        status=first.status,
+        release=first.code,
+    )
+
+
+def held_models(home: Home, files: Sequence[File]) -> tuple[HeldPupils, tuple[ContextualModel, ...]]:
+    """The pupils of one year's files, and the models of them."""
+    held = held_pupils(home, files)
+    return held, models(held.cohorts, area=held.area, home=home.folder)
+
+
+def held_figures(home: Home, releases: Collection[str] | None = None) -> pl.DataFrame:
+    """The figures of the models of all pupils that are held, from the cache where they are made already."""
+    parts = [_kept(home, files, which="figures") for files in pupil_files(home, releases)]
+    return pl.concat(parts) if parts else no_figures()
+
+
+def held_records(home: Home, releases: Collection[str] | None = None) -> tuple[ModelRecord, ...]:
+    """What is said of these models, those that could not be fitted among them; the earliest year first."""
+    kept = [_kept(home, files, which="records") for files in pupil_files(home, releases)]
+    found = [record_of_text(text) for rows in kept for text in rows["record"]]
+    return tuple(sorted(found, key=lambda record: record.year))
+
+
+def pupil_files(home: Home, releases: Collection[str] | None = None) -> Iterator[Sequence[File]]:
+    """The files of pupils, those of one year together."""
+    for files in together(in_order(home, releases)):
+        if files[0][1].pupils:
+            yield files
+
+
+@dataclass
+class _Once:
+    """Models made at most once for both of what is kept of them."""
+
+    home: Home
+    files: Sequence[File]
+
+    @cached_property
+    def made(self) -> tuple[HeldPupils, tuple[ContextualModel, ...]]:
+        return held_models(self.home, self.files)
+
+    def figures(self) -> pl.DataFrame:
+        held, fits = self.made
+        return model_figures(
+            fits, releases=held.releases, release=held.release, status=held.status, authorities=held.authorities
+        )
+
+    def records(self) -> pl.DataFrame:
+        _, fits = self.made
+        return pl.DataFrame({"record": [text_of_record(fit.record) for fit in fits]}, schema={"record": pl.String})
+
+
+def _kept(home: Home, files: Sequence[File], which: str) -> pl.DataFrame:
+    """Both are made when one is asked for: the models are what takes the time."""
+    beside = [release.code for release in home.current()]
+    once = _Once(home, files)
+    kept = {
+        "figures": cached(home, files, once.figures, beside=beside, of="models"),
+        "records": cached(home, files, once.records, beside=beside, of="record"),
+    }
+    return kept[which].collect()
+
+
+def _area(known: Register, home: Home) -> Area:
+    names = {one.code: one.name for one in (*authorities(home.folder), *known.authorities)}
+    placed = known.schools.select("la", "la_name").drop_nulls().unique("la", keep="first", maintain_order=True)
+    apart = known.schools.filter(pl.col("kind").is_in(list(fit_rule(home.folder).not_kinds)))
+    return Area(authorities={**dict(placed.iter_rows()), **names}, left_out=frozenset(apart["urn"]))
+
+
+def _authorities(cohorts: Sequence[Cohort]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for cohort in cohorts:
+        if {"urn", "la"} <= set(cohort.frame.columns):
+            rows = cohort.frame.select(pl.col("urn", "la").cast(pl.String)).drop_nulls().unique()
+            found |= dict(rows.iter_rows())
+    return found
+
+
+def _releases(cohorts: Sequence[Cohort]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for cohort in reversed(cohorts):
+        if {"urn", FILE} <= set(cohort.frame.columns):
+            rows = cohort.frame.select(pl.col("urn").cast(pl.String), FILE).drop_nulls().unique("urn", keep="first")
+            found |= dict(rows.iter_rows())
+    return found
