@@ -7,6 +7,7 @@ Sources: Cuthill & McKee (1969); Takahashi, Fagan & Chen (1973); Erisman & Tinne
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +68,9 @@ class Banded:
         inner = [_block(stored, place, (w, w)) for place, w in zip(self._own, self._widths, strict=True)]
         shapes = zip(self._widths[:-1], self._widths[1:], strict=True)
         beside = [_block(stored, place, shape) for place, shape in zip(self._next, shapes, strict=True)]
-        factors, ties, log_det = [], [], 0.0
+        factors: list[tuple[Floats, bool]] = []
+        ties: list[Floats] = []
+        log_det = 0.0
         for i, block in enumerate(inner):
             if i:
                 block -= beside[i - 1].T @ ties[i - 1]
@@ -84,7 +87,8 @@ class Banded:
 
     def spread(self, stored: Floats, values: Floats) -> Floats:
         inverse = sparse.csr_array((stored, *self._pattern[:2]), shape=self._pattern[2])
-        return values**2 * np.asarray((self._counts @ inverse).multiply(self._counts).sum(axis=1))
+        carried = np.asarray((self._counts @ inverse).multiply(self._counts).sum(axis=1))
+        return np.asarray(values**2 * carried)
 
     def _places(self, columns: Whole) -> tuple[list[_Place], list[_Place], list[_Place]]:
         of_row = np.searchsorted(self._edges, self._rows, side="right") - 1
@@ -115,7 +119,7 @@ class _Chain:
 
     def solve(self, right: Floats) -> Floats:
         edges, order = self.matrix._edges, self.matrix._order
-        pieces = [right[order[a:b]] for a, b in zip(edges[:-1], edges[1:], strict=True)]
+        pieces = [right[order[a:b]] for a, b in pairwise(edges)]
         for i, tie in enumerate(self.ties):
             pieces[i + 1] -= tie.T @ pieces[i]
         for i in reversed(range(len(pieces))):

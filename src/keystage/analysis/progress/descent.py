@@ -20,9 +20,10 @@ __all__ = ["lowest"]
 Floats = NDArray[np.float64]
 
 _GRID = (0.0, 0.3, 1.0, 2.5, 5.0)  # t: no variance; a share of it small, middling, large; nearly all
-_START = (1.0, 2.5)  # where each evaluation is dear
-_DEAR = 1_000  # groups solved at once, from which it is
+_START = (1.5,)  # where each evaluation is dear: many groups of both kinds, whose criterion has one hollow
+_DEAR = 1e8  # multiplications, from which it is
 _DONE = 1e-13  # decrease that a step still promises, in units of −2 log likelihood
+_NEAR = 2e-7  # of t: a step so short is not taken
 _STEPS = 60
 _HALVINGS = 30
 _DIFFERENCE = 1e-4  # of t, between two gradients
@@ -69,7 +70,7 @@ def lowest(crossing: Crossing) -> Place:
 
 def _starts(slide: _Slide) -> list[Floats]:
     """The points of the grid that no neighbour is lower than."""
-    steps = _START if slide.crossing.solver.widest >= _DEAR else _GRID
+    steps = _START if slide.crossing.solver.work >= _DEAR else _GRID
     heights = np.full((len(steps) + 2, len(steps) + 2), np.inf)
     for i, j in product(range(len(steps)), repeat=2):
         place = slide.place(np.array([steps[i], steps[j]]))
@@ -90,7 +91,7 @@ def _descend(slide: _Slide, start: Floats) -> Place | None:
     renewed = True
     for _ in range(_STEPS):
         step, promised = _step(here, curvature)
-        if promised < _DONE:
+        if promised < _DONE or float(np.abs(step).max()) < _NEAR:
             return here.place
         there = _line_search(slide, here, step, promised)
         if there is None:
@@ -119,7 +120,7 @@ def _curvature(slide: _Slide, here: _Stand) -> Floats:
 
 
 def _step(here: _Stand, curvature: Floats) -> tuple[Floats, float]:
-    """A step downhill and the decrease it promises; a variance at zero stays there while the criterion rises from it."""
+    """A step downhill and its promised decrease. A variance at zero stays there while the criterion rises from it."""
     free = (here.t > 0) | (here.slope < 0)
     step = np.zeros(2)
     while free.any():

@@ -31,7 +31,8 @@ _CHUNK = 4_000_000  # numbers in a piece of finer × coarser
 class Factor(Protocol):
     """A symmetric positive definite matrix, factored."""
 
-    log_det: float
+    @property
+    def log_det(self) -> float: ...
 
     def solve(self, right: Floats) -> Floats:
         """The matrix's inverse times `right`."""
@@ -43,9 +44,10 @@ class Factor(Protocol):
 
 
 class Elimination(Protocol):
-    """How I + bG is stored and solved. widest: groups solved at once."""
+    """How I + bG is stored and solved. work: multiplications of a factor and its inverse, about."""
 
-    widest: int
+    @property
+    def work(self) -> float: ...
 
     def diagonal(self, values: Floats) -> Floats:
         """A diagonal matrix, stored."""
@@ -75,7 +77,7 @@ def elimination(counts: sparse.csr_array) -> Elimination:
     if counts.shape[1] <= _SMALL:
         return _Full(counts)
     ordered = Banded(counts)
-    if 2 * ordered.work < float(counts.shape[1]) ** 3:
+    if 2 * ordered.work < float(counts.shape[1]) ** 3 and ordered.widest <= _LARGEST:
         return ordered
     if counts.shape[1] > _LARGEST:
         raise MethodError(
@@ -102,7 +104,7 @@ class _Reciprocal:
 class _Nested:
     """Each finer group lies in one coarser: matrices are diagonal, stored as M numbers."""
 
-    widest = 1
+    work = 0.0
 
     def __init__(self, counts: sparse.csr_array) -> None:
         self._of = counts.indices
@@ -113,7 +115,8 @@ class _Nested:
         return values
 
     def cross(self, values: Floats) -> Floats:
-        return np.bincount(self._of, values * self._counts**2, minlength=self._groups)
+        summed = np.bincount(self._of, values * self._counts**2, minlength=self._groups)
+        return summed.astype(np.float64)
 
     def factor(self, stored: Floats) -> Factor:
         return _Reciprocal(stored, float(np.log(stored).sum()))
@@ -122,7 +125,7 @@ class _Nested:
         return stored
 
     def spread(self, stored: Floats, values: Floats) -> Floats:
-        return (values * self._counts) ** 2 * stored[self._of]
+        return np.asarray((values * self._counts) ** 2 * stored[self._of])
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,8 @@ class _Full:
     """Matrices are full, stored as M × M."""
 
     def __init__(self, counts: sparse.csr_array) -> None:
-        self.widest = counts.shape[1]
+        self._size = counts.shape[1]
+        self.work = float(self._size) ** 3
         self._counts = counts
         crowded = counts.nnz > 0.1 * counts.shape[0] * counts.shape[1]
         self._dense = counts.toarray() if crowded else None
@@ -158,7 +162,7 @@ class _Full:
 
     def cross(self, values: Floats) -> Floats:
         if self._dense is not None:
-            return self._dense.T @ (values[:, None] * self._dense)
+            return np.asarray(self._dense.T @ (values[:, None] * self._dense))
         return np.asarray((self._counts.T @ sparse.diags_array(values) @ self._counts).toarray())
 
     def factor(self, stored: Floats) -> Factor:
@@ -169,6 +173,7 @@ class _Full:
         return np.diag(stored)
 
     def spread(self, stored: Floats, values: Floats) -> Floats:
-        step = max(1, _CHUNK // self.widest)
+        step = max(1, _CHUNK // self._size)
         pieces = [self._counts[at : at + step] for at in range(0, len(values), step)]
-        return values**2 * np.concatenate([np.asarray(piece.multiply(piece @ stored).sum(axis=1)) for piece in pieces])
+        sums = [np.asarray(piece.multiply(piece @ stored).sum(axis=1)) for piece in pieces]
+        return np.asarray(values**2 * np.concatenate(sums))

@@ -108,7 +108,7 @@ def _check(sums: Sums, first: Whole, second: Whole) -> None:
 def _upper(total: Floats) -> Floats:
     """R of [X y]'W[X y] = R'R."""
     try:
-        return np.linalg.cholesky(total).T
+        return np.asarray(np.linalg.cholesky(total).T, np.float64)
     except np.linalg.LinAlgError:
         raise MethodError(_NO_RESIDUAL) from None
 
