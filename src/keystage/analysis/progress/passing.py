@@ -15,7 +15,7 @@ from keystage.analysis.progress.sums import Sums
 __all__ = ["Pass"]
 
 Floats = NDArray[np.float64]
-Fill = Callable[[int, int, Floats], None]
+Fill = Callable[[int, int, Floats, Floats], None]
 
 _CHUNK = 16_384  # rows that stay in the processor's cache while they are squared and added
 _STRIPES = 4  # of the rows, added side by side: as many on every machine, so that the sums are the same
@@ -41,7 +41,8 @@ class Pass:
         self._logs = 0.0
 
     def add(self, fill: Fill, codes: NDArray[np.int32], weights: Floats | None = None) -> None:
-        """Add pupils. fill(start, end, out): writes rows start to end of the raw columns but the ones into `out`.
+        """Add pupils. fill(start, end, centre, out): writes rows start to end of the columns but the ones, less their
+        centre, into `out`.
         codes: of each pupil the place of the school in `schools`."""
         self._pupils += np.bincount(codes, minlength=len(self.schools))
         if weights is not None:
@@ -80,8 +81,7 @@ class Pass:
         for first in range(start, end, _CHUNK):
             last = min(end, first + _CHUNK)
             rows = raw[: last - first]
-            fill(first, last, rows[:, 1:])
-            rows[:, 1:] -= self.centre[1:]
+            fill(first, last, self.centre[1:], rows[:, 1:])
             made = rows if self.basis is None else rows @ self.basis
             weight = plain[: last - first] if weights is None else weights[first:last]
             self._total[at] += (made if weights is None else made * weight[:, None]).T @ made

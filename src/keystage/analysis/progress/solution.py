@@ -1,6 +1,5 @@
 """From sums to a fitted model: variances, coefficients, criterion, schools' effects."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -9,16 +8,17 @@ from numpy.typing import NDArray
 from scipy.linalg import solve_triangular
 
 from keystage.analysis.errors import MethodError
+from keystage.analysis.progress.alike import together
 from keystage.analysis.progress.basis import Basis
-from keystage.analysis.progress.criterion import Criterion, parts
+from keystage.analysis.progress.criterion import Criterion, parts, times
 from keystage.analysis.progress.newton import Least, least
+from keystage.analysis.progress.starting import starts
 from keystage.analysis.progress.sums import Sums
 
 __all__ = ["Solution", "Units", "explained_share", "orthonormal", "solve", "units_of"]
 
 Floats = NDArray[np.float64]
 
-_FEW = 1000  # schools, up to which several starts cost nothing
 _ALL = 1e-13  # share of the outcome's spread that terms leave when they explain it wholly
 
 
@@ -69,8 +69,17 @@ def solve(sums: Sums, basis: Basis, *, method: Literal["reml", "ml"] = "reml") -
     rows, terms = sums.rows, len(basis.kept) - 1
     restricted = method == "reml"
     criterion = Criterion(turned, within, rows - terms if restricted else rows, restricted)
-    found = least(criterion, list(_starts(criterion, rows)))
+    begin = list(starts(criterion, len(sums.pupils), rows))
+    found = least(_fewer(criterion), begin)
     return _solution(sums, basis, criterion, found, units)
+
+
+def _fewer(criterion: Criterion) -> Criterion:
+    """The same criterion of fewer schools, where schools of one size can be put together."""
+    if len(criterion.sums) > 1:
+        return criterion
+    sums, within, many = together(criterion.sums, criterion.within)
+    return replace(criterion, sums=sums, within=within, many=many)
 
 
 def _check(sums: Sums, basis: Basis) -> None:
@@ -137,47 +146,40 @@ def units_of(sums: Sums, basis: Basis, stretch: float = 1.0) -> Units:
     return Units(back, float(basis.factor[-1, -1] / outcome), offset, log_det, turn)
 
 
-def _starts(criterion: Criterion, rows: int) -> Iterator[Floats]:
-    """Factors to begin with: by the spread of schools' mean residuals; other sizes too where schools are few."""
-    counts = criterion.within[0, 0]
-    between = float(np.sum(criterion.sums[0, :, -1] ** 2 / counts))
-    pupil = max(1 - between, 1e-12) / max(rows - len(counts), 1)
-    average = (counts.sum() - np.sum(counts**2) / counts.sum()) / (len(counts) - 1)
-    ratio = (between / (len(counts) - 1) / pupil - 1) / average
-    first = float(np.sqrt(np.clip(ratio, 0.01 / average, 100.0)))
-    sizes = (first,) if len(counts) > _FEW else (first, 0.1 * first, 10 * first)
-    for size in sizes:
-        yield np.array([size]) if len(criterion.sums) == 1 else np.array([size, 0.0, 0.3 * size])
-
-
 def _solution(sums: Sums, basis: Basis, criterion: Criterion, found: Least, units: Units) -> Solution:
     point, restricted = found.point, criterion.restricted
-    rss, _, inverse, gain = parts(point.cross) or (point.rss, 0.0, np.empty((0, 0)), np.empty(0))
-    scaled = rss / criterion.freedom
+    held = parts(point.cross)
+    assert held is not None, "an estimate makes V a covariance"
+    gain, scaled = held.gain, held.rss / criterion.freedom
     pupil = scaled * units.outcome**2
-    spread_of_effects = np.einsum("abm,bc->acm", criterion.solved(found.covariance), found.covariance)
-    effects = np.einsum("abm,bmk,k->am", spread_of_effects, criterion.sums, gain) * units.outcome
+    given = times(criterion.factors(found.covariance), found.covariance[:, :, None])
+    effects = times(given, (criterion.sums @ gain)[:, None])[:, 0] * units.outcome
     constants = criterion.freedom * (1 + np.log(2 * np.pi / criterion.freedom) + 2 * np.log(units.outcome))
     value = point.value + constants + (units.log_det if restricted else 0.0) - sums.log_weights
     back = units.back * units.outcome
     return Solution(
         coefficients=units.offset - back @ gain[:-1],
-        covariance=scaled * back @ inverse @ back.T,
+        covariance=scaled * (back @ held.root) @ (back @ held.root).T,
         between=pupil * units.turn @ found.covariance @ units.turn.T,
         pupil=pupil,
         criterion=float(value),
         effects=units.turn @ effects,
-        spread=pupil * np.einsum("ab,bcm,dc->adm", units.turn, spread_of_effects, units.turn),
-        reliability=_reliability(spread_of_effects, criterion.within, units.turn),
+        spread=pupil * _in_units(given, units.turn),
+        reliability=_reliability(given, criterion.within, units.turn),
         r2=explained_share(basis, gain),
     )
 
 
-def _reliability(spread: Floats, within: Floats, turn: Floats) -> Floats:
+def _in_units(given: Floats, turn: Floats) -> Floats:
+    """Covariances of effects, of (1, scaled slope), as of (1, the data's slope)."""
+    return times(times(turn[:, :, None], given), turn.T[:, :, None])
+
+
+def _reliability(given: Floats, within: Floats, turn: Floats) -> Floats:
     """Of each intercept: its variance by chance alone, DPD, against its conditional variance, D."""
-    of_pupils = np.einsum("abm,bcm,cdm->adm", spread, within, spread)
-    by_chance, given = (np.einsum("a,abm,b->m", turn[0], part, turn[0]) for part in (of_pupils, spread))
-    return np.asarray(np.divide(by_chance, given, out=np.zeros_like(given), where=given > 0))
+    by_chance = _in_units(times(times(given, within), given), turn)[0, 0]
+    whole = _in_units(given, turn)[0, 0]
+    return np.asarray(np.divide(by_chance, whole, out=np.zeros_like(whole), where=whole > 0))
 
 
 def explained_share(basis: Basis, gain: Floats) -> float:
