@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from keystage.analysis.progress import ModelRecord
 from keystage.analysis.vocabulary import AcademicYear
 
 __all__ = ["COMPARISONS", "NEIGHBOURS", "Evidence"]
@@ -81,6 +82,7 @@ class Evidence:
     floors: urn, floor, year, below (bool or null), pupils_to_floor, newly_above, words.
     releases: code, kind, year, status, dated, title: every release the figures stand on.
     refused: urn -> why there are no similar schools, in words. groups: codes of pupil groups asked for.
+    models: what is said of the models of value added behind the figures of kind "value_added", every year up to `year`.
     """
 
     year: AcademicYear
@@ -93,3 +95,4 @@ class Evidence:
     releases: pl.DataFrame
     refused: Mapping[str, str]
     groups: tuple[str, ...] = ()
+    models: tuple[ModelRecord, ...] = ()

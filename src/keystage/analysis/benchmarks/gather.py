@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from keystage.analysis import measures
+from keystage.analysis import measures, progress
 from keystage.analysis.benchmarks.choose import chosen
 from keystage.analysis.benchmarks.comparators import comparators
 from keystage.analysis.benchmarks.compare import compare
@@ -49,6 +49,7 @@ def gather(
     known = register(home, as_at=day, year=year, shelf_home=shelf)
     used = [r for r in home.current() if _in_time(r, year, day, shelf)]
     figures = _figures(home, used, year, groups)
+    models = progress.model_records(home, releases=[r.code for r in used])
     followed = known.lineage.filter("followed")
     figures = measures.carried(figures, followed)
     schools = chosen(known, figures, year=year, urns=urns, la=la, adviser=adviser, home=shelf)
@@ -70,6 +71,7 @@ def gather(
         releases=_releases(home, kept, compared, schools, shelf),
         refused=refused,
         groups=groups,
+        models=tuple(model for model in models if model.year <= year.ends),
     )
 
 
@@ -81,7 +83,7 @@ def _in_time(release: Release, year: AcademicYear, day: date, shelf: Path) -> bo
 
 
 def _figures(home: Home, used: Collection[Release], year: AcademicYear, groups: Collection[str]) -> pl.DataFrame:
-    found = measures.figures(home, releases=[r.code for r in used], groups=groups)
+    found = progress.figures(home, releases=[r.code for r in used], groups=groups)
     context = (pl.col("year") == year.ends + 1) & (pl.col("key_stage") == "context")
     return found.filter((pl.col("year") <= year.ends) | context)
 

@@ -17,6 +17,7 @@ from keystage.analysis.progress.contextual.figures import model_figures
 from keystage.analysis.progress.contextual.model import ContextualModel, ModelRecord
 from keystage.analysis.progress.contextual.models import models
 from keystage.analysis.progress.contextual.population import Area
+from keystage.analysis.progress.contextual.pupils import authority_of
 from keystage.analysis.progress.contextual.written import record_of_text, text_of_record
 from keystage.analysis.register import Register, authorities, register
 from keystage.analysis.store import Home
@@ -125,8 +126,8 @@ def _area(known: Register, home: Home) -> Area:
 def _authorities(cohorts: Sequence[Cohort]) -> dict[str, str]:
     found: dict[str, str] = {}
     for cohort in cohorts:
-        if {"urn", "la"} <= set(cohort.frame.columns):
-            rows = cohort.frame.select(pl.col("urn", "la").cast(pl.String)).drop_nulls().unique()
+        if "urn" in cohort.frame.columns:
+            rows = cohort.frame.select(pl.col("urn").cast(pl.String), authority_of(cohort.frame)).drop_nulls().unique()
             found |= dict(rows.iter_rows())
     return found
 

@@ -19,7 +19,7 @@ from keystage.analysis.progress.contextual.definition import (
 from keystage.analysis.progress.contextual.points import Started, outcome_of, started
 from keystage.analysis.vocabulary import CONTEXT
 
-__all__ = ["OUTCOME", "Matched", "matched"]
+__all__ = ["OUTCOME", "Matched", "authority_of", "matched"]
 
 OUTCOME = "outcome"
 _SQUARE = f"{PRIOR}_square"
@@ -78,7 +78,7 @@ def _frame(cohort: Cohort, school: pl.Series, outcome: np.ndarray, start: Starte
     known = [name for name in CONTEXT if name in cohort.frame.columns and name not in ("upn", "pupil", "year")]
     frame = cohort.frame.select(known).with_columns(
         school.alias(SCHOOL),
-        _authority(cohort.frame),
+        cohort.frame.select(authority_of(cohort.frame)).to_series(),
         pl.lit(cohort.year, pl.Int32).alias("year"),
         pl.Series(OUTCOME, outcome),
     )
@@ -101,7 +101,8 @@ def _school(frame: pl.DataFrame) -> pl.Series:
     return frame.select(pl.coalesce(pl.col(named).cast(pl.String)).alias(SCHOOL)).to_series()
 
 
-def _authority(frame: pl.DataFrame) -> pl.Expr:
+def authority_of(frame: pl.DataFrame) -> pl.Expr:
+    """`la`: the code of each pupil's authority, as the rows say it or as their school's number begins."""
     own = [pl.col("la").cast(pl.String)] if "la" in frame.columns else []
     number = [pl.col("laestab").cast(pl.String).str.slice(0, 3)] if "laestab" in frame.columns else []
     return pl.coalesce(*own, *number, pl.lit(None, pl.String)).alias("la")
