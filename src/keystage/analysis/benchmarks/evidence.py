@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from keystage.analysis.progress import ModelRecord
+from keystage.analysis.progress.contextual import ModelRecord
 from keystage.analysis.vocabulary import AcademicYear
 
 __all__ = ["COMPARISONS", "NEIGHBOURS", "Evidence"]

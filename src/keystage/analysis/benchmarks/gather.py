@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from keystage.analysis import measures, progress
+from keystage.analysis import measures
 from keystage.analysis.benchmarks.choose import chosen
 from keystage.analysis.benchmarks.comparators import comparators
 from keystage.analysis.benchmarks.compare import compare
@@ -14,6 +14,7 @@ from keystage.analysis.benchmarks.evidence import NEIGHBOURS, Evidence
 from keystage.analysis.benchmarks.similar import similar_schools
 from keystage.analysis.errors import InputError
 from keystage.analysis.measures.pupils import DEFINITION as OF_PUPILS
+from keystage.analysis.progress import contextual
 from keystage.analysis.register import kinds_of_school, later_than, register
 from keystage.analysis.returns import Layout, layouts
 from keystage.analysis.shelf import Shelf
@@ -49,7 +50,7 @@ def gather(
     known = register(home, as_at=day, year=year, shelf_home=shelf)
     used = [r for r in home.current() if _in_time(r, year, day, shelf)]
     figures = _figures(home, used, year, groups)
-    models = progress.model_records(home, releases=[r.code for r in used])
+    models = contextual.model_records(home, releases=[r.code for r in used])
     followed = known.lineage.filter("followed")
     figures = measures.carried(figures, followed)
     schools = chosen(known, figures, year=year, urns=urns, la=la, adviser=adviser, home=shelf)
@@ -83,7 +84,7 @@ def _in_time(release: Release, year: AcademicYear, day: date, shelf: Path) -> bo
 
 
 def _figures(home: Home, used: Collection[Release], year: AcademicYear, groups: Collection[str]) -> pl.DataFrame:
-    found = progress.figures(home, releases=[r.code for r in used], groups=groups)
+    found = contextual.figures(home, releases=[r.code for r in used], groups=groups)
     context = (pl.col("year") == year.ends + 1) & (pl.col("key_stage") == "context")
     return found.filter((pl.col("year") <= year.ends) | context)
 
