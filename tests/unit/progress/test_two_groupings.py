@@ -98,6 +98,7 @@ CASES = {
     "great effects": _pupils(9, deviations=(40, 15)),
     "two schools": _pupils(10, schools=2, others=4),
     "few rows": _pupils(11, rows=14, schools=4, others=3),
+    "great effects above": _pupils(1017, rows=79, schools=11, others=4, deviations=(8, 1), nested=True),
     "weighted, no effects": _pupils(12, deviations=(0, 0), weighted=True),
 }
 

@@ -94,12 +94,12 @@ def _descend(slide: _Slide, start: Floats) -> Place | None:
         if promised < _DONE or float(np.abs(step).max()) < _NEAR:
             return here.place
         there = _line_search(slide, here, step, promised)
-        if there is None:
-            if renewed:  # no number of the machine is better
-                return here.place
-            curvature, renewed = _curvature(slide, here), True
-            continue
-        curvature, renewed, here = _carried(curvature, here, there), False, there
+        if there is None and renewed:  # no number of the machine is better
+            return here.place
+        carried = None if there is None else _carried(curvature, here, there)
+        here = there or here
+        renewed = carried is None
+        curvature = _curvature(slide, here) if carried is None else carried
         if here.t.max() > _FAR:
             return None
     return None
@@ -152,11 +152,11 @@ def _line_search(slide: _Slide, here: _Stand, step: Floats, promised: float) -> 
     return None
 
 
-def _carried(curvature: Floats, here: _Stand, there: _Stand) -> Floats:
-    """The curvature after a step (BFGS), as it was where the step tells nothing."""
+def _carried(curvature: Floats, here: _Stand, there: _Stand) -> Floats | None:
+    """The curvature after a step (BFGS); None where the criterion curves down along it."""
     moved, turned = there.t - here.t, there.slope - here.slope
     ahead = curvature @ moved
     gain, spent = float(moved @ turned), float(moved @ ahead)
     if gain <= 1e-10 * float(np.linalg.norm(moved) * np.linalg.norm(turned)) or spent <= 0:
-        return curvature
+        return None
     return curvature + np.outer(turned, turned) / gain - np.outer(ahead, ahead) / spent
