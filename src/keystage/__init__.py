@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         pupil_figures,
         trends,
     )
+    from keystage.analysis.moderation import agreement, agreement_of_judges, moderation_sample
     from keystage.analysis.progress import value_added
     from keystage.analysis.returns import Finding, Reading, Severity, layouts, read
     from keystage.analysis.vocabulary import AcademicYear, upn
@@ -36,6 +37,8 @@ _ROOMS = {
     "MethodError": "errors",
     "Reading": "returns",
     "Severity": "returns",
+    "agreement": "moderation",
+    "agreement_of_judges": "moderation",
     "breakdown": "measures",
     "conversions": "measures",
     "figures": "measures",
@@ -44,6 +47,7 @@ _ROOMS = {
     "layouts": "returns",
     "left_out": "measures",
     "measures": "measures",
+    "moderation_sample": "moderation",
     "pooled": "measures",
     "prepared": "measures",
     "published": "measures",
@@ -55,9 +59,9 @@ _ROOMS = {
 }
 
 __all__ = [
-    "AcademicYear", "Finding", "InputError", "KeystageError", "MethodError", "Reading", "Severity", "breakdown",
-    "conversions", "figures", "floors", "gap", "layouts", "left_out", "measures", "pooled", "prepared", "published",
-    "pupil_figures", "read", "trends", "upn", "value_added",
+    "AcademicYear", "Finding", "InputError", "KeystageError", "MethodError", "Reading", "Severity", "agreement",
+    "agreement_of_judges", "breakdown", "conversions", "figures", "floors", "gap", "layouts", "left_out", "measures",
+    "moderation_sample", "pooled", "prepared", "published", "pupil_figures", "read", "trends", "upn", "value_added",
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from keystage.cli.agreement import show_agreement
 from keystage.cli.definitions import app as definitions
 from keystage.cli.demo import make_demo
 from keystage.cli.explain import explain_figure
@@ -62,6 +63,7 @@ app.command("notes")(print_notes)
 app.command("figures")(show_figures)
 app.command("explain")(explain_figure)
 app.command("schools")(list_schools)
+app.command("agreement")(show_agreement)
 
 
 def main() -> None:

@@ -14,12 +14,12 @@ from keystage.analysis.inference import wilson
 from keystage.analysis.measures.incoming import polars_frame
 from keystage.analysis.moderation import coefficients
 from keystage.analysis.moderation.badge import Badge, badge_of
+from keystage.analysis.moderation.grades import column_of, grades_of, text_of
 from keystage.analysis.moderation.groups import groups_frame
-from keystage.analysis.moderation.judgements import column_of, grades_of, text_of
 from keystage.analysis.moderation.ladder import Ladder, ladder_of, scale_of
 from keystage.analysis.moderation.measured import Measured, as_frame, measured
 from keystage.analysis.moderation.pairs import Pairs, pairs_of, tables_drawn
-from keystage.analysis.moderation.resampling import Resampling
+from keystage.analysis.moderation.resampling import Resampling, note_on_classes
 from keystage.analysis.moderation.rules import AgreementRule, agreement_rule, kappa_words
 from keystage.analysis.scales import Scale
 
@@ -100,8 +100,8 @@ def agreement(
     first, second: each judge's grades in the order of the scripts: series, arrays or lists; with `frame` (any that
     Narwhals knows), names of its columns. The teacher first, the moderator second. scale: of the shelf, its code
     ("ks1_standards_2019"), or grades lowest first (a list, or "WTS, EXS, GDS"). by: each script's class or school, or
-    its column: a row each in `groups`, and intervals by resampling classes instead of scripts. rng: with it, percentile
-    intervals (95%) from `draws` resamples. steps_in_level: 3 where the grades of a list are sub-levels. year: the
+    its column: a row each in `groups`, and intervals by resampling whole classes, if there are enough. rng: with it,
+    percentile intervals (95%) from `draws` resamples. steps_in_level: 3 where listed grades are sub-levels. year: the
     year whose rule the badge follows (2019 is 2018/19), the latest by default.
     Scripts with a missing judgement, or a code that is no grade (absent, left), are left out and counted.
     Raises InputError for a grade that is not on the scale, columns that are not there or of unequal length; MethodError
@@ -139,7 +139,7 @@ def _name(text: pl.Series, otherwise: str) -> str:
 def _agreement(
     pairs: Pairs, ladder: Ladder, names: tuple[str, str], rule: AgreementRule, how: Resampling | None, home: Path | None
 ) -> Agreement:
-    found = _measured(pairs, how)
+    found = _measured(pairs, rule, how)
     badge = badge_of(
         n=pairs.n, exact=found["exact"].value or 0.0, difference=found["difference"].value or 0.0,
         low=100 * float(wilson(np.trace(pairs.whole), pairs.n)[0]), steps_in_level=ladder.steps_in_level, names=names,
@@ -154,12 +154,13 @@ def _agreement(
     )  # fmt: skip
 
 
-def _measured(pairs: Pairs, how: Resampling | None) -> dict[str, Measured]:
+def _measured(pairs: Pairs, rule: AgreementRule, how: Resampling | None) -> dict[str, Measured]:
     steps = pairs.steps
     values = _all(pairs.whole[None], steps)
+    by_class = pairs.clusters >= max(rule.clusters, 2)
     drawn: dict[str, Floats] = {}
     if how is not None and pairs.n:
-        parts = [_all(tables, steps) for tables in tables_drawn(pairs, how)]
+        parts = [_all(tables, steps) for tables in tables_drawn(pairs, how, by_class=by_class)]
         drawn = {name: np.concatenate([part[name] for part in parts]) for name in _MEASURES}
     confidence = 0.95 if how is None else how.confidence
     return {
@@ -201,7 +202,6 @@ def _notes(pairs: Pairs, rule: AgreementRule, how: Resampling | None) -> tuple[s
         missing = pairs.given - pairs.n
         are = "is" if missing == 1 else "are"
         notes.append(f"{missing:,} of {pairs.given:,} scripts {are} left out: not judged by both.")
-    if how is not None and pairs.clusters >= 2:
-        rough = f"; fewer than {rule.clusters}, so they are rough" if pairs.clusters < rule.clusters else ""
-        notes.append(f"Ranges come from resampling {pairs.clusters:,} classes or schools{rough}.")
-    return tuple(notes)
+    if how is not None:
+        notes.append(note_on_classes(pairs.clusters, rule.clusters))
+    return tuple(note for note in notes if note)

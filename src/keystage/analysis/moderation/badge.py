@@ -48,13 +48,13 @@ def badge_of(
     levels = difference / steps_in_level
     failed = []
     if exact < rule.exact:
-        failed.append("Exact agreement is {} %, under {} %.".format(*_told_apart(exact, rule.exact, 0)))
+        failed.append("Exact agreement is {}%, under {}%.".format(*_told_apart(exact, rule.exact, 0)))
     if abs(levels) > rule.difference:
         failed.append(_lean(levels, names, rule))
     if failed:
         return Badge("insecure", tuple(failed), rule.code)
     kept = (
-        f"Exact agreement is {fixed(exact)} %, not under {fixed(rule.exact)} %.",
+        f"Exact agreement is {fixed(exact)}%, not under {fixed(rule.exact)}%.",
         f"The mean difference is {fixed(levels, 2)} of a level, not beyond {fixed(rule.difference, 2)}.",
     )
     return Badge("secure", kept + _doubt(n, low, rule), rule.code)
@@ -78,4 +78,4 @@ def _doubt(n: int, low: float, rule: AgreementRule) -> tuple[str, ...]:
     """Said beside "secure" where so few scripts could have hidden that it is not."""
     if low >= rule.exact:
         return ()
-    return (f"From {n} scripts alone the true share may be as low as {fixed(low)} %.",)
+    return (f"From {n} scripts alone the true share may be as low as {fixed(low)}%.",)

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from keystage.analysis.errors import InputError
 from keystage.analysis.measures.incoming import polars_frame
 from keystage.analysis.moderation import coefficients
-from keystage.analysis.moderation.judgements import column_of, grades_of
+from keystage.analysis.moderation.grades import column_of, grades_of
 from keystage.analysis.moderation.ladder import Ladder, ladder_of, scale_of
 from keystage.analysis.moderation.measured import Measured, as_frame, measured
-from keystage.analysis.moderation.resampling import Resampling
+from keystage.analysis.moderation.resampling import Resampling, note_on_classes
 from keystage.analysis.moderation.rules import AgreementRule, agreement_rule
 from keystage.analysis.moderation.severity import severity_frame
 from keystage.analysis.moderation.units import Units, drawn_coincidences, units_of
@@ -79,9 +79,10 @@ def agreement_of_judges(
     """How far many judges agree: Krippendorff's alpha, and how severe each judge is beside the others.
 
     frame: any that Narwhals knows, a row a judgement. script, judge, grade, by: its columns; by is the script's class
-    or school: with it the alphas' intervals resample classes, else scripts. Not every judge need judge every script.
-    scale, rng, draws, steps_in_level, year: as in `agreement`; the rule's largest difference marks a judge as generous
-    or harsh. Raises InputError for a grade that is not on the scale, and where a judge judged a script twice.
+    or school: with it the alphas' intervals resample whole classes, if there are enough, else scripts. Not every judge
+    need judge every script. scale, rng, draws, steps_in_level, year: as in `agreement`; the rule's largest difference
+    marks a judge as generous or harsh.
+    Raises InputError for a grade that is not on the scale, and where a judge judged a script twice.
     Source: Krippendorff (2011), Computing Krippendorff's alpha-reliability; domain handbook 6.5.
     """
     held, chosen, rule = polars_frame(frame), scale_of(scale, home), agreement_rule(year, home)
@@ -113,9 +114,10 @@ def _once(rows: pl.DataFrame) -> None:
 def _result(units: Units, given: int, ladder: Ladder, rule: AgreementRule, how: Resampling | None) -> JudgesAgreement:
     steps, n = units.steps, units.scripts
     values = _all(units.coincidences[None], steps)
+    by_class = units.clusters >= max(rule.clusters, 2)
     drawn: dict[str, Floats] = {}
     if how is not None and n > 1:
-        parts = [_all(stack, steps) for stack in drawn_coincidences(units, how)]
+        parts = [_all(stack, steps) for stack in drawn_coincidences(units, how, by_class=by_class)]
         drawn = {name: np.concatenate([part[name] for part in parts]) for name in _MEASURES}
     confidence = 0.95 if how is None else how.confidence
     why = "every judgement is the same grade, so that chance alone would agree" if n > 1 else "too few scripts"
@@ -143,7 +145,6 @@ def _notes(units: Units, rule: AgreementRule, how: Resampling | None) -> tuple[s
     if units.alone:
         one = units.alone == 1
         notes.append(f"{units.alone:,} script{'' if one else 's'} {'has' if one else 'have'} one judgement: left out.")
-    if how is not None and units.clusters >= 2:
-        rough = f"; fewer than {rule.clusters}, so they are rough" if units.clusters < rule.clusters else ""
-        notes.append(f"Ranges of alpha come from resampling {units.clusters:,} classes or schools{rough}.")
-    return tuple(notes)
+    if how is not None:
+        notes.append(note_on_classes(units.clusters, rule.clusters))
+    return tuple(note for note in notes if note)

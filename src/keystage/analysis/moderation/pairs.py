@@ -66,16 +66,16 @@ def pairs_of(first: pl.Series, second: pl.Series, ladder: Ladder, by: pl.Series 
     if by is None:
         return Pairs(len(first), places, whole)
     names = by.unique().sort(nulls_last=True)
-    group = by.replace_strict(names, np.arange(len(names)), return_dtype=pl.Int64).to_numpy()
+    group = by.replace_strict(names, np.arange(len(names)), return_dtype=pl.Int64).to_numpy().astype(np.int64)
     counts = np.bincount(group[held] * k * k + cells, minlength=len(names) * k * k)
     by_group = counts.reshape(len(names), k, k).astype(np.float64)
     return Pairs(len(first), places, whole, names, by_group, np.bincount(group, minlength=len(names)))
 
 
-def tables_drawn(pairs: Pairs, how: Resampling) -> Iterator[Floats]:
-    """Resampled tables (draws at once, k, k): of scripts, or where there are two classes or more, of whole classes."""
+def tables_drawn(pairs: Pairs, how: Resampling, *, by_class: bool) -> Iterator[Floats]:
+    """Resampled tables (draws at once, k, k): of scripts, or of whole classes."""
     k = pairs.places.size
-    if pairs.by_group is not None and pairs.clusters >= 2:
+    if by_class and pairs.by_group is not None:
         sums = pairs.by_group.reshape(-1, k * k)
         sums = sums[sums.sum(axis=1) > 0]
         copies = np.ones(len(sums), dtype=np.int64)

@@ -6,13 +6,24 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Resampling", "percentiles", "resampled", "resampled_means"]
+__all__ = ["Resampling", "note_on_classes", "percentiles", "resampled", "resampled_means"]
 
 _AT_ONCE = 4_000_000  # numbers of the sums held at once
 _FEW = 4  # units a kind from which a kind is drawn at once
 _UNDEFINED = 0.05  # share of draws without a value from which there is no interval
 
 Floats = NDArray[np.float64]
+
+
+def note_on_classes(classes: int, least: int) -> str:
+    """What to say of ranges where scripts come from so many classes; fewer than `least` are not resampled whole."""
+    if classes < 2:
+        return ""
+    if classes < least:
+        return (
+            f"{classes} classes or schools are too few to resample: ranges take scripts singly, and may be too narrow."
+        )
+    return f"Ranges come from resampling {classes:,} classes or schools."
 
 
 @dataclass(frozen=True, slots=True)

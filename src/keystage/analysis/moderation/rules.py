@@ -20,7 +20,7 @@ class AgreementRule:
     """When judgements are secure, in certain years (2019 is 2018/19; null last: still).
 
     exact: least percent of exact agreement. difference: largest mean difference, up or down, in levels.
-    least: fewer pairs of judgements are not enough evidence. clusters: intervals from fewer classes are rough.
+    least: fewer pairs of judgements are not enough evidence. clusters: fewer classes are not resampled whole.
     """
 
     code: str

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from keystage.analysis.errors import InputError
 from keystage.analysis.measures.incoming import polars_frame
-from keystage.analysis.moderation.judgements import column_of
+from keystage.analysis.moderation.grades import column_of
 from keystage.analysis.moderation.rules import SampleRule, sample_rule
 
 __all__ = ["moderation_sample"]

@@ -48,7 +48,7 @@ class Units:
         pairs = self.patterns[:, :, None] * self.patterns[:, None, :]
         pairs -= self.patterns[:, :, None] * np.eye(self.places.size)
         each = self.patterns.sum(axis=1) - 1
-        return np.asarray((pairs / each[:, None, None]).reshape(len(self.patterns), -1))
+        return np.asarray((pairs / each[:, None, None]).reshape(len(self.patterns), self.places.size**2))
 
     @property
     def coincidences(self) -> Floats:
@@ -75,10 +75,10 @@ def units_of(rows: pl.DataFrame) -> Units:
     )  # fmt: skip
 
 
-def drawn_coincidences(units: Units, how: Resampling) -> Iterator[Floats]:
-    """Resampled coincidences (draws at once, k, k): of scripts, or where there are classes, of whole classes."""
+def drawn_coincidences(units: Units, how: Resampling, *, by_class: bool) -> Iterator[Floats]:
+    """Resampled coincidences (draws at once, k, k): of scripts, or of whole classes."""
     k, count = units.places.size, len(units.patterns)
-    if units.clusters >= 2:
+    if by_class:
         _, group = np.unique(units.group, return_inverse=True)
         each = sparse.csr_array((np.ones(units.scripts), (group, units.kinds)), shape=(units.clusters, count))
         sums, copies = np.asarray(each @ units.of_pattern), np.ones(units.clusters, dtype=np.int64)

@@ -8,7 +8,7 @@ import polars as pl
 
 from keystage.analysis.errors import InputError
 from keystage.analysis.returns.private import is_private, quotable
-from keystage.analysis.scales import Scale
+from keystage.analysis.scales import Scale, scales
 
 __all__ = ["column_of", "grades_of", "text_of"]
 
@@ -78,7 +78,7 @@ def _number(word: str, scale: Scale) -> str | None:
     if not word.isascii() or not word.replace(".", "", 1).isdigit():
         return None
     number, low = float(word), scale.low or 0.0
-    steps = (number - low) / (scale.step or 1.0)
+    steps = (number - low) / scale.step if scale.step > 0 else 0.0
     inside = low <= number <= (scale.high if scale.high is not None else np.inf)
     return f"{number:g}" if inside and abs(steps - round(steps)) < 1e-9 else None
 
@@ -88,6 +88,7 @@ def _sentence(text: pl.Series, wrong: list[str], scale: Scale, what: str) -> str
     first = text.is_in(wrong).fill_null(value=False).arg_true()[0]
     word = str(text[first])
     mostly_grades = text.is_in(wrong).fill_null(value=False).sum() * 2 <= text.is_not_null().sum()
-    safe = not is_private(word) and (quotable(word) or (mostly_grades and len(word) <= _SHORT))
+    short = quotable(word) or (mostly_grades and len(word) <= _SHORT)
+    safe = not is_private(word) and (short or any(_grade(word, other) for other in scales()))
     named = f"“{word}”" if safe else "a judgement"
     return f"{named[0].upper()}{named[1:]} of {what} (number {first + 1}) is not on the scale: {scale.words}."

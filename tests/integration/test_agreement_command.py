@@ -1,0 +1,122 @@
+"""`keystage agreement`, as a person and as a program runs it."""
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from keystage.analysis.errors import InputError, MethodError
+from keystage.cli import app
+
+PUPILS = [
+    ("Ash, Ada", "W998200114001", "6A", "WTS", "WTS"),
+    ("Birch, Ben", "K998200114002", "6A", "EXS", "EXS"),
+    ("Cole, Cleo", "Z998200114003", "6A", "EXS", "WTS"),
+    ("Dunn, Dev", "N998200114004", "6B", "GDS", "GDS"),
+    ("Ellis, Esme", "C998200114005", "6B", "EXS", "EXS"),
+    ("Frost, Finn", "R998200114006", "6B", "GDS", None),
+]
+FRAME = pl.DataFrame(PUPILS, schema=["Pupil name", "UPN", "Class", "Teacher TA", "Moderator"], orient="row")
+
+
+def _run(*words: str | Path) -> Result:
+    return CliRunner().invoke(app, ["agreement", *map(str, words)])
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("KEYSTAGE_HOME", str(tmp_path / "home"))
+    path = tmp_path / "sample.csv"
+    FRAME.write_csv(path)
+    return path
+
+
+TWO = ("--first", "teacher ta", "--second", "MODERATOR", "--scale", "ks2_writing_2022")
+
+
+@pytest.mark.req("0.19", "3.9")
+def test_a_person_reads_the_badge_first_and_each_class(file: Path) -> None:
+    result = _run(file, *TWO, "--by", "class")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("Secure. Exact agreement is 80%, not under 70%.")
+    assert lines[1] == "5 scripts judged by both"
+    assert any(
+        line.split() == ["6A", "3", "67%", "21", "to", "94%", "−0.33", "not", "enough", "evidence"] for line in lines
+    )
+    assert "1 of 6 scripts is left out: not judged by both." in lines
+
+
+@pytest.mark.req("3.9")
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_no_pupil_is_ever_printed(file: Path, more: tuple[str, ...]) -> None:
+    said = _run(file, *TWO, "--by", "class", *more).output
+    for name, upn, *_ in PUPILS:
+        assert name not in said
+        assert upn not in said
+        assert name.split(",")[0] not in said
+
+
+def test_a_column_of_names_is_refused_without_printing_one(file: Path) -> None:
+    result = _run(file, "--first", "Pupil name", "--second", "UPN", "--scale", "WTS,EXS,GDS")
+    assert isinstance(result.exception, InputError)
+    assert "“Pupil name” (number 1)" in str(result.exception)
+    assert "Ash" not in str(result.exception)
+
+
+def test_one_object_stands_on_stdout_and_nothing_else(file: Path) -> None:
+    said = json.loads(_run(file, *TWO, "--by", "class", "--json").stdout)
+    assert (said["n"], said["given"], said["badge"]["code"]) == (5, 6, "secure")
+    assert said["exact"]["value"] == 80
+    assert [row["group"] for row in said["groups"]] == ["6A", "6B"]
+    assert said["grades"][-3:] == ["WTS", "EXS", "GDS"]
+
+
+def test_the_same_seed_prints_the_same(file: Path) -> None:
+    once, again, other = (_run(file, *TWO, "--seed", seed).stdout for seed in ("5", "5", "6"))
+    assert once == again
+    assert once.splitlines()[0] == other.splitlines()[0]
+
+
+@pytest.mark.req("3.9")
+def test_many_judges_of_a_workbook(file: Path) -> None:
+    given = {"s1": "EEG", "s2": "WWE", "s3": "GGG"}
+    rows = [(script, "JKL"[at], grade) for script, grades in given.items() for at, grade in enumerate(grades)]
+    path = file.with_suffix(".xlsx")
+    pl.DataFrame(rows, schema=["Script", "Judge", "Grade"], orient="row").write_excel(path)
+    result = _run(path, "--judge", "judge", "--script", "script", "--grade", "grade", "--scale", "W,E,G")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("3 scripts judged by two judges or more: 9 judgements\n")
+    assert "Krippendorff's alpha, ordinal" in result.stdout
+    said = json.loads(
+        _run(path, "--judge", "judge", "--script", "script", "--grade", "grade", "--scale", "W,E,G", "--json").stdout
+    )
+    assert [row["judge"] for row in said["severity"]] == ["L", "J", "K"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "sentence"),
+    [
+        (("--scale", "W,E"), InputError, "Say whose judgements"),
+        (("--scale", "W,E", "--first", "a", "--judge", "b"), InputError, "Say whose judgements"),
+        (("--scale", "W,E", "--first", "Teacher", "--second", "Moderator"), InputError, "There is no column “Teacher”"),
+        (("--scale", "none", "--first", "Teacher TA", "--second", "Moderator"), InputError, "no scale “none”"),
+        ((*TWO, "--sheet", "Other"), InputError, "no sheet “Other”"),
+        ((*TWO, "--year", "2019"), InputError, "not an academic year"),
+    ],
+)
+def test_what_cannot_be_done_is_a_sentence(
+    file: Path, words: tuple[str, ...], kind: type[InputError | MethodError], sentence: str
+) -> None:
+    result = _run(file, *words)
+    assert isinstance(result.exception, kind)
+    assert sentence in str(result.exception)
+
+
+def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    result = _run(tmp_path / "none.csv", *TWO)
+    assert isinstance(result.exception, InputError)
+    assert "There is no file" in str(result.exception)
