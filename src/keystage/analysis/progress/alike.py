@@ -1,5 +1,7 @@
 """Schools of one size put together: their sums as few rows with the same cross-products."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,7 +20,7 @@ def together(sums: Floats, within: Floats) -> tuple[Floats, Floats, Floats]:
     order = np.argsort(place, kind="stable")
     edges = np.concatenate([[0], np.cumsum(counts)])
     ordered = sums[0][order]
-    rows = [_fewer(ordered[start:end]) for start, end in zip(edges[:-1], edges[1:], strict=True)]
+    rows = [_fewer(ordered[start:end]) for start, end in pairwise(edges)]
     lengths = np.array([len(each) for each in rows])
     many = np.repeat(counts / lengths, lengths)
     return np.concatenate(rows)[None], np.repeat(sizes, lengths)[None, None], many

@@ -7,10 +7,12 @@ import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
 from keystage.analysis.errors import InputError
-from keystage.analysis.progress.basis import orthogonal, separating
-from keystage.analysis.progress.passing import Pass
+from keystage.analysis.progress.basis import Basis, orthogonal, separating
+from keystage.analysis.progress.passing import Fill, Pass
 from keystage.analysis.progress.placing import Schools
 from keystage.analysis.progress.solution import Solution, solve
+from keystage.analysis.progress.sums import Sums
+from keystage.analysis.progress.threads import one_thread_of_blas
 
 __all__ = ["fit_arrays"]
 
@@ -45,14 +47,23 @@ def fit_arrays(
         np.subtract(columns[start:end], middle[:-1], out=out[:, :-1])
         np.subtract(outcome[start:end], middle[-1], out=out[:, -1])
 
-    names = ("intercept", *(str(j) for j in range(columns.shape[1])), "y")
+    with one_thread_of_blas():
+        sums, found = _summed(places, at, centre, fill, weight, None if slope is None else slope + 1)
+        return solve(sums, found, method=method)
+
+
+def _summed(
+    places: Schools, at: NDArray[np.int32], centre: Floats, fill: Fill, weights: Floats | None, slope: int | None
+) -> tuple[Sums, Basis]:
+    """The sums and their basis, by a second pass where the columns are nearly alike."""
+    names = ("intercept", *(str(j) for j in range(len(centre) - 2)), "y")
     spread = basis = None
-    for _ in range(2):
-        adding = Pass(
-            names, centre=centre, schools=places.names, slope=None if slope is None else slope + 1, basis=basis
-        )
-        adding.add(fill, at, weight)
+    while True:
+        adding = Pass(names, centre=centre, schools=places.names, slope=slope, basis=basis)
+        adding.add(fill, at, weights)
         sums = adding.sums()
+        if not np.isfinite(sums.total).all():
+            raise InputError("The outcome or a column holds what is not a number, or numbers too large to be squared.")
         found = orthogonal(sums, spread)
         if found.well_made or basis is not None:
             break
@@ -62,7 +73,7 @@ def fit_arrays(
         raise InputError(
             f"Columns {extra} are constant, or can be worked out of the columns before them: leave them out."
         )
-    return solve(sums, found, method=method)
+    return sums, found
 
 
 def _check(outcome: Floats, columns: Floats, codes: NDArray[np.generic], weights: Floats | None) -> None:
@@ -72,5 +83,3 @@ def _check(outcome: Floats, columns: Floats, codes: NDArray[np.generic], weights
         raise InputError("Weights need one number above 0 for each pupil.")
     if not len(outcome):
         raise InputError("There are no pupils.")
-    if not (np.isfinite(outcome.sum()) and np.isfinite(columns.sum())):
-        raise InputError("The outcome or a column holds what is not a number.")

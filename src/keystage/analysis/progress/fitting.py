@@ -16,6 +16,7 @@ from keystage.analysis.progress.in_memory import Asked, Found, found_in_memory
 from keystage.analysis.progress.made import made
 from keystage.analysis.progress.on_engine import engine_cells, engine_sums
 from keystage.analysis.progress.result import Model, ValueAdded
+from keystage.analysis.progress.threads import one_thread_of_blas
 
 __all__ = ["fitted"]
 
@@ -26,8 +27,9 @@ def fitted(rows: Any, asked: Asked, models: Sequence[Model]) -> dict[str, ValueA
     """Each model fitted. rows: a Polars frame or scan, or a lazy Narwhals frame of an engine."""
     if asked.also is not None and asked.slope is not None:
         raise InputError("A model has a second grouping or a slope that differs from school to school, not both.")
-    found = _found(rows, asked)
-    return {model.outcome: _fitted(rows, asked, model, found[model.outcome]) for model in models}
+    with one_thread_of_blas():
+        found = _found(rows, asked)
+        return {model.outcome: _fitted(rows, asked, model, found[model.outcome]) for model in models}
 
 
 def _fitted(rows: Any, asked: Asked, model: Model, found: Found) -> ValueAdded:

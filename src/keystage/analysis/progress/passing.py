@@ -12,7 +12,7 @@ from scipy.sparse import _sparsetools
 
 from keystage.analysis.progress.sums import Sums
 
-__all__ = ["Pass"]
+__all__ = ["Fill", "Pass"]
 
 Floats = NDArray[np.float64]
 Fill = Callable[[int, int, Floats, Floats], None]
