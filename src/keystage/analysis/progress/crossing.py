@@ -90,9 +90,11 @@ class Crossing:
 
     def _of_cross(self, place: Place, turned: Floats) -> float:
         """What −Q'Q, the derivative of [X y]'V⁻¹[X y], does to the residuals' and the coefficients' parts."""
-        made = -self.freedom * float(np.sum((turned @ place.gain) ** 2)) / float(place.root[-1, -1] ** 2)
+        squares = turned.T @ turned
+        made = -self.freedom * float(place.gain @ squares @ place.gain) / float(place.root[-1, -1] ** 2)
         if self.restricted:
-            made -= float(np.sum(solve_triangular(place.root[:-1, :-1], turned[:, :-1].T, lower=True) ** 2))
+            half = solve_triangular(place.root[:-1, :-1], squares[:-1, :-1], lower=True)
+            made -= float(np.trace(solve_triangular(place.root[:-1, :-1], half.T, lower=True)))
         return made
 
     def effects(self, place: Place) -> tuple[Floats, Floats]:

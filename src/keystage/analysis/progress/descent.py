@@ -20,8 +20,8 @@ __all__ = ["lowest"]
 Floats = NDArray[np.float64]
 
 _GRID = (0.0, 0.3, 1.0, 2.5, 5.0)  # t: no variance; a share of it small, middling, large; nearly all
-_START = (1.5,)  # where each evaluation is dear: many groups of both kinds, whose criterion has one hollow
-_DEAR = 1e8  # multiplications, from which it is
+_SHORT = (0.3, 2.5)  # where there are many groups of both kinds: the criterion then has one hollow
+_MANY = 100  # groups
 _DONE = 1e-13  # decrease that a step still promises, in units of −2 log likelihood
 _NEAR = 2e-7  # of t: a step so short is not taken
 _STEPS = 60
@@ -70,7 +70,7 @@ def lowest(crossing: Crossing) -> Place:
 
 def _starts(slide: _Slide) -> list[Floats]:
     """The points of the grid that no neighbour is lower than."""
-    steps = _START if slide.crossing.solver.work >= _DEAR else _GRID
+    steps = _SHORT if min(len(weights) for weights in slide.crossing.weights) >= _MANY else _GRID
     heights = np.full((len(steps) + 2, len(steps) + 2), np.inf)
     for i, j in product(range(len(steps)), repeat=2):
         place = slide.place(np.array([steps[i], steps[j]]))

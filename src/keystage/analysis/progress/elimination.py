@@ -44,10 +44,7 @@ class Factor(Protocol):
 
 
 class Elimination(Protocol):
-    """How I + bG is stored and solved. work: multiplications of a factor and its inverse, about."""
-
-    @property
-    def work(self) -> float: ...
+    """How I + bG is stored and solved."""
 
     def diagonal(self, values: Floats) -> Floats:
         """A diagonal matrix, stored."""
@@ -104,8 +101,6 @@ class _Reciprocal:
 class _Nested:
     """Each finer group lies in one coarser: matrices are diagonal, stored as M numbers."""
 
-    work = 0.0
-
     def __init__(self, counts: sparse.csr_array) -> None:
         self._of = counts.indices
         self._counts = counts.data
@@ -152,7 +147,6 @@ class _Full:
 
     def __init__(self, counts: sparse.csr_array) -> None:
         self._size = counts.shape[1]
-        self.work = float(self._size) ** 3
         self._counts = counts
         crowded = counts.nnz > 0.1 * counts.shape[0] * counts.shape[1]
         self._dense = counts.toarray() if crowded else None
