@@ -139,7 +139,7 @@ def test_kinds_are_drawn_as_often_as_there_are_units_of_them(copies: list[int]) 
     """Both ways of drawing have the mean and the spread of a multinomial."""
     how = Resampling(np.random.default_rng(4), draws=20_000)
     counts, n = np.array(copies), sum(copies)
-    drawn = np.concatenate(list(resampled(np.eye(4), counts, how)))
+    drawn = np.concatenate(list(resampled(counts, how, width=1)))
     assert drawn.shape == (20_000, 4)
     assert (drawn.sum(axis=1) == n).all()
     share = counts / n

@@ -67,6 +67,14 @@ def test_a_column_of_names_is_refused_without_printing_one(file: Path) -> None:
     assert "Ash" not in str(result.exception)
 
 
+def test_pupils_are_no_classes(file: Path) -> None:
+    for column in ("UPN", "Pupil name"):
+        result = _run(file, *TWO, "--by", column)
+        assert isinstance(result.exception, InputError)
+        assert "Ash" not in str(result.exception)
+        assert result.stdout == ""
+
+
 def test_one_object_stands_on_stdout_and_nothing_else(file: Path) -> None:
     said = json.loads(_run(file, *TWO, "--by", "class", "--json").stdout)
     assert (said["n"], said["given"], said["badge"]["code"]) == (5, 6, "secure")

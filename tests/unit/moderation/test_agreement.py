@@ -186,6 +186,13 @@ def test_a_column_of_names_or_numbers_is_refused_without_quoting_it(private: str
     assert "number 1" in str(refused.value)
 
 
+@pytest.mark.req("3.9")
+@pytest.mark.parametrize("by", [[f"Pupil {i}" for i in range(6)], ["W998200114001"] * 6])
+def test_what_is_of_each_pupil_is_no_class(by: list[str]) -> None:
+    with pytest.raises(ks.InputError, match="says something of each pupil"):
+        ks.agreement(TEACHER, MODERATOR, SCALE, by=by)
+
+
 def test_a_column_that_is_not_there_is_named_with_those_that_are() -> None:
     with pytest.raises(ks.InputError, match=r"There is no column “mod”\. There are ta, class"):
         ks.agreement("ta", "mod", SCALE, frame=pl.DataFrame({"ta": ["EXS"], "class": ["A"]}))
@@ -249,6 +256,12 @@ def test_two_judges_as_many_have_the_same_alpha() -> None:
 def test_a_script_judged_twice_by_one_judge_is_refused() -> None:
     with pytest.raises(ks.InputError, match="1 script has two judgements of one judge"):
         ks.agreement_of_judges(pl.concat([LONG, LONG.head(1)]), SCALE, **COLUMNS)
+
+
+def test_judges_are_no_pupils() -> None:
+    rows = LONG.with_columns(judge=pl.lit("K998200114002") + pl.col("judge").str.slice(1))
+    with pytest.raises(ks.InputError, match="not of a judge"):
+        ks.agreement_of_judges(rows.unique("script"), SCALE, **COLUMNS)
 
 
 def test_no_judge_at_all_is_said_so() -> None:

@@ -14,7 +14,7 @@ from keystage.analysis.inference import wilson
 from keystage.analysis.measures.incoming import polars_frame
 from keystage.analysis.moderation import coefficients
 from keystage.analysis.moderation.badge import Badge, badge_of
-from keystage.analysis.moderation.grades import column_of, grades_of, text_of
+from keystage.analysis.moderation.grades import column_of, grades_of, shown, text_of
 from keystage.analysis.moderation.groups import groups_frame
 from keystage.analysis.moderation.ladder import Ladder, ladder_of, scale_of
 from keystage.analysis.moderation.measured import Measured, as_frame, measured
@@ -121,9 +121,10 @@ def agreement(
 def _columns(frame: Any, first: Any, second: Any, by: Any) -> tuple[pl.Series, pl.Series, pl.Series | None]:
     if frame is not None:
         held = polars_frame(frame)
-        return column_of(held, first), column_of(held, second), None if by is None else column_of(held, by)
+        groups = None if by is None else shown(column_of(held, by), "a class or school")
+        return column_of(held, first), column_of(held, second), groups
     one, other = text_of(first), text_of(second)
-    groups = None if by is None else text_of(by)
+    groups = None if by is None else shown(text_of(by), "a class or school")
     if len(one) != len(other) or (groups is not None and len(groups) != len(one)):
         raise InputError(
             f"There are {len(one)} judgements of the first judge and {len(other)} of the second"

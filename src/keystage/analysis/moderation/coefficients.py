@@ -22,13 +22,13 @@ def exact(tables: Floats) -> Floats:
 
 def adjacent(tables: Floats, steps: Floats) -> Floats:
     """Percent of scripts whose two grades are at most one step apart."""
-    near = np.abs(_apart(steps)) <= 1
-    return _divide(100.0 * (tables * near).sum(axis=(-2, -1)), tables.sum(axis=(-2, -1)))
+    near = (np.abs(_apart(steps)) <= 1).astype(np.float64)
+    return _divide(100.0 * _weighed(tables, near), tables.sum(axis=(-2, -1)))
 
 
 def difference(tables: Floats, steps: Floats) -> Floats:
     """Mean of second less first, in steps."""
-    return _divide((tables * _apart(steps)).sum(axis=(-2, -1)), tables.sum(axis=(-2, -1)))
+    return _divide(_weighed(tables, _apart(steps)), tables.sum(axis=(-2, -1)))
 
 
 def kappa(tables: Floats) -> Floats:
@@ -43,11 +43,10 @@ def weighted_kappa(tables: Floats, steps: Floats) -> Floats:
 
     Source: Cohen (1968), Psychological Bulletin 70, 213-220.
     """
-    away = _apart(steps).astype(np.float64) ** 2
-    n = tables.sum(axis=(-2, -1))
-    seen = (tables * away).sum(axis=(-2, -1))
-    chance = np.einsum("...i,ij,...j->...", tables.sum(axis=-1), away, tables.sum(axis=-2), optimize=True)
-    return 1.0 - _divide(n * seen, chance)
+    first, second = tables.sum(axis=-1), tables.sum(axis=-2)
+    n = first.sum(axis=-1)
+    chance = n * ((first + second) @ steps**2) - 2 * (first @ steps) * (second @ steps)
+    return 1.0 - _divide(n * _weighed(tables, _apart(steps) ** 2), chance)
 
 
 def alpha(coincidences: Floats, steps: Floats, metric: Literal["nominal", "ordinal", "interval"]) -> Floats:
@@ -61,17 +60,30 @@ def alpha(coincidences: Floats, steps: Floats, metric: Literal["nominal", "ordin
     if metric == "nominal":
         seen = n - np.trace(coincidences, axis1=-2, axis2=-1)
         chance = n * n - (counts**2).sum(axis=-1)
+    elif metric == "interval":
+        seen = _weighed(coincidences, _apart(steps) ** 2)
+        chance = _scatter(counts, n, np.broadcast_to(steps, counts.shape))
     else:
-        value = np.cumsum(counts, axis=-1) - counts / 2 if metric == "ordinal" else np.broadcast_to(steps, counts.shape)
-        away = (value[..., :, None] - value[..., None, :]) ** 2
-        seen = (coincidences * away).sum(axis=(-2, -1))
-        chance = np.einsum("...i,...ij,...j->...", counts, away, counts, optimize=True)
+        ranks = np.cumsum(counts, axis=-1) - counts / 2
+        seen = (coincidences * (ranks[..., :, None] - ranks[..., None, :]) ** 2).sum(axis=(-2, -1))
+        chance = _scatter(counts, n, ranks)
     several = (counts > 0.5).sum(axis=-1) > 1  # counts are whole but for rounding
     return 1.0 - _divide((n - 1) * seen, np.where(several, chance, 0.0))
 
 
 def _apart(steps: Floats) -> Floats:
     return steps[None, :] - steps[:, None]
+
+
+def _weighed(tables: Floats, weights: Floats) -> Floats:
+    """The sum of each table's cells times their weights."""
+    return np.asarray(np.tensordot(tables, weights, axes=2))
+
+
+def _scatter(counts: Floats, n: Floats, values: Floats) -> Floats:
+    """The squared distances of all judgements from one another, each pair both ways round."""
+    mean = _divide((counts * values).sum(axis=-1), n)
+    return np.asarray(2.0 * n * (counts * (values - mean[..., None]) ** 2).sum(axis=-1))
 
 
 def _divide(above: Floats, below: Floats) -> Floats:

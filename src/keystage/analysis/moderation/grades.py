@@ -10,10 +10,11 @@ from keystage.analysis.errors import InputError
 from keystage.analysis.returns.private import is_private, quotable
 from keystage.analysis.scales import Scale, scales
 
-__all__ = ["column_of", "grades_of", "text_of"]
+__all__ = ["column_of", "grades_of", "shown", "text_of"]
 
 _NO_BREAK = "\u00a0"
 _NOTHING = frozenset({"-", "–", "—", ".", "NA", "N/A", "#N/A", "NULL", "NONE", "NAN"})  # where no grade is called so
+_FEW = 5  # scripts from which it is noticed that each has a class of its own
 _SHORT = 4  # letters of a grade that is quoted where the rest of its column are grades
 
 
@@ -43,6 +44,15 @@ def column_of(frame: pl.DataFrame, name: str) -> pl.Series:
     if name not in frame.columns:
         raise InputError(f"There is no column “{name}”. There are {', '.join(frame.columns)}.")
     return text_of(frame[name], name)
+
+
+def shown(names: pl.Series, what: str) -> pl.Series:
+    """Names that results will show, of classes or judges. Raises InputError where they are pupils' own."""
+    known = names.drop_nulls().unique()
+    alone = len(known) == len(names) >= _FEW
+    if alone or any(is_private(name) for name in known):
+        raise InputError(f"“{names.name}” says something of each pupil, it seems, not of {what}. Name another column.")
+    return names
 
 
 def grades_of(text: pl.Series, scale: Scale, *, what: str) -> pl.Series:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from keystage.analysis.errors import InputError
 from keystage.analysis.measures.incoming import polars_frame
 from keystage.analysis.moderation import coefficients
-from keystage.analysis.moderation.grades import column_of, grades_of
+from keystage.analysis.moderation.grades import column_of, grades_of, shown
 from keystage.analysis.moderation.ladder import Ladder, ladder_of, scale_of
 from keystage.analysis.moderation.measured import Measured, as_frame, measured
 from keystage.analysis.moderation.resampling import Resampling, note_on_classes
@@ -91,8 +91,10 @@ def agreement_of_judges(
     rows = pl.DataFrame(
         {
             "script": column_of(held, script),
-            "judge": column_of(held, judge),
-            "group": column_of(held, by) if by is not None else pl.Series([""]).new_from_index(0, held.height),
+            "judge": shown(column_of(held, judge), "a judge"),
+            "group": shown(column_of(held, by), "a class or school")
+            if by is not None
+            else pl.Series([""]).new_from_index(0, held.height),
             "place": grades.replace_strict(ladder.place, default=None, return_dtype=pl.Int64),
         }
     )

@@ -78,10 +78,11 @@ def tables_drawn(pairs: Pairs, how: Resampling, *, by_class: bool) -> Iterator[F
     if by_class and pairs.by_group is not None:
         sums = pairs.by_group.reshape(-1, k * k)
         sums = sums[sums.sum(axis=1) > 0]
-        copies = np.ones(len(sums), dtype=np.int64)
-    else:
-        cells = np.flatnonzero(pairs.whole)
-        sums = np.eye(k * k)[cells]
-        copies = pairs.whole.ravel()[cells].astype(np.int64)
-    for drawn in resampled(sums, copies, how):
-        yield drawn.reshape(-1, k, k)
+        for taken in resampled(np.ones(len(sums), dtype=np.int64), how, width=k * k):
+            yield (taken @ sums).reshape(-1, k, k)
+        return
+    cells = np.flatnonzero(pairs.whole)
+    for taken in resampled(pairs.whole.ravel()[cells].astype(np.int64), how, width=k * k):
+        tables = np.zeros((len(taken), k * k))
+        tables[:, cells] = taken
+        yield tables.reshape(-1, k, k)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 __all__ = ["Resampling", "note_on_classes", "percentiles", "resampled", "resampled_means"]
 
-_AT_ONCE = 4_000_000  # numbers of the sums held at once
+_AT_ONCE = 4_000_000  # numbers held at once
 _FEW = 4  # units a kind from which a kind is drawn at once
 _UNDEFINED = 0.05  # share of draws without a value from which there is no interval
 
@@ -35,17 +35,16 @@ class Resampling:
     confidence: float = 0.95
 
 
-def resampled(sums: Floats, copies: NDArray[np.int64], how: Resampling) -> Iterator[Floats]:
-    """The sums of each draw, (draws at once, q), until all draws are made.
+def resampled(copies: NDArray[np.int64], how: Resampling, *, width: int) -> Iterator[Floats]:
+    """How many units of each kind each draw takes, (draws at once, kinds), until all draws are made.
 
-    sums: (units, q), what one unit adds. copies: how many units there are of each kind: units that add the same are
-    counted, not repeated. A draw takes as many units as there are, with replacement.
+    copies: how many units there are of each kind: units that add the same are counted, not repeated. A draw takes as
+    many units as there are, with replacement. width: numbers that will be made of one draw, to keep memory in bounds.
     """
     units = int(copies.sum())
-    width = max(sums.shape[1], copies.size, 1)
-    at_once = max(_AT_ONCE // width, 1)
+    at_once = max(_AT_ONCE // max(width, copies.size, 1), 1)
     for done in range(0, how.draws, at_once):
-        yield _taken(copies, units, min(at_once, how.draws - done), how.rng).astype(np.float64) @ sums
+        yield _taken(copies, units, min(at_once, how.draws - done), how.rng).astype(np.float64)
 
 
 def _taken(copies: NDArray[np.int64], units: int, draws: int, rng: np.random.Generator) -> NDArray[np.int64]:

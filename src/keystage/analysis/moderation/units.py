@@ -84,5 +84,5 @@ def drawn_coincidences(units: Units, how: Resampling, *, by_class: bool) -> Iter
         sums, copies = np.asarray(each @ units.of_pattern), np.ones(units.clusters, dtype=np.int64)
     else:
         sums, copies = units.of_pattern, np.bincount(units.kinds, minlength=count)
-    for drawn in resampled(sums, copies, how):
-        yield drawn.reshape(-1, k, k)
+    for taken in resampled(copies, how, width=k * k):
+        yield (taken @ sums).reshape(-1, k, k)
