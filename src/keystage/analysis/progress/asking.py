@@ -91,7 +91,7 @@ class Asking:
     def centred(self, rows: nw.LazyFrame[Any], centre: Floats, basis: Floats | None) -> nw.LazyFrame[Any]:
         """Columns with the centre taken away, then multiplied by the basis; the slope's own column only centred."""
         columns = range(1, len(centre))
-        centred = rows.with_columns(*(nw.col(f"x{at}") - float(centre[at]) for at in columns if centre[at]))
+        centred = rows.with_columns(*(nw.col(f"x{at}") - float(centre[at]) for at in columns))
         if basis is None:
             return centred
         if self.slope is not None:

@@ -14,6 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 from polars import selectors
 
+from keystage.analysis.errors import MethodError
 from keystage.analysis.progress.asking import Asking, collected
 from keystage.analysis.progress.design import Design
 from keystage.analysis.progress.sums import Sums
@@ -37,7 +38,7 @@ def engine_sums(
     """The sums of complete rows, made by the frame's engine.
 
     slope: a predictor that is one column. basis: K × K, upper triangular, by which the centred columns are multiplied
-    in another pass. centre: K numbers; the means unless given.
+    in another pass. centre: K numbers; the means unless given. Raises MethodError where no row is complete.
     """
     asking = Asking(design, (outcome,), (school,), _position(design, slope), weights)
     found, centre = _answer(frame, asking, centre, basis)
@@ -96,6 +97,8 @@ def _answer(
     keys = [f"key{at}" for at in range(len(asking.keys))]
     aggregates = asking.aggregates(all_of=all_of, basis=basis is not None)
     found = collected(asking.centred(rows, taken, basis).group_by(*keys).agg(*aggregates))
+    if found.is_empty():
+        raise MethodError(f"No pupil has all that a model of “{asking.outcomes[0]}” needs.")
     found = found.with_columns((selectors.categorical() | selectors.enum()).cast(pl.String)).sort(keys)
     found = found.with_columns(pl.col("pupils").cast(pl.Int64))
     if asking.weights is None:
