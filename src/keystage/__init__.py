@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     )
     from keystage.analysis.moderation import agreement, agreement_of_judges, moderation_sample
     from keystage.analysis.progress import value_added
+    from keystage.analysis.progress.contextual import contextual_models, three_year_average, threshold_report
     from keystage.analysis.returns import Finding, Reading, Severity, layouts, read
     from keystage.analysis.vocabulary import AcademicYear, upn
 
@@ -40,6 +41,7 @@ _ROOMS = {
     "agreement": "moderation",
     "agreement_of_judges": "moderation",
     "breakdown": "measures",
+    "contextual_models": "progress.contextual",
     "conversions": "measures",
     "figures": "measures",
     "floors": "measures",
@@ -53,6 +55,8 @@ _ROOMS = {
     "published": "measures",
     "pupil_figures": "measures",
     "read": "returns",
+    "three_year_average": "progress.contextual",
+    "threshold_report": "progress.contextual",
     "trends": "measures",
     "upn": "vocabulary",
     "value_added": "progress",
@@ -60,8 +64,9 @@ _ROOMS = {
 
 __all__ = [
     "AcademicYear", "Finding", "InputError", "KeystageError", "MethodError", "Reading", "Severity", "agreement",
-    "agreement_of_judges", "breakdown", "conversions", "figures", "floors", "gap", "layouts", "left_out", "measures",
-    "moderation_sample", "pooled", "prepared", "published", "pupil_figures", "read", "trends", "upn", "value_added",
+    "agreement_of_judges", "breakdown", "contextual_models", "conversions", "figures", "floors", "gap", "layouts",
+    "left_out", "measures", "moderation_sample", "pooled", "prepared", "published", "pupil_figures", "read",
+    "three_year_average", "threshold_report", "trends", "upn", "value_added",
 ]  # fmt: skip
 
 

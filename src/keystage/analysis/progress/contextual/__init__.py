@@ -14,7 +14,8 @@
   predictors used and left out, variances, coefficients in words, warnings that stand beside the figures; a model that
   could not be fitted is there with its `reason`. The record of a figure is the one with its measure and year
   (`record_for`).
-- `three_year_average(figures, models)`, `threshold_report(pupils, …)`: see there.
+- `three_year_average(figures, models)`: of `evidence.figures` and `evidence.models`. `threshold_report(pupils, …)`: of
+  a home, cohorts or any frame of pupils, with the calibration to print beside it.
 
 **How it is made**: `matched` takes the pupils of a cohort, `context_columns` what they are likened by, `fitted` makes
 the two fits, `model_figures` the rows; `held` keeps what is made of a home's releases.
@@ -24,12 +25,18 @@ Source: domain handbook 2.13, 9a.4.
 from keystage.analysis.progress.contextual.definition import value_added_models
 from keystage.analysis.progress.contextual.every_figure import figures, model_records
 from keystage.analysis.progress.contextual.figures import DEFINITION, model_figures
-from keystage.analysis.progress.contextual.held import held_models, held_pupils
-from keystage.analysis.progress.contextual.model import Coefficient, ContextualModel, ModelRecord
-from keystage.analysis.progress.contextual.models import models, pooled_models
+from keystage.analysis.progress.contextual.model import Coefficient, ContextualModel, ModelRecord, record_for
+from keystage.analysis.progress.contextual.models import contextual_models, pooled_models
 from keystage.analysis.progress.contextual.population import Area
+from keystage.analysis.progress.contextual.three_years import THREE_YEARS, shrunken, three_year_average
+from keystage.analysis.progress.contextual.threshold_report import (
+    THRESHOLD_REPORT,
+    ThresholdReport,
+    threshold_report,
+)
 
 __all__ = [
-    "DEFINITION", "Area", "Coefficient", "ContextualModel", "ModelRecord", "figures", "held_models", "held_pupils",
-    "model_figures", "model_records", "models", "pooled_models", "value_added_models",
+    "DEFINITION", "THREE_YEARS", "THRESHOLD_REPORT", "Area", "Coefficient", "ContextualModel", "ModelRecord",
+    "ThresholdReport", "contextual_models", "figures", "model_figures", "model_records", "pooled_models", "record_for",
+    "shrunken", "three_year_average", "threshold_report", "value_added_models",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from keystage.analysis.progress.contextual.definition import (
     predictors,
 )
 from keystage.analysis.progress.contextual.model import ContextualModel
-from keystage.analysis.progress.contextual.pupils import OUTCOME, Matched
+from keystage.analysis.progress.contextual.pupils import OUTCOME, ROW, Matched
 from keystage.analysis.progress.contextual.records import Asked, record_of, record_of_fits
 from keystage.analysis.progress.result import ValueAdded
 from keystage.analysis.progress.value_added import value_added
@@ -45,7 +45,7 @@ def fitted(
         return ContextualModel(model, asked.years, record)
     columns = _columns(asked, pupils)
     prior = [name for name in parts[0].prior if all(name in part.prior for part in parts)]
-    table = pupils.select(SCHOOL, "year", OUTCOME, *prior).hstack(columns.frame)
+    table = pupils.select(SCHOOL, "year", ROW, OUTCOME, *prior).hstack(columns.frame)
     return _fit(asked, _with_years(table, asked.years), prior, columns)
 
 

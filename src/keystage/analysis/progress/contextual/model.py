@@ -1,5 +1,6 @@
 """A contextual model that is fitted, and what a page prints of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -9,7 +10,7 @@ from keystage.analysis.progress.contextual.definition import ValueAddedModel
 from keystage.analysis.progress.result import ValueAdded
 from keystage.analysis.vocabulary import AcademicYear
 
-__all__ = ["Coefficient", "ContextualModel", "ModelRecord"]
+__all__ = ["Coefficient", "ContextualModel", "ModelRecord", "record_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +118,8 @@ class ContextualModel:
         """The years as people write them: "2018/19", "2016/17 to 2018/19"."""
         first, last = AcademicYear(self.years[0]), AcademicYear(self.years[-1])
         return str(last) if first == last else f"{first} to {last}"
+
+
+def record_for(models: Iterable[ModelRecord], measure: str, year: int) -> ModelRecord | None:
+    """The record of the model that made the figures of a measure in a year."""
+    return next((one for one in models if one.year == year and measure in one.measures), None)

@@ -19,9 +19,10 @@ from keystage.analysis.progress.contextual.definition import (
 from keystage.analysis.progress.contextual.points import Started, outcome_of, started
 from keystage.analysis.vocabulary import CONTEXT
 
-__all__ = ["OUTCOME", "Matched", "authority_of", "matched"]
+__all__ = ["OUTCOME", "ROW", "Matched", "authority_of", "matched"]
 
 OUTCOME = "outcome"
+ROW = "row"  # of the cohort: the same pupil in models of several outcomes
 _SQUARE = f"{PRIOR}_square"
 
 
@@ -81,6 +82,7 @@ def _frame(cohort: Cohort, school: pl.Series, outcome: np.ndarray, start: Starte
         cohort.frame.select(authority_of(cohort.frame)).to_series(),
         pl.lit(cohort.year, pl.Int32).alias("year"),
         pl.Series(OUTCOME, outcome),
+        pl.Series(ROW, range(len(cohort)), dtype=pl.Int64),
     )
     if start is None:
         return frame
