@@ -12,7 +12,7 @@ from keystage.analysis.progress.sums import Sums
 __all__ = ["Basis", "orthogonal", "separating"]
 
 _SAME = 1e-14  # share of a column's spread that earlier columns leave: below, it says nothing new (1e-7 of its length)
-_NEAR = 1e-8  # below, the sums have lost too many digits: another pass is made, of columns nearly orthogonal
+_NEAR = 1e-6  # below, the sums have lost too many digits: another pass is made, of columns nearly orthogonal
 _FAR = 1e-6  # spread against the sum of squares: below, the number taken away was too far from the mean
 _CONSTANT = 1e-13  # spread against size: a constant of decimal fractions has a little of it
 

@@ -44,8 +44,7 @@ def made(model: Model, design: Design, found: Found, basis: Basis) -> ValueAdded
 def _of_schools(model: Model, found: Found, basis: Basis) -> dict[str, Any]:
     sums = found.sums
     solution = solve(sums, basis, method=model.method)
-    at = np.array([1.0, *([_mean(sums, sums.slope)] if sums.slope is not None else [])])
-    between = float(at @ solution.between @ at)
+    between = solution.at_mean.between
     return {
         "coefficients": _coefficients(sums, basis, solution.coefficients, solution.covariance),
         "covariance": solution.covariance,
@@ -53,7 +52,7 @@ def _of_schools(model: Model, found: Found, basis: Basis) -> dict[str, Any]:
         "criterion": solution.criterion,
         "icc": between / (between + solution.pupil),
         "r2": solution.r2,
-        "schools": _schools(sums, solution, at),
+        "schools": _schools(sums, solution),
     }
 
 
@@ -114,12 +113,6 @@ def _variances(solution: Solution) -> pl.DataFrame:
     return pl.DataFrame([*rows, ("pupil", solution.pupil)], schema=["component", "value"], orient="row")
 
 
-def _mean(sums: Sums, column: int) -> float:
-    """Weighted mean of a raw column."""
-    own = np.eye(len(sums.names)) if sums.basis is None else np.linalg.inv(sums.basis)
-    return float(sums.centre[column] + sums.total[0] @ own[:, column] / sums.total[0, 0])
-
-
 def _dropped(sums: Sums, basis: Basis) -> pl.DataFrame:
     rows = [(j, "the same for every pupil") for j in basis.constant]
     rows += [(j, "worked out of other predictors") for j in basis.alike]
@@ -127,7 +120,7 @@ def _dropped(sums: Sums, basis: Basis) -> pl.DataFrame:
     return pl.DataFrame(named, schema={"term": pl.String, "reason": pl.String}, orient="row")
 
 
-def _schools(sums: Sums, solution: Solution, at: Floats) -> pl.DataFrame:
+def _schools(sums: Sums, solution: Solution) -> pl.DataFrame:
     errors = np.sqrt(np.maximum(solution.spread[0, 0], 0.0))
     frame = _effects(sums.schools.alias("school"), sums.pupils, solution.effects[0], errors, solution.reliability)
     if len(solution.effects) == 1:
@@ -135,8 +128,8 @@ def _schools(sums: Sums, solution: Solution, at: Floats) -> pl.DataFrame:
     return frame.with_columns(
         slope_effect=pl.Series(solution.effects[1]),
         slope_se=pl.Series(np.sqrt(np.maximum(solution.spread[1, 1], 0.0))),
-        effect_at_mean=pl.Series(at @ solution.effects),
-        se_at_mean=pl.Series(np.sqrt(np.maximum(np.einsum("a,abm,b->m", at, solution.spread, at), 0.0))),
+        effect_at_mean=pl.Series(solution.at_mean.effects),
+        se_at_mean=pl.Series(np.sqrt(np.maximum(solution.at_mean.spread, 0.0))),
     )
 
 

@@ -15,11 +15,12 @@ from keystage.analysis.progress.newton import Least, least
 from keystage.analysis.progress.starting import starts
 from keystage.analysis.progress.sums import Sums
 
-__all__ = ["Solution", "Units", "explained_share", "orthonormal", "solve", "units_of"]
+__all__ = ["AtMean", "Solution", "Units", "explained_share", "orthonormal", "solve", "units_of"]
 
 Floats = NDArray[np.float64]
 
 _ALL = 1e-13  # share of the outcome's spread that terms leave when they explain it wholly
+_NOTHING = 1e-10  # share of what the terms leave that pupils keep within schools: below, rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class Solution:
     coefficients, covariance: of the ones and the terms that are kept. between: q × q, covariance of the schools'
     effects (intercept, slope) where the slope's predictor is 0. pupil: variance of pupils (of weight 1) in a school.
     criterion: −2 log (restricted) likelihood with all constants. effects: q × M. spread: q × q × M, their covariance
-    given the estimates. reliability: M, share of an intercept's conditional variance that chance among its own pupils
+    given the estimates. at_mean: the same of an intercept where the slope's predictor is at its mean (without a slope,
+    of the intercept). reliability: M, share of an intercept's conditional variance that chance among its own pupils
     makes up when the school's own effect is nil (with a random intercept alone: the shrinkage).
     r2: squared correlation of the outcome with what the terms expect.
     """
@@ -41,8 +43,19 @@ class Solution:
     criterion: float
     effects: Floats
     spread: Floats
+    at_mean: "AtMean"
     reliability: Floats
     r2: float
+
+
+@dataclass(frozen=True, slots=True)
+class AtMean:
+    """Of a pupil at the mean of the slope's predictor. between: variance of schools. effects, spread: M, the schools'
+    and their variances given the estimates. Worked out of centred columns: far from 0 the digits would be lost."""
+
+    between: float
+    effects: Floats
+    spread: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +64,8 @@ class Units:
 
     back: coefficients of orthonormal columns → of the data's. outcome: size of the orthonormal outcome in the data's
     units. offset: the data's coefficients where the orthonormal ones are 0. log_det: log |X'X| of the data's columns
-    against the orthonormal ones. turn: effects of (1, scaled slope) → of (1, the data's slope).
+    against the orthonormal ones. turn: effects of (1, scaled slope) → of (1, the data's slope). mean: of
+    the two columns.
     """
 
     back: Floats
@@ -59,6 +73,7 @@ class Units:
     offset: Floats
     log_det: float
     turn: Floats
+    mean: Floats
 
 
 def solve(sums: Sums, basis: Basis, *, method: Literal["reml", "ml"] = "reml") -> Solution:
@@ -71,6 +86,8 @@ def solve(sums: Sums, basis: Basis, *, method: Literal["reml", "ml"] = "reml") -
     criterion = Criterion(turned, within, rows - terms if restricted else rows, restricted)
     begin = list(starts(criterion, len(sums.pupils), rows))
     found = least(_fewer(criterion), begin)
+    if found.point.rss < _NOTHING:
+        raise MethodError(_nothing_left(sums.names[-1], slope=len(turned) > 1))
     return _solution(sums, basis, criterion, found, units)
 
 
@@ -101,6 +118,18 @@ def _check(sums: Sums, basis: Basis) -> None:
             f"The predictors explain “{sums.names[-1]}” wholly, so nothing is left that schools could add. "
             "Is one of them made of the outcome?"
         )
+
+
+def _nothing_left(outcome: str, *, slope: bool) -> str:
+    if slope:
+        return (
+            f"A line for each school follows the pupils' “{outcome}” without error: there are too few pupils a school "
+            "for a slope. Leave the slope out."
+        )
+    return (
+        f"Within a school nothing is left of “{outcome}” for pupils to differ by, so schools cannot be told from "
+        "chance. Is the outcome the same for all pupils of a school?"
+    )
 
 
 def _flat(sums: Sums) -> bool:
@@ -140,10 +169,11 @@ def units_of(sums: Sums, basis: Basis, stretch: float = 1.0) -> Units:
     offset = (back @ basis.factor[:-1, -1] - centre @ made[kept[:-1], kept[-1]]) / outcome
     offset[0] += sums.centre[-1]
     log_det = 2 * float(np.log(np.diag(basis.factor)[:-1]).sum() - np.log(np.diag(columns)).sum())
-    turn = np.eye(len(sums.of_school))
+    turn, mean = np.eye(len(sums.of_school)), np.ones(1)
     if sums.slope is not None and len(turn) == 2:
         turn = np.array([[1.0, -sums.centre[sums.slope] / stretch], [0.0, 1 / stretch]])
-    return Units(back, float(basis.factor[-1, -1] / outcome), offset, log_det, turn)
+        mean = np.array([1.0, sums.of_school[1, :, 0].sum() / sums.of_school[0, :, 0].sum() / stretch])
+    return Units(back, float(basis.factor[-1, -1] / outcome), offset, log_det, turn, mean)
 
 
 def _solution(sums: Sums, basis: Basis, criterion: Criterion, found: Least, units: Units) -> Solution:
@@ -165,6 +195,11 @@ def _solution(sums: Sums, basis: Basis, criterion: Criterion, found: Least, unit
         criterion=float(value),
         effects=units.turn @ effects,
         spread=pupil * _in_units(given, units.turn),
+        at_mean=AtMean(
+            between=float(pupil * units.mean @ found.covariance @ units.mean),
+            effects=units.mean @ effects,
+            spread=pupil * _in_units(given, units.mean[None])[0, 0],
+        ),
         reliability=_reliability(given, criterion.within, units.turn),
         r2=explained_share(basis, gain),
     )
