@@ -146,12 +146,13 @@ def _agreement(
         low=100 * float(wilson(np.trace(pairs.whole), pairs.n)[0]), steps_in_level=ladder.steps_in_level, names=names,
         rule=rule,
     )  # fmt: skip
+    groups = None if pairs.groups is None else groups_frame(pairs, ladder, names, rule)
     words, plain = kappa_words(home), found["kappa"].value
     return Agreement(
         ladder=ladder, names=names, given=pairs.given, n=pairs.n, **found, table=pairs.table(ladder),
-        groups=None if pairs.groups is None else groups_frame(pairs, ladder, names, rule), badge=badge,
+        groups=groups, badge=badge,
         words="" if plain is None else words.word(plain), caution=words.caution,
-        notes=_notes(pairs, rule, how),
+        notes=_notes(pairs, groups, rule, how),
     )  # fmt: skip
 
 
@@ -197,8 +198,12 @@ def _why_not(n: int) -> str:
     return "every judgement is the same grade, so that chance alone would agree"
 
 
-def _notes(pairs: Pairs, rule: AgreementRule, how: Resampling | None) -> tuple[str, ...]:
+def _notes(pairs: Pairs, groups: pl.DataFrame | None, rule: AgreementRule, how: Resampling | None) -> tuple[str, ...]:
     notes = []
+    insecure = 0 if groups is None else groups["badge"].eq("insecure").sum()
+    if groups is not None and insecure:
+        are = "is insecure on its own" if insecure == 1 else "are insecure on their own"
+        notes.append(f"{insecure:,} of {groups.height:,} classes or schools {are}.")
     if pairs.given > pairs.n:
         missing = pairs.given - pairs.n
         are = "is" if missing == 1 else "are"

@@ -47,5 +47,6 @@ def groups_frame(pairs: Pairs, ladder: Ladder, names: tuple[str, str], rule: Agr
         "badge": [badge.code for badge in badges],
         "reasons": [" ".join(badge.reasons) for badge in badges],
     }
-    frame = pl.DataFrame({"group": pairs.groups, **columns})
+    texts = dict.fromkeys(("group", "badge", "reasons"), pl.String)
+    frame = pl.DataFrame({"group": pairs.groups, **columns}, schema_overrides=texts)
     return frame.with_columns(pl.col(pl.Float64).fill_nan(None))
