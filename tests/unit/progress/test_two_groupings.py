@@ -7,9 +7,11 @@ import numpy as np
 import polars as pl
 import pytest
 from numpy.typing import NDArray
+from scipy import sparse
 from scipy.optimize import minimize
 
 from keystage.analysis.errors import MethodError
+from keystage.analysis.progress import blocks, elimination
 from keystage.analysis.progress.sums import Sums
 from keystage.analysis.progress.two_groupings import TwoGroupings, solve_two
 
@@ -184,6 +186,46 @@ def test_weights_of_another_unit_alter_the_pupil_variance_alone() -> None:
     assert other.pupil_variance == pytest.approx(1000 * one.pupil_variance, rel=1e-6)
     assert other.school_variance == pytest.approx(one.school_variance, rel=1e-6)
     assert other.criterion == pytest.approx(one.criterion, abs=1e-8)
+
+
+def _neighbours() -> Pupils:
+    """Primary schools along a line, whose pupils go to one of the three nearest of many secondary schools."""
+    rng = np.random.default_rng(21)
+    primary = np.append(np.arange(200), rng.integers(0, 200, 500))
+    secondary = primary // 2 + rng.integers(0, 3, 700)
+    columns = rng.normal(size=(700, 2))
+    effects = rng.normal(size=200)[primary] + 0.6 * rng.normal(size=102)[secondary]
+    return Pupils(columns, columns @ [1, 2] + effects + 2 * rng.normal(size=700), secondary, primary)
+
+
+def _counts(sums: Sums, finer: Whole, coarser: Whole) -> sparse.csr_array:
+    return sparse.coo_array((sums.of_school[0][:, 0], (finer, coarser))).tocsr()
+
+
+def test_many_groups_of_both_kinds_have_the_least_criterion_nearby() -> None:
+    pupils = _neighbours()
+    fitted = pupils.fit("reml")
+    at = np.array([fitted.school_variance, fitted.also_variance, fitted.pupil_variance])
+
+    assert fitted.criterion == pytest.approx(pupils.criterion(*at, "reml"), abs=1e-7)
+    for step in np.vstack([np.eye(3), -np.eye(3)]):
+        assert pupils.criterion(*(at * (1 + 0.01 * step)), "reml") > fitted.criterion
+
+
+def test_groups_solved_in_blocks_are_as_those_solved_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    pupils = _neighbours()
+    whole = pupils.fit("ml")
+    monkeypatch.setattr(elimination, "_SMALL", 10)
+    monkeypatch.setattr(blocks, "_WIDTH", 6)
+    sums, first, second = pupils.cells()
+    assert isinstance(elimination.elimination(_counts(sums, second, first)), blocks.Banded)
+
+    in_blocks = pupils.fit("ml")
+
+    assert in_blocks.criterion == pytest.approx(whole.criterion, abs=1e-9)
+    np.testing.assert_allclose(in_blocks.school_effects, whole.school_effects, atol=1e-6)
+    np.testing.assert_allclose(in_blocks.school_errors, whole.school_errors, rtol=1e-6)
+    np.testing.assert_allclose(in_blocks.also_errors, whole.also_errors, rtol=1e-6)
 
 
 def _refusal(school: list[int], other: list[int], outcome: Floats | None = None, columns: Floats | None = None) -> str:
