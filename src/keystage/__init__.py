@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         pupil_figures,
         trends,
     )
-    from keystage.analysis.moderation import agreement, agreement_of_judges, moderation_sample
+    from keystage.analysis.moderation import agreement, agreement_of_judges, moderation_sample, scale_judgements
     from keystage.analysis.progress import value_added
     from keystage.analysis.progress.contextual import contextual_models, three_year_average, threshold_report
     from keystage.analysis.returns import Finding, Reading, Severity, layouts, read
@@ -55,6 +55,7 @@ _ROOMS = {
     "published": "measures",
     "pupil_figures": "measures",
     "read": "returns",
+    "scale_judgements": "moderation",
     "three_year_average": "progress.contextual",
     "threshold_report": "progress.contextual",
     "trends": "measures",
@@ -66,7 +67,7 @@ __all__ = [
     "AcademicYear", "Finding", "InputError", "KeystageError", "MethodError", "Reading", "Severity", "agreement",
     "agreement_of_judges", "breakdown", "contextual_models", "conversions", "figures", "floors", "gap", "layouts",
     "left_out", "measures", "moderation_sample", "pooled", "prepared", "published", "pupil_figures", "read",
-    "three_year_average", "threshold_report", "trends", "upn", "value_added",
+    "scale_judgements", "three_year_average", "threshold_report", "trends", "upn", "value_added",
 ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from keystage.analysis.measures.pupils.thresholds import AbsenceThreshold, Phoni
 from keystage.analysis.measures.pupils.worked.key_stage_4 import GoodGrade, Rules, SubjectList
 from keystage.analysis.measures.standards import Floor
 from keystage.analysis.measures.wording import Wording
-from keystage.analysis.moderation import AgreementRule, KappaWords, LadderRule, SampleRule
+from keystage.analysis.moderation import Advice, AgreementRule, Blanks, KappaWords, LadderRule, SampleRule
 from keystage.analysis.packs import layouts as pages
 from keystage.analysis.packs.note import SectionLayout
 from keystage.analysis.progress.contextual import definition as contextual
@@ -43,6 +43,7 @@ __all__ = ["DEFINITIONS", "Problem", "check"]
 
 DEFINITIONS: dict[str, dict[str, type[Any]]] = {
     "authorities": {"authority": Authority},
+    "comparative_judgement": {"advice": Advice, "blanks": Blanks},
     "ctf_results": {"result": CtfResult, "versions": CtfVersions},
     "disclosure": {"policy": Policy, "table": Table},
     "expected_outcomes": {"outcome": Outcome},

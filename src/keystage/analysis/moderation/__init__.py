@@ -2,6 +2,7 @@
 
 from keystage.analysis.moderation.agreement import Agreement, agreement
 from keystage.analysis.moderation.badge import Badge
+from keystage.analysis.moderation.judgement import Advice, Blanks, ScaledJudgements, SplitHalf, scale_judgements
 from keystage.analysis.moderation.judges import JudgesAgreement, agreement_of_judges
 from keystage.analysis.moderation.measured import Measured
 from keystage.analysis.moderation.rules import (
@@ -15,6 +16,7 @@ from keystage.analysis.moderation.rules import (
 from keystage.analysis.moderation.sample import moderation_sample
 
 __all__ = [
-    "Agreement", "AgreementRule", "Badge", "JudgesAgreement", "KappaWords", "LadderRule", "Measured", "SampleRule",
-    "agreement", "agreement_of_judges", "agreement_rule", "moderation_sample", "sample_rule",
+    "Advice", "Agreement", "AgreementRule", "Badge", "Blanks", "JudgesAgreement", "KappaWords", "LadderRule",
+    "Measured", "SampleRule", "ScaledJudgements", "SplitHalf", "agreement", "agreement_of_judges", "agreement_rule",
+    "moderation_sample", "sample_rule", "scale_judgements",
 ]  # fmt: skip
