@@ -191,11 +191,11 @@ def test_weights_of_another_unit_alter_the_pupil_variance_alone() -> None:
 def _neighbours() -> Pupils:
     """Primary schools along a line, whose pupils go to one of the three nearest of many secondary schools."""
     rng = np.random.default_rng(21)
-    primary = np.append(np.arange(200), rng.integers(0, 200, 500))
-    secondary = primary // 2 + rng.integers(0, 3, 700)
-    columns = rng.normal(size=(700, 2))
+    primary = np.append(np.arange(200), rng.integers(0, 200, 220))
+    secondary = primary // 2 + rng.integers(0, 3, 420)
+    columns = rng.normal(size=(420, 2))
     effects = rng.normal(size=200)[primary] + 0.6 * rng.normal(size=102)[secondary]
-    return Pupils(columns, columns @ [1, 2] + effects + 2 * rng.normal(size=700), secondary, primary)
+    return Pupils(columns, columns @ [1, 2] + effects + rng.normal(size=420), secondary, primary)
 
 
 def _counts(sums: Sums, finer: Whole, coarser: Whole) -> sparse.csr_array:
