@@ -14,12 +14,14 @@ from keystage.cli.explain import explain_figure
 from keystage.cli.export_ctf import export_ctf
 from keystage.cli.figures import show_figures
 from keystage.cli.imports import import_files, list_releases
+from keystage.cli.judgements import show_judgements
 from keystage.cli.map import map_file
 from keystage.cli.notes import print_notes
 from keystage.cli.packs import print_packs
 from keystage.cli.read import read_files
 from keystage.cli.schools import list_schools
 from keystage.cli.template import write_template
+from keystage.cli.value_added import show_value_added
 
 __all__ = ["app", "main"]
 
@@ -63,7 +65,9 @@ app.command("notes")(print_notes)
 app.command("figures")(show_figures)
 app.command("explain")(explain_figure)
 app.command("schools")(list_schools)
+app.command("value-added")(show_value_added)
 app.command("agreement")(show_agreement)
+app.command("judgements")(show_judgements)
 
 
 def main() -> None:

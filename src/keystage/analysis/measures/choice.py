@@ -12,7 +12,7 @@ from keystage.analysis.register import authority, register
 from keystage.analysis.store import Home
 from keystage.analysis.vocabulary import AcademicYear
 
-__all__ = ["choose"]
+__all__ = ["authority_code", "choose"]
 
 
 def choose(
@@ -34,7 +34,7 @@ def choose(
     results = AcademicYear.parse(year)
     codes = {measure_named(code, home).code for code in measures}
     wanted = [group_named(code, home).code for code in groups]
-    las = [_authority(la, results, home)] if la else None
+    las = [authority_code(la, results, home)] if la else None
     rows = figures(home, years=[results.ends], urns=urns or None, las=las, groups=wanted)
     if las is None:
         rows = rows.filter(pl.col("urn").is_in(list(urns)))
@@ -45,7 +45,7 @@ def choose(
     return extract(rows)
 
 
-def _authority(text: str, results: AcademicYear, home: Home) -> str:
+def authority_code(text: str, results: AcademicYear, home: Home) -> str:
     """The three-digit code. A name that the shelf does not know may stand in the files that are held."""
     if text.strip().isdigit() and len(text.strip()) == 3:
         return text.strip()

@@ -74,9 +74,9 @@ def threshold_report(
     """How many pupils of each school reached a threshold, against how many similar pupils would have.
 
     pupils: as for `contextual_models`. threshold: a code of definitions/value_added ("ks2_english_maths_l4"). year: the
-    calendar year in which the results year ends. A pupil's chance is that of outcomes at or above the cut by the predictive
-    distribution of the linear contextual models of what the threshold asks for, among pupils of any school of the area
-    (see `chances`). The interval is that of so many pupils each with a chance
+    calendar year in which the results year ends. A pupil's chance is that of outcomes at or above the cut by the
+    predictive distribution of the linear contextual models of what the threshold asks for, among pupils of any school
+    of the area (see `chances`). The interval is that of so many pupils each with a chance
     of its own (Poisson-binomial); that the coefficients are themselves estimates is not in it.
     Raises InputError on a threshold that is not known or of another year, MethodError where a model cannot be fitted.
     Source: domain handbook 2.13 (there by a logistic model); linear models are our own choice, their calibration shown.
