@@ -111,7 +111,13 @@ def test_no_script_at_all_is_no_evidence() -> None:
 
 
 def test_no_figure_is_ever_nan() -> None:
-    for first, second in (([], []), (["EXS"], ["EXS"]), (["EXS", "GDS"], ["GDS", "EXS"]), (TEACHER, MODERATOR)):
+    for first, second in (
+        ([], []),
+        ([None, None], ["EXS", "GDS"]),
+        (["EXS"], ["EXS"]),
+        (["EXS", "GDS"], ["GDS", "EXS"]),
+        (TEACHER, MODERATOR),
+    ):
         found = ks.agreement(first, second, SCALE, by=["A"] * len(first), rng=np.random.default_rng(1))
         assert found.groups is not None
         for frame in (found.figures, found.groups):
@@ -124,6 +130,13 @@ def test_the_same_generator_gives_the_same_ranges_and_none_gives_none() -> None:
     assert once.figures.equals(again.figures)
     assert once.exact.low is not None
     assert ks.agreement(TEACHER, MODERATOR, SCALE).exact.low is None
+
+
+def test_no_range_where_a_third_of_the_draws_leave_kappa_undefined() -> None:
+    """One script of six has another grade from both: (5/6)^6 of the draws miss it, and hold one grade alone."""
+    found = ks.agreement(["EXS"] * 5 + ["GDS"], ["EXS"] * 5 + ["GDS"], SCALE, rng=np.random.default_rng(1))
+    assert (found.kappa.value, found.kappa.low, found.kappa.high) == (1, None, None)
+    assert "undefined" in found.kappa.reason
 
 
 def test_few_classes_are_not_resampled_whole() -> None:
@@ -196,6 +209,16 @@ def test_what_is_of_each_pupil_is_no_class(by: list[str]) -> None:
 def test_a_column_that_is_not_there_is_named_with_those_that_are() -> None:
     with pytest.raises(ks.InputError, match=r"There is no column “mod”\. There are ta, class"):
         ks.agreement("ta", "mod", SCALE, frame=pl.DataFrame({"ta": ["EXS"], "class": ["A"]}))
+
+
+def test_one_column_for_both_judges_is_refused() -> None:
+    with pytest.raises(ks.InputError, match="named for both judges"):
+        ks.agreement("ta", "ta", SCALE, frame=pl.DataFrame({"ta": TEACHER}))
+
+
+def test_too_few_resamples_are_refused() -> None:
+    with pytest.raises(ks.InputError, match="too few for a range"):
+        ks.agreement(TEACHER, MODERATOR, SCALE, rng=np.random.default_rng(1), draws=20)
 
 
 def test_result_cannot_be_changed() -> None:

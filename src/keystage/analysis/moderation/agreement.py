@@ -121,6 +121,8 @@ def agreement(
 def _columns(frame: Any, first: Any, second: Any, by: Any) -> tuple[pl.Series, pl.Series, pl.Series | None]:
     if frame is not None:
         held = polars_frame(frame)
+        if first == second:
+            raise InputError(f"“{first}” is named for both judges. Name the two columns that hold their grades.")
         groups = None if by is None else shown(column_of(held, by), "a class or school")
         return column_of(held, first), column_of(held, second), groups
     one, other = text_of(first), text_of(second)

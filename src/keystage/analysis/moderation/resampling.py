@@ -6,10 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from keystage.analysis.errors import InputError
+
 __all__ = ["Resampling", "note_on_classes", "percentiles", "resampled", "resampled_means"]
 
 _AT_ONCE = 4_000_000  # numbers held at once
 _FEW = 4  # units a kind from which a kind is drawn at once
+_FEWEST = 100
 _UNDEFINED = 0.05  # share of draws without a value from which there is no interval
 
 Floats = NDArray[np.float64]
@@ -33,6 +36,10 @@ class Resampling:
     rng: np.random.Generator
     draws: int = 2000
     confidence: float = 0.95
+
+    def __post_init__(self) -> None:
+        if self.draws < _FEWEST:
+            raise InputError(f"{self.draws} resamples are too few for a range of 95%: at least {_FEWEST}.")
 
 
 def resampled(copies: NDArray[np.int64], how: Resampling, *, width: int) -> Iterator[Floats]:
