@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         trends,
     )
     from keystage.analysis.moderation import agreement, agreement_of_judges, moderation_sample, scale_judgements
-    from keystage.analysis.progress import value_added
+    from keystage.analysis.progress import value_added, value_added_by_year
     from keystage.analysis.progress.contextual import contextual_models, three_year_average, threshold_report
     from keystage.analysis.returns import Finding, Reading, Severity, layouts, read
     from keystage.analysis.vocabulary import AcademicYear, upn
@@ -61,13 +61,14 @@ _ROOMS = {
     "trends": "measures",
     "upn": "vocabulary",
     "value_added": "progress",
+    "value_added_by_year": "progress",
 }
 
 __all__ = [
     "AcademicYear", "Finding", "InputError", "KeystageError", "MethodError", "Reading", "Severity", "agreement",
     "agreement_of_judges", "breakdown", "contextual_models", "conversions", "figures", "floors", "gap", "layouts",
     "left_out", "measures", "moderation_sample", "pooled", "prepared", "published", "pupil_figures", "read",
-    "scale_judgements", "three_year_average", "threshold_report", "trends", "upn", "value_added",
+    "scale_judgements", "three_year_average", "threshold_report", "trends", "upn", "value_added", "value_added_by_year",
 ]  # fmt: skip
 
 

@@ -5,6 +5,6 @@ bring the measures with them, which an analyst's `ks.value_added` starts without
 """
 
 from keystage.analysis.progress.result import Model, ValueAdded
-from keystage.analysis.progress.value_added import value_added
+from keystage.analysis.progress.value_added import value_added, value_added_by_year
 
-__all__ = ["Model", "ValueAdded", "value_added"]
+__all__ = ["Model", "ValueAdded", "value_added", "value_added_by_year"]

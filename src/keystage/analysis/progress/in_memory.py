@@ -64,9 +64,10 @@ def found_in_memory(frame: pl.DataFrame | pl.LazyFrame, asked: Asked, basis: Flo
     given = 0
     for part in _parts(frame, asked.columns):
         given += part.height
-        for outcome, needed in asked.needed.items():
-            counts[outcome].append(left_out(part, needed))
-        for held, rows in _by_outcomes(part, asked):
+        lacking = [outcome for outcome, needed in asked.needed.items() if not is_complete(part, needed)]
+        for outcome in lacking:
+            counts[outcome].append(left_out(part, asked.needed[outcome]))
+        for held, rows in _by_outcomes(part, asked) if lacking else [(asked.outcomes, part)]:
             if rows.is_empty():
                 continue
             centre = _centre(rows, asked) if centre is None else centre
@@ -105,9 +106,7 @@ def _places(frame: pl.DataFrame | pl.LazyFrame, asked: Asked) -> Schools | Cells
 def _by_outcomes(part: pl.DataFrame, asked: Asked) -> Iterator[tuple[tuple[str, ...], pl.DataFrame]]:
     """The rows that are complete for the same outcomes, and for which."""
     needed = asked.needed
-    if all(is_complete(part, wanted) for wanted in needed.values()):
-        yield asked.outcomes, part
-    elif len(needed) == 1:
+    if len(needed) == 1:
         yield asked.outcomes, part.filter(polars_complete(needed[asked.outcomes[0]]))
     else:
         marks = [polars_complete(wanted).alias(f"complete:{outcome}") for outcome, wanted in needed.items()]

@@ -1,4 +1,4 @@
-"""Value added of any frame of pupils: `ks.value_added`."""
+"""Value added of any frame of pupils: `ks.value_added`, `ks.value_added_by_year`."""
 
 from collections.abc import Collection, Sequence
 from typing import Any, Literal, overload
@@ -13,7 +13,7 @@ from keystage.analysis.progress.fitting import fitted
 from keystage.analysis.progress.in_memory import Asked
 from keystage.analysis.progress.result import Model, ValueAdded
 
-__all__ = ["value_added"]
+__all__ = ["value_added", "value_added_by_year"]
 
 
 @overload
@@ -102,6 +102,20 @@ def value_added(
     models = [Model(one, tuple(predictors), school, slope, also, method, weights, population) for one in outcomes]
     found = fitted(rows, asked, models)
     return found[outcome] if isinstance(outcome, str) else found
+
+
+def value_added_by_year(frame: Any, *, year: str, **model: Any) -> dict[int, ValueAdded]:
+    """A model of each year's pupils by themselves: year -> what `value_added` makes of them, in order.
+
+    year: column of whole numbers; the rest as for `value_added` (one outcome). For all years together, with a level of
+    their own for each, put the column among the predictors and name it in `categories` instead.
+    """
+    rows = _rows(frame)
+    known = nw.from_native(rows).lazy()
+    if year not in known.collect_schema():
+        raise InputError(f"There is no column “{year}” in the table.")
+    held = known.select(year).drop_nulls().unique().collect("polars")[year].to_list()
+    return {int(each): value_added(known.filter(nw.col(year) == each).to_native(), **model) for each in sorted(held)}
 
 
 def _rows(frame: Any) -> Any:
