@@ -36,6 +36,7 @@ def weighed(
 ) -> pl.DataFrame:
     """Comparisons of one year whose measures belong to a family, with `COLUMNS`: what would be said, and its weight.
 
+    rows: as `facts.results` gives them.
     size: pupils a year that the difference is worth. weight: size by consequence, persistence and key stage.
     groups: those wanted beside all pupils; None: every one. A cohort of up to `counts_to` pupils, and a group, speak of
     up to three comparable years together.
@@ -48,8 +49,9 @@ def weighed(
         rows = rows.filter(pl.col("group").is_in(["all", *groups]))
     rows = rows.with_columns(
         family=pl.col("measure").replace_strict(known, return_dtype=pl.String),
-        deviation=_by_measure({code: _deviation(shelf[code], year, rules) for code in known}),
+        deviation=pl.coalesce("spread", _by_measure({code: _deviation(shelf[code], year, rules) for code in known})),
         proportion=pl.col("measure").is_in([c for c in known if shelf[c].kind == "proportion"]),
+        value_added=pl.col("measure").is_in([c for c in known if shelf[c].kind == "value_added"]),
         higher_is_better=pl.col("measure").is_in([c for c in known if shelf[c].polarity == "high"]),
         consequence=_by_measure({code: _consequence(shelf[code], choice) for code in known}),
         family_weight=_by_measure({code: rules.family_of[code].weight for code in known}),
@@ -58,7 +60,11 @@ def weighed(
     worth = _worth_saying() & _enough_pupils(choice)
     rows = rows.with_columns(eff_clear=pl.col("eff_clear") & worth, size=_size(choice))
     rows = rows.with_columns(weight=pl.col("size") * _factor(choice))
-    return rows.drop("deviation", "proportion", "higher_is_better", "family_weight")
+    return rows.drop("deviation", "proportion", "value_added", "higher_is_better", "family_weight")
+
+
+# Value added is set against the centre of its model: there is no national figure of it.
+_CENTRE = pl.when("value_added").then(pl.col("value") - pl.col("difference"))
 
 
 def _by_measure(values: Mapping[str, float | None]) -> pl.Expr:
@@ -91,7 +97,7 @@ def _effective() -> dict[str, pl.Expr]:
     return {
         "eff_value": either(pl.col("pooled"), pl.col("value")),
         "eff_n": either(pl.col("pooled_n"), pl.col("n")),
-        "eff_against": either(pl.col("pooled_national"), pl.coalesce("others", "national")),
+        "eff_against": either(pl.col("pooled_national"), pl.coalesce("others", "national", _CENTRE)),
         "eff_pupils": either(POOLED_PUPILS, pl.col("pupils")),
         "eff_low": either(pl.col("pooled_low"), pl.col("low")),
         "eff_high": either(pl.col("pooled_high"), pl.col("high")),
@@ -109,9 +115,8 @@ def _worth_saying() -> pl.Expr:
 
 def _enough_pupils(choice: Choice) -> pl.Expr:
     """One year of a small cohort is counted out on the page, and not compared: its next year may be the opposite."""
-    return ~(pl.col("proportion") & (pl.col("basis") == "year") & (pl.col("n") <= choice.counts_to)).fill_null(
-        value=False
-    )
+    compared = pl.col("proportion") | pl.col("value_added")
+    return ~(compared & (pl.col("basis") == "year") & (pl.col("n") <= choice.counts_to)).fill_null(value=False)
 
 
 def _size(choice: Choice) -> pl.Expr:

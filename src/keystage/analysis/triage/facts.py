@@ -9,6 +9,7 @@ import polars as pl
 from keystage.analysis.benchmarks import Evidence
 from keystage.analysis.measures import Floor, floor_standards
 from keystage.analysis.triage.catalogue import Catalogue, catalogue
+from keystage.analysis.triage.centred import centred, with_models
 from keystage.analysis.triage.differences import difference_columns
 from keystage.analysis.triage.parts import DIFFERENCE_PARTS, PARTS
 from keystage.analysis.triage.school_facts import school_columns
@@ -39,20 +40,27 @@ def facts(evidence: Evidence, *, home: Path | None = None, only: Collection[str]
     wanted = _Wanted(None if only is None else _with_sources(only, names))
     frame = school_columns(evidence.schools, year=evidence.year.ends, as_at=evidence.as_at)
     frame = frame.join(_floors(evidence, home), on="urn", how="left", maintain_order="left")
-    frame = frame.join(_measured(evidence, names, wanted), on="urn", how="left", maintain_order="left")
+    frame = frame.join(_measured(evidence, names, wanted, home), on="urn", how="left", maintain_order="left")
     frame = frame.with_columns(*_differences(frame, names), **_margins(frame, evidence.year.ends, home))
     if only is None:
         return frame
     return frame.select("urn", *(c for c in frame.columns if c != "urn" and c in only))
 
 
-def results(evidence: Evidence) -> pl.DataFrame:
-    """The comparisons of the results year; for a context figure the nearest year at most one away."""
+def results(evidence: Evidence, *, home: Path | None = None) -> pl.DataFrame:
+    """The comparisons of the results year; for a context figure the nearest year at most one away.
+
+    Value added stands beside the centre of its model, with `spread` and `population` (see `centred`).
+    """
     context = pl.col("key_stage") == "context"
     away = pl.col("year") - evidence.year.ends
     order = away.replace_strict(_CONTEXT_YEARS, range(len(_CONTEXT_YEARS)), default=None)
-    here = evidence.comparisons.filter((away == 0) | (context & order.is_not_null() & pl.col("value").is_not_null()))
-    return here.sort(order, maintain_order=True).unique(["urn", "measure", "group"], keep="first", maintain_order=True)
+    comparisons = centred(evidence.comparisons, evidence.models, home=home)
+    here = comparisons.filter((away == 0) | (context & order.is_not_null() & pl.col("value").is_not_null()))
+    chosen = here.sort(order, maintain_order=True).unique(
+        ["urn", "measure", "group"], keep="first", maintain_order=True
+    )
+    return with_models(chosen, evidence.models)
 
 
 def _with_sources(only: Collection[str], names: Catalogue) -> frozenset[str]:
@@ -66,10 +74,10 @@ def _with_sources(only: Collection[str], names: Catalogue) -> frozenset[str]:
 _MADE_OF = ("", "_range_low", "_range_high", "_n", "_national", "_reached")
 
 
-def _measured(evidence: Evidence, names: Catalogue, wanted: _Wanted) -> pl.DataFrame:
+def _measured(evidence: Evidence, names: Catalogue, wanted: _Wanted, home: Path | None) -> pl.DataFrame:
     """Urn and `<measure>[_<group>][_<part>]`, each filled where the school has a row for it."""
     root = pl.when(pl.col("group") == "all").then("measure").otherwise(pl.concat_str("measure", "group", separator="_"))
-    rows = results(evidence).with_columns(root=root).filter(pl.col("root").is_in(list(names.roots)))
+    rows = results(evidence, home=home).with_columns(root=root).filter(pl.col("root").is_in(list(names.roots)))
     parts = rows.select("urn", "root", *(p.expression.cast(p.kind.dtype).alias(f"_{e}") for e, p in PARTS.items()))
     urns = evidence.schools.select("urn").unique(maintain_order=True)
     made = [urns]  # side by side in the schools' order: a join of wide frames would copy them again and again

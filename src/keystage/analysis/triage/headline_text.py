@@ -74,10 +74,12 @@ class HeadlineText:
         tested = [row for row in rows if row["eff_clear"] is not None]
         valued = [row for row in rows if row["value"] is not None]
         results = [row for row in valued if row["key_stage"] != "attendance"]
-        attained = [row for row in results if self.measures[row["measure"]].kind != "progress"]
+        kinds = {row["measure"]: self.measures[row["measure"]].kind for row in results}
+        attained = [row for row in results if kinds[row["measure"]] not in ("progress", "value_added")]
         if any(row["key_stage"] != "attendance" for row in tested):
             alone = attained and all(row["eff_against"] is None for row in attained)
-            return sentences["nothing_in_progress" if alone else "nothing"].text
+            of_progress = "progress" if "progress" in kinds.values() else "value_added"
+            return sentences[f"nothing_in_{of_progress}" if alone else "nothing"].text
         if results and any(row["reason"] in ("hidden", "hidden_second") for row in rows):
             return sentences["withheld"].text
         if results and all(row["eff_against"] is None for row in results):
@@ -110,7 +112,8 @@ class HeadlineText:
             against = 0.0  # national is 0 by construction; what a file prints for it can be a few hundredths off
         below = None if value is None or against is None else value < against
         decimals = max(measure.decimals, 1)
-        ends = [abs(end) for end in (row["eff_low"], row["eff_high"]) if end is not None]
+        centre = against if measure.kind == "value_added" and against is not None else 0.0
+        ends = [abs(end - centre) for end in (row["eff_low"], row["eff_high"]) if end is not None]
         low, high = sorted(ends) if len(ends) == 2 else (None, None)  # a file may give one end of an interval only
         group = self.groups[row["group"]]
         return {
@@ -130,6 +133,8 @@ class HeadlineText:
             "less": "less" if below else "more",
             "lower": "lower" if below else "higher",
             "short": measure.title if measure.kind == "mean" else measure.short,
+            "worse": "worse" if below else "better",
+            "population": row["population"],
             "years": None if row["pooled_years"] is None else wording.word(row["pooled_years"]),
         }
 

@@ -51,7 +51,7 @@ def headlines(
     `disclosure`) before: nothing is looked up here that is not in the evidence.
     """
     rules = headline_rules(home)
-    rows = weighed(results(evidence), year=evidence.year.ends, groups=rules.choice.group_codes, home=home)
+    rows = weighed(results(evidence, home=home), year=evidence.year.ends, groups=rules.choice.group_codes, home=home)
     by_school = _by_school(rows)
     hide_under = 0 if audience == "school" else _HIDDEN_OUTSIDE
     say = HeadlineText(rules, measures(home), pupil_groups(home), reasons(home), hide_under)

@@ -83,7 +83,7 @@ def _fired(
 
 def _weights(evidence: Evidence, home: Path | None) -> Mapping[tuple[str, str], float]:
     """(Urn, figure) -> its weight, as headlines weigh it."""
-    rows = weighed(results(evidence), year=evidence.year.ends, groups=None, home=home)
+    rows = weighed(results(evidence, home=home), year=evidence.year.ends, groups=None, home=home)
     root = pl.when(pl.col("group") == "all").then("measure").otherwise(pl.concat_str("measure", "group", separator="_"))
     told = rows.select("urn", root.alias("root"), "weight").drop_nulls()
     return {(urn, code): weight for urn, code, weight in told.iter_rows()}

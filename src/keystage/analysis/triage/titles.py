@@ -13,7 +13,7 @@ from keystage.analysis.triage.headline_rules import headline_rules
 from keystage.analysis.triage.parts import SMALLEST_TESTED
 from keystage.analysis.vocabulary import AcademicYear, reasons
 
-__all__ = ["LONGEST", "progress_title", "title"]
+__all__ = ["LONGEST", "progress_title", "title", "value_added_title"]
 
 LONGEST = 60  # characters: two lines of 58 mm in 10.5 pt SemiBold
 _IN_LINE = 2.0  # pupils: a difference under this, and not clear, is "in line"
@@ -43,6 +43,16 @@ def progress_title(rows: Iterable[tuple[str, Row]], *, lead: str = "Progress", h
 
     rows: the word for each ("reading"), and its row of COMPARISONS.
     """
+    return _beside(rows, lead, "national", home)
+
+
+def value_added_title(rows: Iterable[tuple[str, Row]], *, lead: str = "Value added", home: Path | None = None) -> str:
+    """The same of value added, beside similar pupils in the area that the model is of: "Value added: clearly above
+    similar pupils in reading". rows: as `centred` leaves them."""
+    return _beside(rows, lead, "similar pupils", home)
+
+
+def _beside(rows: Iterable[tuple[str, Row]], lead: str, whom: str, home: Path | None) -> str:
     held = [(word, row) for word, row in rows if row["value"] is not None]
     if not held:
         return f"{lead}: no scores for this year"
@@ -54,9 +64,9 @@ def progress_title(rows: Iterable[tuple[str, Row]], *, lead: str = "Progress", h
     if up and down:
         return f"{lead}: clearly above in {wording.joined(up)}, below in {wording.joined(down)}"
     if not up and not down:
-        return f"{lead}: not clearly different from national"
+        return f"{lead}: not clearly different from {whom}"
     words = "every subject" if len(up or down) == len(held) > 1 else wording.joined(up or down)
-    return f"{lead}: clearly {'above' if up else 'below'} national in {words}"
+    return f"{lead}: clearly {'above' if up else 'below'} {whom} in {words}"
 
 
 def _forms(row: Row, earlier: Sequence[Row], measure: Measure, home: Path | None) -> list[str]:
