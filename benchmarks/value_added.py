@@ -51,21 +51,22 @@ def made_up(pupils: int = 600_000, schools: int = 16_800, *, middle: float = 104
     """Pupils in no order, of schools whose year groups are as large as England's primaries' (6 to 180).
 
     prior: scores in half points about 104, less `middle`, and their square. Predictors differ between schools. The
-    effects of schools: standard deviation 0.35 of the pupils', and 0.012 for each point of prior attainment.
+    effects of schools: standard deviation 0.35 of the pupils', and 0.012 for each point of prior attainment. The
+    schools are the same for every seed.
     """
-    rng = np.random.default_rng(seed)
-    sizes = np.clip(rng.lognormal(np.log(30), 0.6, schools), 6, 180)
+    of_schools, rng = np.random.default_rng(schools), np.random.default_rng(seed)
+    sizes = np.clip(of_schools.lognormal(np.log(30), 0.6, schools), 6, 180)
+    intake, effect, slope = of_schools.normal(0, [[1], [0.35], [0.012]], (3, schools))
     school = rng.choice(schools, pupils, p=sizes / sizes.sum())
-    intake = rng.normal(0, 1, schools)
     x = np.ones((pupils, len(PREDICTORS) + 1))
     prior = np.clip(np.rint(2 * (104 + 2.4 * intake[school] + rng.normal(0, 7.6, pupils))) / 2, 80, 120)
     x[:, 1] = prior - middle
     x[:, 2] = x[:, 1] ** 2
     x[:, 3] = np.round(np.clip(rng.beta(2, 8, pupils) - 0.02 * intake[school], 0, 1), 3)
     for at, share in enumerate(SHARES.values(), start=4):
-        x[:, at] = rng.random(pupils) < np.clip(share * np.exp(0.2 * rng.normal(0, 1, schools)), 0, 1)[school]
+        x[:, at] = rng.random(pupils) < np.clip(share * np.exp(0.2 * of_schools.normal(0, 1, schools)), 0, 1)[school]
     from_middle = prior - 104
-    effects = rng.normal(0, 0.35, schools)[school] + rng.normal(0, 0.012, schools)[school] * from_middle
+    effects = effect[school] + slope[school] * from_middle
     of_prior = _WORTH[0] * from_middle + _WORTH[1] * from_middle**2
     y = 0.2 + of_prior + x[:, 3:] @ np.array(_WORTH[2:]) + effects + rng.normal(0, 1, pupils)
     return Made(y, x, 100_000 + school)
