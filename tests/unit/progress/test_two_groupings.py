@@ -192,9 +192,9 @@ def _neighbours() -> Pupils:
     """Primary schools along a line, whose pupils go to one of the three nearest of many secondary schools."""
     rng = np.random.default_rng(21)
     primary = np.append(np.arange(200), rng.integers(0, 200, 220))
-    secondary = primary // 2 + rng.integers(0, 3, 420)
+    _, secondary = np.unique(primary // 2 + rng.integers(0, 3, 420), return_inverse=True)
     columns = rng.normal(size=(420, 2))
-    effects = rng.normal(size=200)[primary] + 0.6 * rng.normal(size=102)[secondary]
+    effects = rng.normal(size=200)[primary] + 0.6 * rng.normal(size=secondary.max() + 1)[secondary]
     return Pupils(columns, columns @ [1, 2] + effects + rng.normal(size=420), secondary, primary)
 
 

@@ -48,7 +48,8 @@ def solve_two(sums: Sums, first: Whole, second: Whole, *, method: Literal["reml"
     """y = Xb + u + v + e: u of the school, v of the second grouping, all three independent and normal.
 
     sums: of the cells, the pairs of school and other group that occur, as if they were schools (q = 1), columns of
-    full rank. first, second: each cell's school and other group, 0 … M − 1.
+    full rank. first, second: each cell's school and other group, 0 … M − 1, none without
+    pupils.
     Raises MethodError where the groupings cannot be told apart, from each other or from pupils, or nothing is left
     for pupils to vary.
     Source: Bates et al. (2015) J. Stat. Softw. 67(1); Rasbash & Goldstein (1994) J. Educ. Behav. Stat. 19, 337.
