@@ -20,6 +20,7 @@ __all__ = ["AtMean", "Solution", "Units", "explained_share", "orthonormal", "sol
 Floats = NDArray[np.float64]
 
 _ALL = 1e-13  # share of the outcome's spread that terms leave when they explain it wholly
+_SAME = 1e-12  # share of the slope's squares that are about a school's own mean: below, all its pupils have one value
 _NOTHING = 1e-10  # share of what the terms leave that pupils keep within schools: below, rounding
 
 
@@ -80,6 +81,8 @@ def solve(sums: Sums, basis: Basis, *, method: Literal["reml", "ml"] = "reml") -
     """Fit by Newton on schools. Raises MethodError where the data have no answer."""
     _check(sums, basis)
     turned, within, stretch = _turned(sums, basis)
+    if len(turned) > 1:
+        _check_lines(sums, within)
     units = units_of(sums, basis, stretch)
     rows, terms = sums.rows, len(basis.kept) - 1
     restricted = method == "reml"
@@ -117,6 +120,23 @@ def _check(sums: Sums, basis: Basis) -> None:
         raise MethodError(
             f"The predictors explain “{sums.names[-1]}” wholly, so nothing is left that schools could add. "
             "Is one of them made of the outcome?"
+        )
+
+
+def _check_lines(sums: Sums, within: Floats) -> None:
+    """Refuse schools that have no more pupils than a line of their own takes up."""
+    determinant = within[0, 0] * within[1, 1] - within[0, 1] ** 2
+    taken = np.where((sums.pupils > 1) & (determinant > _SAME * within[0, 0] * within[1, 1]), 2, 1)
+    assert sums.slope is not None, "sums by a slope name it"
+    if np.all(taken == 1):
+        raise MethodError(
+            f"“{sums.names[sums.slope]}” is the same for all pupils of a school, in every school, so a line for each "
+            "school cannot be found. Leave the slope out."
+        )
+    if sums.rows <= taken.sum():
+        raise MethodError(
+            "No school has more pupils than a line of its own takes up, so schools' lines cannot be told from chance. "
+            "Leave the slope out."
         )
 
 
