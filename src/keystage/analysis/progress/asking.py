@@ -11,13 +11,13 @@ from typing import Any
 
 import narwhals as nw
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
+from keystage.analysis.progress.answers import collected
 from keystage.analysis.progress.complete import complete, needed
 from keystage.analysis.progress.design import Design, Term, expression
 
-__all__ = ["Asking", "collected"]
+__all__ = ["Asking"]
 
 Floats = NDArray[np.float64]
 
@@ -59,14 +59,13 @@ class Asking:
     def columns(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """Keys, K columns but the ones, weight: of complete rows."""
         schema = frame.collect_schema()
-        predictors = (*self.design.categories, *self.design.columns)
         school, also = (*self.keys, None)[:2]
         assert school is not None, "pupils are grouped by schools at least"
         wanted = [
             item
             for outcome in self.outcomes
             for item in needed(
-                schema, school=school, also=also, outcome=outcome, predictors=predictors, weights=self.weights
+                schema, school=school, also=also, outcome=outcome, predictors=self.design.columns, weights=self.weights
             )
         ]
         terms = [
@@ -110,15 +109,6 @@ class Asking:
             asked.append(_product(weighted, "slope").alias("s0"))
             asked += [_product(weighted, "slope", f"x{at}").alias(f"s{at}") for at in range(1, len(self.names))]
         return asked
-
-
-def collected(lazy: nw.LazyFrame[Any]) -> pl.DataFrame:
-    """What the engine answers, as a Polars frame."""
-    native = lazy.to_native()
-    if isinstance(native, pl.LazyFrame):
-        return native.collect(engine="streaming")
-    answer: pl.DataFrame = lazy.collect("polars").to_native()
-    return answer
 
 
 def _apart(one: Term, other: Term) -> bool:

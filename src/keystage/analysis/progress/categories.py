@@ -3,7 +3,7 @@
 import functools
 import math
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -11,7 +11,8 @@ import narwhals as nw
 import polars as pl
 
 from keystage.analysis.errors import InputError
-from keystage.analysis.progress.complete import Needed, complete, is_complete, polars_complete
+from keystage.analysis.progress.answers import collected
+from keystage.analysis.progress.complete import Needed, complete, is_complete, none_left, polars_complete
 
 __all__ = ["Category", "found_categories"]
 
@@ -27,41 +28,37 @@ def found_categories(
     """Column -> its categories in complete rows, sorted: text by code point, numbers by value, False before True.
 
     wanted: what a row must have for each of the outcomes; complete for one of them is enough.
-    Raises InputError where there are none, or so many that the column looks like a name.
+    Raises InputError where no row is complete, or a column has so many that it looks like a name.
     """
-    if isinstance(frame, pl.DataFrame):
-        if not any(is_complete(frame, one) for one in wanted):
-            frame = frame.filter(functools.reduce(operator.or_, map(polars_complete, wanted)))
-        found = {name: frame[name].unique().to_list() for name in columns}
-        _check({name: len(values) for name, values in found.items()})
-    else:
-        found = _collected(frame.filter(functools.reduce(operator.or_, map(complete, wanted))), columns)
+    found = _in_memory(frame, columns, wanted) if isinstance(frame, pl.DataFrame) else _asked(frame, columns, wanted)
+    if not all(found.values()):
+        raise none_left(frame, wanted[0])
     return {name: tuple(sorted({_plain(value) for value in values})) for name, values in found.items()}
 
 
-def _collected(rows: nw.LazyFrame[Any], columns: Sequence[str]) -> dict[str, list[Any]]:
-    counts = _polars(rows.select(*(nw.col(name).n_unique() for name in columns))).row(0)
+def _in_memory(frame: pl.DataFrame, columns: Sequence[str], wanted: Sequence[Sequence[Needed]]) -> dict[str, list[Any]]:
+    if not any(is_complete(frame, one) for one in wanted):
+        frame = frame.filter(functools.reduce(operator.or_, map(polars_complete, wanted)))
+    found = {name: frame[name].unique() for name in columns}
+    _check({name: len(values) for name, values in found.items()})
+    return {name: values.to_list() for name, values in found.items()}
+
+
+def _asked(
+    frame: nw.LazyFrame[Any], columns: Sequence[str], wanted: Sequence[Sequence[Needed]]
+) -> dict[str, list[Any]]:
+    """Counts first, as the values may be pupils' names; then combinations of values, or those of each column."""
+    rows = frame.filter(functools.reduce(operator.or_, map(complete, wanted)))
+    counts = collected(rows.select(*(nw.col(name).n_unique() for name in columns))).row(0)
     _check(dict(zip(columns, counts, strict=True)))
     if math.prod(counts) <= _TOGETHER:
-        together = _polars(rows.select(*columns).unique())
+        together = collected(rows.select(*columns).unique())
         return {name: together[name].unique().to_list() for name in columns}
-    return {name: _polars(rows.select(name).unique())[name].to_list() for name in columns}
+    return {name: collected(rows.select(name).unique())[name].to_list() for name in columns}
 
 
-def _polars(lazy: nw.LazyFrame[Any]) -> pl.DataFrame:
-    native = lazy.to_native()
-    if isinstance(native, pl.LazyFrame):
-        return native.collect(engine="streaming")
-    collected: pl.DataFrame = lazy.collect("polars").to_native()
-    return collected
-
-
-def _check(counts: dict[str, int]) -> None:
+def _check(counts: Mapping[str, int]) -> None:
     for name, count in counts.items():
-        if count == 0:
-            raise InputError(
-                "No pupil's row is complete: a column of the model is empty wherever the others are filled."
-            )
         if count > _MOST:
             raise InputError(
                 f"“{name}” has {count:,} different values: it looks like a name or number of pupils, not a category. "

@@ -9,7 +9,12 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-__all__ = ["LEFT_OUT", "Needed", "complete", "is_complete", "left_out", "needed", "polars_complete"]
+from keystage.analysis.errors import InputError
+from keystage.analysis.progress.answers import collected
+
+__all__ = [
+    "LEFT_OUT", "Needed", "complete", "empty", "is_complete", "left_out", "needed", "none_left", "polars_complete",
+]  # fmt: skip
 
 LEFT_OUT = pl.Schema({"column": pl.String, "reason": pl.String, "rows": pl.Int64})
 
@@ -71,7 +76,7 @@ def left_out(frame: pl.DataFrame | nw.LazyFrame[Any], wanted: Sequence[Needed]) 
         wanted = [item for item in wanted if not _faultless(frame, item)]
         counts = frame.select(_counts(pl, wanted)) if wanted else pl.DataFrame()
     else:
-        counts = frame.select(*_counts(nw, wanted)).collect("polars").to_native()
+        counts = collected(frame.select(*_counts(nw, wanted)))
     rows = [int(count or 0) for count in counts.row(0)] if counts.width else []
     found = [
         {"column": item.column, "reason": reason, "rows": count}
@@ -79,6 +84,22 @@ def left_out(frame: pl.DataFrame | nw.LazyFrame[Any], wanted: Sequence[Needed]) 
         if count
     ]
     return pl.DataFrame(found, schema=LEFT_OUT)
+
+
+def none_left(frame: pl.DataFrame | nw.LazyFrame[Any], wanted: Sequence[Needed]) -> InputError:
+    """What to say where no row is complete: which column is empty, if one is. Asks a lazy frame for one aggregate."""
+    api: Any = pl if isinstance(frame, pl.DataFrame) else nw
+    filled = [_all_right(api, [item]).cast(api.Int64).sum().alias(item.column) for item in wanted]
+    counts = frame.select(filled) if isinstance(frame, pl.DataFrame) else collected(frame.select(*filled))
+    for item in wanted:
+        if not counts[item.column].item():
+            return empty(item.column)
+    return InputError("No row has every column of the model filled: leave out the predictor that is missing most.")
+
+
+def empty(column: str) -> InputError:
+    """What to say of a column with nothing in it."""
+    return InputError(f"“{column}” is empty in every row, so no pupil is left for the model. Leave it out, or fill it.")
 
 
 def _all_right(api: Any, wanted: Sequence[Needed]) -> Any:

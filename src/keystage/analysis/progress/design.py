@@ -3,7 +3,7 @@
 import functools
 import itertools
 import operator
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ import polars as pl
 from keystage.analysis.errors import InputError
 from keystage.analysis.progress import predictors as asked
 from keystage.analysis.progress.categories import Category, found_categories
-from keystage.analysis.progress.complete import needed
+from keystage.analysis.progress.complete import empty, needed
 
 __all__ = ["Design", "Part", "Term", "columns_of", "expression", "plan", "polars_expression"]
 
@@ -57,8 +57,8 @@ class Design:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The frame's columns that the terms are made of, each once."""
-        return tuple(dict.fromkeys(part.column for term in self.terms for part in term.parts))
+        """The frame's columns that are needed, each once: those of the terms, and categories of which there is one."""
+        return tuple(dict.fromkeys([*(part.column for term in self.terms for part in term.parts), *self.categories]))
 
     def position(self, predictor: str) -> int:
         """Which of the K columns of `Sums` (the ones are 0) is made of this predictor alone: a slope's column.
@@ -96,10 +96,12 @@ def plan(
     Raises InputError, a sentence: a column that is not there or cannot be used, a category that looks like a name.
     """
     outcomes = [outcome] if isinstance(outcome, str) else list(outcome)
-    rows = _rows(frame, {school, weights, also, *outcomes, *predictors, *":".join(predictors).split(":")})
+    known = _known(frame)
+    roles = asked.Roles(tuple(outcomes), school, slope, weights, also)
+    asked.check_there(known.columns, predictors, roles, categories)
+    rows = _rows(known, {*columns_of(predictors, known.columns), *roles.columns})
     schema = nw.from_native(rows).collect_schema()
     products = asked.products(predictors, schema)
-    roles = asked.Roles(tuple(outcomes), school, slope, weights, also)
     asked.check(products, roles, schema, categories)
     names = columns_of(predictors, schema)
     words = [name for name in names if asked.is_category(name, schema, categories)]
@@ -115,7 +117,7 @@ def plan(
     return design
 
 
-def columns_of(predictors: Iterable[str], schema: Mapping[str, Any]) -> tuple[str, ...]:
+def columns_of(predictors: Iterable[str], schema: Container[str]) -> tuple[str, ...]:
     """The frame's columns that predictors are made of, each once, in order."""
     return tuple(dict.fromkeys(name for product in asked.products(predictors, schema) for name in product))
 
@@ -132,15 +134,23 @@ def polars_expression(term: Term) -> pl.Expr:
     return made
 
 
-def _rows(frame: Any, names: set[str | None]) -> pl.DataFrame | nw.LazyFrame[Any]:
-    """A frame in memory as Polars, the model's columns only; another as Narwhals knows it. Raises InputError."""
+def _known(frame: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
     try:
         known: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(frame)
     except TypeError as cause:
         raise InputError(f"A {type(frame).__name__} is not a table that Keystage can read.") from cause
-    if isinstance(known, nw.DataFrame):
-        return known.select(*(name for name in known.columns if name in names)).to_polars()
     return known
+
+
+def _rows(known: nw.DataFrame[Any] | nw.LazyFrame[Any], names: set[str]) -> pl.DataFrame | nw.LazyFrame[Any]:
+    """A frame in memory as Polars, the model's columns only; another as it is. Refuses an empty column."""
+    if isinstance(known, nw.LazyFrame):
+        return known
+    rows = known.select(*(name for name in known.columns if name in names)).to_polars()
+    for column in rows.iter_columns():
+        if column.null_count() == len(column):
+            raise empty(column.name)
+    return rows
 
 
 def _product(api: Any, term: Term) -> Any:

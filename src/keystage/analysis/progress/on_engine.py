@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from polars import selectors
 
 from keystage.analysis.errors import MethodError
-from keystage.analysis.progress.asking import Asking, collected
+from keystage.analysis.progress.answers import collected
+from keystage.analysis.progress.asking import Asking
 from keystage.analysis.progress.design import Design
 from keystage.analysis.progress.sums import Sums
 

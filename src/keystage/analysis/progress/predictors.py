@@ -1,15 +1,14 @@
 """What was asked of a model: predictors and their products, and whether the frame's columns can give them."""
 
 import difflib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import narwhals as nw
 
 from keystage.analysis.errors import InputError
 
-__all__ = ["Roles", "check", "check_squares", "is_category", "products"]
+__all__ = ["Roles", "check", "check_squares", "check_there", "is_category", "products"]
 
 _WORDS = (nw.String, nw.Categorical, nw.Enum, nw.Boolean)
 
@@ -24,8 +23,13 @@ class Roles:
     weights: str | None = None
     also: str | None = None
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All of them but the slope, which is a predictor."""
+        return tuple(name for name in (*self.outcomes, self.school, self.weights, self.also) if name is not None)
 
-def products(predictors: Iterable[str], schema: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+
+def products(predictors: Iterable[str], schema: Container[str]) -> tuple[tuple[str, ...], ...]:
     """Each predictor as the columns that it multiplies: "prior" one, "prior:sex" two; a column may have ":" in it."""
     return tuple((name,) if name in schema else tuple(name.split(":")) for name in predictors)
 
@@ -33,6 +37,13 @@ def products(predictors: Iterable[str], schema: Mapping[str, Any]) -> tuple[tupl
 def is_category(name: str, schema: Mapping[str, nw.dtypes.DType], categories: Collection[str]) -> bool:
     """Whether a column is taken as a category: text, categorical, boolean, or named as one."""
     return name in categories or isinstance(schema[name], _WORDS)
+
+
+def check_there(columns: Sequence[str], predictors: Iterable[str], roles: Roles, categories: Iterable[str]) -> None:
+    """Refuse a name that is no column's, with the nearest that is. Raises InputError."""
+    names = [name for product in products(predictors, columns) for name in product]
+    for name in (*roles.columns, *names, *categories):
+        _check_there(name, columns)
 
 
 def check(
@@ -43,9 +54,6 @@ def check(
 ) -> None:
     """Refuse, in a sentence, what cannot be a model of this frame. Raises InputError."""
     names = [name for product in asked for name in product]
-    others = [*roles.outcomes, roles.school, *(name for name in (roles.weights, roles.also) if name is not None)]
-    for name in (*others, *names, *categories):
-        _check_there(name, schema)
     _check_once(asked)
     _check_roles(names, roles)
     for name in roles.outcomes:
@@ -66,14 +74,12 @@ def check_squares(asked: Sequence[tuple[str, ...]], categories: Collection[str])
                 )
 
 
-def _check_there(name: str, schema: Mapping[str, Any]) -> None:
-    if name in schema:
+def _check_there(name: str, columns: Sequence[str]) -> None:
+    if name in columns:
         return
-    near = difflib.get_close_matches(name, list(schema), n=1)
-    if not near:
-        folded = {column.casefold(): column for column in schema}
-        near = [folded[match] for match in difflib.get_close_matches(name.casefold(), list(folded), n=1)]
-    hint = f" Did you mean “{near[0]}”?" if near else ""
+    folded = {column.casefold(): column for column in columns}
+    near = difflib.get_close_matches(name.casefold(), list(folded), n=1)
+    hint = f" Did you mean “{folded[near[0]]}”?" if near else ""
     raise InputError(f"There is no column “{name}” in the table.{hint}")
 
 
