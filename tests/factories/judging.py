@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-__all__ = ["dense_scale", "judging"]
+__all__ = ["dense_scale", "judging", "session"]
 
 
 def judging(
@@ -21,6 +21,22 @@ def judging(
         "judge": [f"J{i}" for i in rng.integers(0, judges, judgements)],
     })  # fmt: skip
     return frame, dict(zip(name.tolist(), truth.tolist(), strict=True))
+
+
+def session() -> pl.DataFrame:
+    """The how-to's session: 24 scripts and six judges, one of whom often chose without looking; one row has no choice."""
+    frame, _ = judging(24, 240, 6, spread=1.6, seed=11)
+    coin = np.random.default_rng(3).random(240) < 0.6
+    turned = pl.Series((frame["judge"] == "J4").to_numpy() & coin)
+    judges = dict(
+        zip([f"J{i}" for i in range(6)], ["Ahmed", "Brown", "Clarke", "Davies", "Evans", "Foster"], strict=True)
+    )
+    frame = frame.select(
+        chosen=pl.when(turned).then("lost").otherwise("won").str.replace("S000", "P"),
+        other=pl.when(turned).then("won").otherwise("lost").str.replace("S000", "P"),
+        judge=pl.col("judge").replace(judges),
+    )
+    return pl.concat([frame, pl.DataFrame({"chosen": [None], "other": ["P03"], "judge": ["Brown"]})])
 
 
 def dense_scale(frame: pl.DataFrame, *, epsilon: float) -> tuple[dict[str, float], dict[str, float], float]:

@@ -1,15 +1,19 @@
 """`keystage judgements` at the terminal."""
 
+import re
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
-from tests.factories.judging import judging
+from tests.factories.judging import judging, session
 from typer.testing import CliRunner
 
 from keystage.analysis.errors import InputError
 from keystage.analysis.moderation import scale_judgements
 from keystage.cli import app
+
+HOW_TO = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "moderate-judgements.md"
 
 
 @pytest.fixture
@@ -50,3 +54,20 @@ def test_an_earlier_scale_is_an_anchor(file: Path, tmp_path: Path) -> None:
 def test_a_heading_that_is_not_there_is_said(file: Path) -> None:
     with pytest.raises(InputError, match=r"no column “Winner”.*Chosen, Not chosen, Judge"):
         run(file, "--winner", "Winner", "--loser", "Not chosen")
+
+
+def test_how_to_shows_what_its_command_prints_and_its_python_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("session.csv", "session_2.csv"):
+        session().write_csv(name)
+    blocks = re.findall(r"^```\w*\n(.*?)^```$", HOW_TO.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    rows = next(block for block in blocks if block.startswith("chosen,other,judge"))
+    assert Path("session.csv").read_text(encoding="utf-8").startswith(rows)
+    command, _, shown = next(b for b in blocks if b.startswith("$ keystage judgements ")).partition("\n")
+    assert run(*command.removeprefix("$ keystage judgements ").split()) == ("", shown)
+    names: dict[str, Any] = {}
+    exec(next(block for block in blocks if "ks.scale_judgements" in block), names)
+    assert round(names["scale"].reliability, 2) == 0.77
+    assert names["next_year"].scripts["anchored"].sum() == 3

@@ -42,7 +42,7 @@ def test_a_judge_who_tosses_a_coin_is_flagged_and_stands_first() -> None:
     assert result.judges["judge"][0] == "J3"
     assert result.judges["flag"][0] == "infit high; infit stands apart"
     assert result.judges["flag"].drop_nulls().len() == 1
-    assert any("1 of 10 judges with an infit above 1.3, 1 more than 2 standard" in s for s in result.warnings)
+    assert any("of 10 judges, 1 with an infit above 1.3 and 1 more than 2 standard" in s for s in result.warnings)
 
 
 def test_judgements_without_a_judge_count_for_scripts_only() -> None:

@@ -69,11 +69,12 @@ def _misfit(scripts: pl.DataFrame, judges: pl.DataFrame) -> list[str]:
     for frame, column, word in ((judges, "flag", "judge"), (scripts, "flags", "script")):
         high = frame.filter(pl.col(column).str.contains(tables.MISFIT, literal=True)).height
         apart = frame.filter(pl.col(column).str.contains(tables.APART, literal=True)).height
-        if high or apart:
+        parts = [f"{high} with an infit above {most:g}"] if high else []
+        parts += [f"{apart} more than {deviations:g} standard deviations above the mean"] if apart else []
+        if parts:
             said.append(
-                f"Judged less regularly than the scale expects: {high} of {_many(frame.height, word)} with an infit "
-                f"above {most:g}, {apart} more than {deviations:g} standard deviations above the mean (rules of thumb, "
-                "not verified). Look at them before the scale is used."
+                f"Judged less regularly than the scale expects: of {_many(frame.height, word)}, {' and '.join(parts)} "
+                "(rules of thumb, not verified). Look at them before the scale is used."
             )
     return said
 
