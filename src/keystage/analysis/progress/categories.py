@@ -19,6 +19,7 @@ __all__ = ["Category", "found_categories"]
 Category: TypeAlias = str | int | float | bool
 
 _MOST = 200  # more different values than this are names or numbers of pupils, not categories
+_FIRST = 200_000  # rows of a scan that are looked at first
 _TOGETHER = 100_000  # combinations of categories up to which one query for all is cheaper than one for each
 
 
@@ -48,6 +49,9 @@ def _asked(
     frame: nw.LazyFrame[Any], columns: Sequence[str], wanted: Sequence[Sequence[Needed]]
 ) -> dict[str, list[Any]]:
     """Counts first, as the values may be pupils' names; then combinations of values, or those of each column."""
+    native = frame.to_native()
+    if isinstance(native, pl.LazyFrame):
+        return _scanned(native, columns, functools.reduce(operator.or_, map(polars_complete, wanted)))
     rows = frame.filter(functools.reduce(operator.or_, map(complete, wanted)))
     counts = collected(rows.select(*(nw.col(name).n_unique() for name in columns))).row(0)
     _check(dict(zip(columns, counts, strict=True)))
@@ -55,6 +59,22 @@ def _asked(
         together = collected(rows.select(*columns).unique())
         return {name: together[name].unique().to_list() for name in columns}
     return {name: collected(rows.select(name).unique())[name].to_list() for name in columns}
+
+
+def _scanned(scan: pl.LazyFrame, columns: Sequence[str], condition: pl.Expr) -> dict[str, list[Any]]:
+    """Of a scan of files: all values, for which only these columns are read; where the complete among the first rows
+    have them all, so have the complete rows as a whole, and the other columns need not be read for it."""
+    anywhere = _values(scan, columns)
+    found = _values(scan.head(_FIRST).filter(condition), columns)
+    if any(len(found[name]) < len(anywhere[name]) for name in columns):
+        found = _values(scan.filter(condition), columns)
+    _check({name: len(values) for name, values in found.items()})
+    return found
+
+
+def _values(scan: pl.LazyFrame, columns: Sequence[str]) -> dict[str, list[Any]]:
+    lists = scan.select(pl.col(name).drop_nulls().unique().implode() for name in columns).collect(engine="streaming")
+    return {name: lists[name].item().to_list() for name in columns}
 
 
 def _check(counts: Mapping[str, int]) -> None:
