@@ -24,7 +24,7 @@ def judging(
 
 
 def session() -> pl.DataFrame:
-    """The how-to's session: 24 scripts and six judges, one of whom often chose without looking; one row has no choice."""
+    """The how-to's session: 24 scripts and six judges, one of whom often tosses a coin; one row has no choice."""
     frame, _ = judging(24, 240, 6, spread=1.6, seed=11)
     coin = np.random.default_rng(3).random(240) < 0.6
     turned = pl.Series((frame["judge"] == "J4").to_numpy() & coin)

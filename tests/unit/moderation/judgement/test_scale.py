@@ -110,6 +110,15 @@ def test_a_star_of_single_judgements_has_a_finite_answer() -> None:
     result = scaled(frame)
     assert result.scripts["script"][0] == "hub"
     assert result.scripts["measure"].is_finite().all()
+    assert any("not above 0: the scripts differ by no more than chance" in sentence for sentence in result.warnings)
+
+
+def test_a_long_row_of_clear_choices_has_a_finite_answer() -> None:
+    """Each of 400 scripts beat those up to five places below, and nobody ever lost to one below."""
+    pairs = [(i, i - by) for i in range(400) for by in range(1, 6) if i >= by]
+    result = scaled(pl.DataFrame(pairs, schema=["won", "lost"], orient="row"))
+    assert result.scripts["script"].to_list() == list(range(399, -1, -1))
+    assert result.scripts["measure"].is_finite().all()
 
 
 def test_rows_that_are_no_judgement_are_left_out_and_counted() -> None:

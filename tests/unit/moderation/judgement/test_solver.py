@@ -62,7 +62,7 @@ def test_scores_without_a_finite_answer_do_not_settle_and_leave_other_parts_alon
 def test_choix_reaches_the_same_measures() -> None:
     choix = pytest.importorskip("choix", reason="choix is not installed here")
     rng = np.random.default_rng(3)
-    scripts, number = 30, 2000
+    scripts, number = 15, 400
     truth = rng.normal(0, 1, scripts)
     a = rng.integers(0, scripts, number)
     b = (a + rng.integers(1, scripts, number)) % scripts

@@ -41,14 +41,14 @@ def estimate(
     none = np.zeros(count, dtype=np.bool_)
     if method == "ml":
         _refuse_one_way(winner, loser, held)
-        found = solve(counted, scores.plain(winner, loser, count), part=part, held=held, start=first)
+        found = solve(counted, scores.plain(winner, loser, count), part=part, held=held, start=first, finite=True)
         return Estimate(found.measures, _errors(found.information, held), part, held, none)
     wanted = scores.adjusted(winner, loser, count, epsilon)
     found = solve(counted, wanted, part=part, held=held, start=first)
     unsettled = ~found.settled
     if unsettled.any():
         wanted = np.where(unsettled, scores.spread(winner, loser, count, epsilon), wanted)
-        found = solve(counted, wanted, part=part, held=held, start=first)
+        found = solve(counted, wanted, part=part, held=held, start=first, finite=True)
     if not found.settled.all():
         raise MethodError("The measures did not come to rest. Please report this with the number of scripts.")
     return Estimate(found.measures, _errors(found.information, held), part, held, unsettled)

@@ -11,7 +11,8 @@ from keystage.analysis.moderation.judgement.system import System
 
 __all__ = ["Solution", "solve"]
 
-_STEPS = 60
+_STEPS = 500  # ten do for nearly all; scripts in a long row of clear choices need more
+_LOOK = 20  # steps between two looks at whether a part has run apart
 _SMALL = 1e-8  # logits of the last step; what is left is smaller by the four digits to which it was solved
 _SETTLED = 1e-6
 _WEIGHS = 1e-12  # p (1 − p) of a pair 27 logits apart
@@ -31,13 +32,14 @@ class Solution:
 
 def solve(
     pairs: Pairs, scores: NDArray[np.float64], *, part: NDArray[np.int64], held: NDArray[np.bool_] | None = None,
-    start: NDArray[np.float64] | None = None, ridge: float = 0.0,
+    start: NDArray[np.float64] | None = None, ridge: float = 0.0, finite: bool = False,
 ) -> Solution:  # fmt: skip
     """Measures that expect the scores.
 
     scores: (n,) wins, plain or adjusted. part: (n,) number of each script's part; where nobody is held a part's mean
     is 0. held: (n,) scripts that keep the measure they have in `start`. ridge: α of a penalty α Σ θ² (choix's), for
-    comparison with other programs.
+    comparison with other programs. finite: the scores are known to have a finite answer, so that nobody need look
+    whether a part has run apart.
 
     Adjusted scores of a part need not sum to its judgements. What is over is taken off in proportion to each script's
     information, which is where the iteration of published analyses (sirt's `btm`) comes to rest.
@@ -61,7 +63,9 @@ def solve(
             uphill, weights = slope.at(full)
         measures = full
         within = min(0.01, max(longest, 1e-4))
-    settled = (_largest(np.abs(step), part) < _SETTLED) & _together(pairs, weights, slope)
+        if taken % _LOOK == 0 and not (finite or _together(pairs, weights, slope).all()):
+            break
+    settled = (_largest(np.abs(step), part) < _SETTLED) & (finite | _together(pairs, weights, slope))
     return Solution(measures, pairs.to_scripts(weights, weights), settled, taken)
 
 

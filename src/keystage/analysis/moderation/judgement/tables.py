@@ -48,12 +48,12 @@ def judge_table(judged: Judged, found: Estimate) -> pl.DataFrame:
 def component_table(judged: Judged, found: Estimate) -> pl.DataFrame:
     """Each component's size and reliability."""
     rows = []
-    of_judgement = found.part[judged.winner]
-    for number in range(int(found.part.max()) + 1):
-        inside = found.part == number
+    judgements = np.bincount(found.part[judged.winner])
+    ends = np.cumsum(np.bincount(found.part))
+    for number, inside in enumerate(np.split(np.argsort(found.part, kind="stable"), ends[:-1])):
         reliability, apart = separation(found.measures[inside], found.errors[inside])
         rows.append((
-            number + 1, int(inside.sum()), int((of_judgement == number).sum()), int(found.held[inside].sum()),
+            number + 1, len(inside), int(judgements[number]), int(found.held[inside].sum()),
             reliability, apart,
         ))  # fmt: skip
     return pl.DataFrame(

@@ -59,7 +59,7 @@ def _reliability(components: pl.DataFrame) -> list[str]:
     if value >= least:
         return []
     if value <= 0:
-        return [f"The scale separation reliability{whose} is {value:.2f}: the scripts differ by no more than chance."]
+        return [f"The scale separation reliability{whose} is not above 0: the scripts differ by no more than chance."]
     return [f"The scale separation reliability{whose} is {value:.2f}, below {least:g}: more judgements are needed."]
 
 
@@ -132,7 +132,7 @@ def _how(method: str, epsilon: float) -> str:
 
 def _trust(components: pl.DataFrame) -> list[str]:
     value, apart = components["reliability"][0], components["separation"][0]
-    if value is None:
+    if value is None or value <= 0:
         return []
     return [
         f"Scale separation reliability {value:.2f} (1 is best; advised: {advice('least_reliability'):g} or more): the "
