@@ -20,7 +20,7 @@ def explain_figure(
     ] = None,
 ) -> None:
     """Show the working of one figure: definition, cells, release, pupils, interval, national figure, other years."""
-    from keystage.analysis.measures import working
+    from keystage.analysis.progress.contextual import working
     from keystage.analysis.store import Home
     from keystage.analysis.vocabulary import AcademicYear
 

@@ -36,9 +36,13 @@ def show_figures(
 ) -> None:
     """Print figures of schools: value, pupils, interval, status, reason and release of each."""
     from keystage.analysis.measures import choose, formula_safe
+    from keystage.analysis.progress.contextual import figures
     from keystage.analysis.store import Home
 
-    rows = choose(Home(home_folder(home)), year=year, la=la, urns=urn or (), measures=measure or (), groups=group or ())
+    rows = choose(
+        Home(home_folder(home)), year=year, la=la, urns=urn or (), measures=measure or (), groups=group or (),
+        held=figures,
+    )  # fmt: skip
     if rows.is_empty():
         say(f"No figure is held of that for {year}. `keystage releases` lists what has been imported.")
     if as_json:

@@ -179,9 +179,9 @@ class _Search:
 
 def _apart(kinds: pl.Series, distance: float) -> NDArray[np.float64]:
     """One column a kind: two schools of different kinds are `distance` apart on these alone."""
-    if not distance:
-        return np.empty((kinds.len(), 0))
     names = kinds.unique().drop_nulls().sort()
+    if not distance or names.is_empty():
+        return np.empty((kinds.len(), 0))
     return np.column_stack(
         [(kinds == name).fill_null(value=False).to_numpy() * (distance / np.sqrt(2)) for name in names]
     )

@@ -1,6 +1,6 @@
 """Which figures a person asked for."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import polars as pl
 
@@ -23,10 +23,12 @@ def choose(
     urns: Collection[str] = (),
     measures: Collection[str] = (),
     groups: Collection[str] = (),
+    held: Callable[..., pl.DataFrame] = figures,
 ) -> pl.DataFrame:
     """Figures of an authority (its schools, its own row and the national rows) or of schools, with year as "2018/19".
 
     year: as a person writes it. la: code or name. measures, groups: codes; all where none is given.
+    held: gives the figures that are held; takes what `figures` takes.
     Raises InputError where a code or a name is not known, or neither an authority nor a school is given.
     """
     if not la and not urns:
@@ -35,7 +37,7 @@ def choose(
     codes = {measure_named(code, home).code for code in measures}
     wanted = [group_named(code, home).code for code in groups]
     las = [authority_code(la, results, home)] if la else None
-    rows = figures(home, years=[results.ends], urns=urns or None, las=las, groups=wanted)
+    rows = held(home, years=[results.ends], urns=urns or None, las=las, groups=wanted)
     if las is None:
         rows = rows.filter(pl.col("urn").is_in(list(urns)))
     if codes:

@@ -34,9 +34,11 @@ from keystage.analysis.progress.contextual.threshold_report import (
     ThresholdReport,
     threshold_report,
 )
+from keystage.analysis.progress.contextual.working import working
 
 __all__ = [
     "DEFINITION", "THREE_YEARS", "THRESHOLD_REPORT", "Area", "Coefficient", "ContextualModel", "ModelRecord",
     "ThresholdReport", "contextual_models", "figures", "model_figures", "model_records", "pooled_models", "record_for",
     "shrunken", "three_year_average", "threshold_report", "value_added_models",
+    "working",
 ]  # fmt: skip

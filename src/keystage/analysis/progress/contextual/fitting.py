@@ -39,7 +39,7 @@ def fitted(
     asked = Asked(model, tuple(years), population, tuple(parts), fit_rule(home), home)
     pupils = pl.concat([part.pupils for part in parts], how="diagonal_relaxed")
     schools = pupils[SCHOOL].n_unique()
-    reason = _too_few(pupils.height, schools, asked.rule)
+    reason = _too_few(pupils.height, schools, asked.rule) or _all_one(pupils)
     if reason:
         record = record_of(asked, pupils=pupils.height, schools=schools, reason=reason)
         return ContextualModel(model, asked.years, record)
@@ -76,6 +76,10 @@ def _too_few(pupils: int, schools: int, rule: FitRule) -> str:
     if schools < rule.least_schools:
         return "too_few_schools"
     return "too_few" if pupils < rule.least_pupils else ""
+
+
+def _all_one(pupils: pl.DataFrame) -> str:
+    return "no_model" if pupils[OUTCOME].n_unique() < 2 else ""
 
 
 def _columns(asked: Asked, pupils: pl.DataFrame) -> Columns:
