@@ -51,7 +51,7 @@ def print_packs(
     formats, kept = asked_formats(format), home_folder(home)
 
     from keystage.analysis.benchmarks import against_neighbours, gather
-    from keystage.analysis.packs import plan_area, plan_packs, readiness
+    from keystage.analysis.packs import held_reports, plan_area, plan_packs, readiness
     from keystage.analysis.store import Home
     from keystage.analysis.vocabulary import AcademicYear
 
@@ -63,8 +63,11 @@ def print_packs(
     say_missing(readiness(evidence, home=kept), evidence.year)
     code = evidence.schools["la"][0] if area and la is not None else None
     beside = against_neighbours(store, code, year=evidence.year.ends, shelf_home=kept) if code else None
+    reports = held_reports(store, year=evidence.year) if code and evidence.models else ()
     planned = chain(
-        plan_area(evidence, la=code, audience=audience.value, home=kept, authorities=beside) if code else (),
+        plan_area(evidence, la=code, audience=audience.value, home=kept, authorities=beside, reports=reports)
+        if code
+        else (),
         plan_packs(evidence, audience=audience.value, only_page=only_page, home=kept),
     )
     count = evidence.schools.height + (code is not None)

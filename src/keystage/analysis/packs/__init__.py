@@ -13,6 +13,7 @@ from keystage.analysis.packs.pack import school_pack
 from keystage.analysis.packs.page import school_page
 from keystage.analysis.packs.plan import plan_area, plan_notes, plan_packs
 from keystage.analysis.packs.readiness import Readiness, readiness
+from keystage.analysis.packs.value_added import held_reports
 from keystage.analysis.packs.values import (
     Agreed,
     Audience,
@@ -37,6 +38,6 @@ from keystage.analysis.packs.values import (
 __all__ = [
     "NO_ADVISER", "Agreed", "Audience", "Block", "Case", "Cell", "Document", "Finding", "Heading", "Lines", "Note",
     "NoteSection", "Paragraph", "Picture", "Pictures", "Planned", "PupilDots", "Question", "Readiness", "SchoolPage",
-    "Section", "Table", "area_pack", "cases", "folders", "note_of_visit", "note_sections", "plan_area", "plan_notes",
-    "plan_packs", "readiness", "school_pack", "school_page",
+    "Section", "Table", "area_pack", "cases", "folders", "held_reports", "note_of_visit", "note_sections", "plan_area",
+    "plan_notes", "plan_packs", "readiness", "school_pack", "school_page",
 ]  # fmt: skip

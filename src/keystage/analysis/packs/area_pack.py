@@ -1,9 +1,12 @@
 """The area pack: an authority's schools together, for its panel (named) or for anyone (unnamed)."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
+from keystage.analysis import triage
 from keystage.analysis.benchmarks import Evidence
 from keystage.analysis.measures import words
 from keystage.analysis.packs import heading, numerals
@@ -16,7 +19,9 @@ from keystage.analysis.packs.area_roll import floor_blocks, unread_blocks
 from keystage.analysis.packs.glossary import glossary
 from keystage.analysis.packs.readiness import readiness, readiness_table
 from keystage.analysis.packs.sources import CAUTION, area_sources, sources_table
+from keystage.analysis.packs.value_added import area_threshold_tables, area_value_added
 from keystage.analysis.packs.values import Audience, Block, Document, Paragraph, Picture, Section
+from keystage.analysis.progress.contextual import ThresholdReport
 
 __all__ = ["area_pack"]
 
@@ -31,23 +36,29 @@ def area_pack(
     audience: Audience,
     home: Path | None = None,
     authorities: pl.DataFrame | None = None,
+    reports: Sequence[ThresholdReport] = (),
 ) -> Document:
-    """Headlines, floor, distributions, who stands out, statistical neighbours, and the schools that were not read.
+    """Headlines, floor, distributions, who stands out, value added, statistical neighbours, and the schools that were
+    not read.
 
     la: three-digit code; evidence: of all its schools. The public's copy names no school and leaves out cohorts of 15
-    or fewer (domain handbook 9a.21). authorities: as `benchmarks.against_neighbours` gives them.
+    or fewer (domain handbook 9a.21). authorities: as `benchmarks.against_neighbours` gives them. reports: as
+    `held_reports` gives them.
     Raises InputError where nothing is held that an area pack is about.
     """
+    evidence = replace(evidence, comparisons=triage.centred(evidence.comparisons, evidence.models, home=home))
     about = area(evidence, la=la, audience=audience, home=home)
     standing = stand_out(about)
     made = [
         _headlines(about, standing), Section("Floor standard", floor_blocks(about)), _spread(about),
         _standing(about, standing),
+        Section("Value added", area_value_added(about, reports), break_before=True),
         Section("Beside statistical neighbours", neighbour_blocks(about, authorities)),
         Section("Schools that could not be read", unread_blocks(about)),
     ]  # fmt: skip
     sections = tuple(section for section in made if section.blocks)
     guide = _guide(about, sections)
+    more = area_threshold_tables(about, reports)
     title = words(about.year, home=home).get(about.layout.title_word, "Area pack")
     return Document(
         title=f"{about.name}: {title[:1].lower()}{title[1:]} {about.year}",
@@ -55,7 +66,7 @@ def area_pack(
         audience=audience,
         audience_words=_PANEL if about.named else _PUBLIC,
         status_line=", ".join(part for part in (_status(about), f"as at {numerals.day(evidence.as_at)}") if part),
-        sections=(*sections, guide),
+        sections=(*sections, guide, *((Section("Every school, by threshold", more, printed=False),) if more else ())),
         sources=area_sources(evidence, home=home),
         urn=la,
         year=str(about.year),

@@ -53,11 +53,12 @@ def shown_to(evidence: Evidence, *, audience: Audience, home: Path | None) -> Ev
     """The evidence that the audience may see, before anything is made of it."""
     areas = dict(evidence.schools.select("urn", "la").drop_nulls().iter_rows())
     figures = protect(evidence.figures, audience=audience, areas=areas, home=home)
+    comparisons = mirror(evidence.comparisons, figures)
     return replace(
         evidence,
         schools=hide_columns(evidence.schools, audience=audience, home=home),
         figures=figures,
-        comparisons=mirror(evidence.comparisons, figures),
+        comparisons=triage.centred(comparisons, evidence.models, home=home),
     )
 
 

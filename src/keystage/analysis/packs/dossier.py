@@ -4,7 +4,7 @@ The frames are partitioned once for all schools: a page then looks up, and never
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from keystage.analysis.benchmarks import ELSEWHERE, Evidence
 from keystage.analysis.errors import InputError
 from keystage.analysis.measures import CONSTRUCTION, is_reference
 from keystage.analysis.measures.pupils import DEFINITION as OF_PUPILS
+from keystage.analysis.progress.contextual import ModelRecord, three_year_average
 from keystage.analysis.vocabulary import AcademicYear
 
 __all__ = ["Compared", "Dossier", "Dossiers", "Peer", "dossiers"]
@@ -103,6 +104,8 @@ class Dossier:
     refused: str
     releases: Mapping[str, Row]
     peers: Mapping[tuple[str, str], Peer]  # (urn, measure) -> figure of the results year, of every school held
+    models: tuple[ModelRecord, ...] = ()  # of value added
+    together: Mapping[str, Row] = field(default_factory=dict)  # measure -> `THREE_YEARS` up to the results year
 
     def at(self, measure: str, *, group: str = "all", year: int | None = None) -> Compared | None:
         """The row of one measure, group and year (else the results year); None where nothing is held."""
@@ -196,6 +199,8 @@ class Dossiers:
             refused=self.evidence.refused.get(urn, ""),
             releases=self._releases,
             peers=self._peers,
+            models=self.evidence.models,
+            together=_together(self._figures.get(urn), self.evidence),
         )
 
     def share(self, urn: str) -> Evidence:
@@ -267,6 +272,16 @@ def _made(frame: pl.DataFrame | None) -> frozenset[Key]:
         return frozenset()
     here = frame.filter(pl.col("definition").str.starts_with(OF_PUPILS))
     return frozenset(here.select("measure", "group", "year").iter_rows())
+
+
+def _together(frame: pl.DataFrame | None, evidence: Evidence) -> dict[str, Row]:
+    """Value added of up to three years together; none where no model stands behind a figure."""
+    made = [code for record in evidence.models for code in record.measures]
+    own = None if frame is None or not made else frame.filter(pl.col("measure").is_in(made))
+    if own is None or own.is_empty():
+        return {}
+    found = three_year_average(own, evidence.models).filter(pl.col("year") == evidence.year.ends)
+    return {row["measure"]: row for row in found.iter_rows(named=True)}
 
 
 def _peers(last: pl.DataFrame) -> dict[tuple[str, str], Peer]:

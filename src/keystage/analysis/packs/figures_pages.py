@@ -78,7 +78,8 @@ def _unprinted(subject: Subject, layout: FiguresLayout) -> Section | None:
 def _codes(subject: Subject, layout: FiguresLayout) -> tuple[str, ...]:
     """Measures of the key stage with a row this year, in the order of the definitions."""
     held = set(subject.dossier.measured(layout.key_stage))
-    fit = (m for m in subject.shelf if m.code in held and (subject.compares or m.kind != "progress"))
+    apart = ("value_added",) if subject.compares else ("value_added", "progress")  # value added has its own pages
+    fit = (m for m in subject.shelf if m.code in held and m.kind not in apart)
     known = tuple(measure.code for measure in fit if _has_any(subject, measure.code))
     return tuple(code for code in known if layout.twins.get(code) not in known)
 

@@ -16,12 +16,13 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class PictureLayout:
     """One of the six pictures. scale: pictures of the same word share their scale. lead: first words where it is
-    replaced by a sentence ("Reading")."""
+    replaced by a sentence ("Reading"). instead: measures of value added that are drawn where there is nothing else."""
 
     kind: Literal["trend", "progress", "bars"]
     measures: tuple[str, ...]
     lead: str
     scale: str = ""
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ class AreaLayout:
     cohort: str
     year_group: str
     caterpillars: tuple[str, ...] = ()
+    value_added: tuple[str, ...] = ()
     first_year: int = 0
     last_year: int | None = None
     least_cohort: int = 16

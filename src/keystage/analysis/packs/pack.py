@@ -10,6 +10,7 @@ from keystage.analysis.packs.figures_pages import figures_sections, unprinted_se
 from keystage.analysis.packs.page import page_about
 from keystage.analysis.packs.reading_guide import reading_guide
 from keystage.analysis.packs.sources import source_line
+from keystage.analysis.packs.value_added import unprinted_models, value_added_sections
 from keystage.analysis.packs.values import Audience, Document, Paragraph, Section
 
 __all__ = ["pack_of", "school_pack"]
@@ -28,7 +29,8 @@ def pack_of(case: Case, *, audience: Audience, home: Path | None = None) -> Docu
     about = case.subject(audience=audience, home=home)
     page = page_about(about, case)
     sections = figures_sections(about) or (Section("Results", (Paragraph(about.kind.no_results),), break_before=True),)
-    unprinted = unprinted_sections(about)
+    sections = (*sections, *value_added_sections(about))
+    unprinted = (*unprinted_sections(about), *unprinted_models(about))
     wording = words(about.dossier.year, home=home)
     return Document(
         title=f"{wording.get('summary_title', 'School summary')} and figures {about.dossier.year}",

@@ -14,6 +14,7 @@ from keystage.analysis.packs.layouts import PictureLayout
 from keystage.analysis.packs.missing import few_words, no_figures, reason_words
 from keystage.analysis.packs.subject import TINY, Subject
 from keystage.analysis.packs.titles import bars_title, progress_title, trend_title
+from keystage.analysis.packs.value_added.picture import value_added_picture
 
 __all__ = ["chart_unit", "pictures", "progress", "trend"]
 
@@ -73,6 +74,13 @@ def chart_unit(measure: Measure) -> Literal["percent", "points", "score"]:
 
 
 def _picture(subject: Subject, layout: PictureLayout, scale: tuple[float, float] | None) -> Chart | str:
+    """As laid out; where there is nothing to draw, what the layout names instead."""
+    made = _laid_out(subject, layout, scale)
+    instead = value_added_picture(subject, layout.instead) if isinstance(made, str) and subject.compares else None
+    return made if instead is None else instead
+
+
+def _laid_out(subject: Subject, layout: PictureLayout, scale: tuple[float, float] | None) -> Chart | str:
     measure = subject.measure(layout.measures[0])
     if subject.small and layout.kind == "trend" and measure.kind == "proportion" and measure.key_stage != "attendance":
         return _years_of_pupils(subject, layout)

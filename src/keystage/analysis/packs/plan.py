@@ -1,6 +1,6 @@
 """Which documents a run makes, one after another: nothing is made before its turn."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from keystage.analysis.packs.note import note_of
 from keystage.analysis.packs.pack import pack_of
 from keystage.analysis.packs.page import page_of
 from keystage.analysis.packs.values import Audience
+from keystage.analysis.progress.contextual import ThresholdReport
 
 __all__ = ["plan_area", "plan_notes", "plan_packs"]
 
@@ -40,12 +41,15 @@ def plan_area(
     audience: Audience,
     home: Path | None = None,
     authorities: pl.DataFrame | None = None,
+    reports: Sequence[ThresholdReport] = (),
 ) -> Iterator[Planned]:
-    """The area pack of one authority. authorities: as `benchmarks.against_neighbours` gives them."""
+    """The area pack of one authority. authorities: as `benchmarks.against_neighbours` gives them. reports: on
+    thresholds, as `held_reports` gives them."""
     stem = file_stem(la, year=evidence.year, what="Area pack", audience=audience)
-    yield Planned(
-        la, "", stem, partial(area_pack, evidence, la=la, audience=audience, home=home, authorities=authorities)
+    make = partial(
+        area_pack, evidence, la=la, audience=audience, home=home, authorities=authorities, reports=tuple(reports)
     )
+    yield Planned(la, "", stem, make)
 
 
 def plan_notes(evidence: Evidence, *, visit: date | None = None, home: Path | None = None) -> Iterator[Planned]:

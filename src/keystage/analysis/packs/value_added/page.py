@@ -1,0 +1,128 @@
+"""The pages of value added behind the one page."""
+
+from collections.abc import Sequence
+
+from keystage.analysis.packs import numerals
+from keystage.analysis.packs.subject import TINY, Subject
+from keystage.analysis.packs.value_added.held import Line, key_stages, lines, name_of, unmade
+from keystage.analysis.packs.value_added.how import how_it_works
+from keystage.analysis.packs.value_added.picture import both_ways
+from keystage.analysis.packs.value_added.predictors import coefficients_table, likened_by
+from keystage.analysis.packs.value_added.shrinking import by_chance, counted
+from keystage.analysis.packs.value_added.tables import subjects_of
+from keystage.analysis.packs.value_added.wording import thin
+from keystage.analysis.packs.values import Block, Heading, Paragraph, Picture, Section
+from keystage.analysis.progress.contextual import ModelRecord
+from keystage.analysis.vocabulary import reasons
+
+__all__ = ["unprinted_models", "value_added_sections"]
+
+_AGES = {"EYFS": "Reception", "KS1": "To the end of key stage 1", "KS2": "To the end of key stage 2",
+         "KS4": "To the end of key stage 4"}  # fmt: skip
+
+
+def value_added_sections(subject: Subject) -> tuple[Section, ...]:
+    """Value added and, a page further, how it works here; nothing where no model is of a school of this kind."""
+    if not subject.compares:
+        return ()
+    stages = key_stages(subject)
+    held = {stage: lines(subject, stage) for stage in stages}
+    blocks: list[Block] = []
+    for stage in stages:
+        made = _stage(subject, held[stage], stage)
+        blocks += [Heading(_AGES[stage], 3), *made] if made and len(stages) > 1 else made
+    if not blocks:
+        return ()
+    adds = any(line.is_value_added for every in held.values() for line in every)
+    title = "Value added" if adds or not any(held.values()) else "Attainment in context"
+    first = Section(f"{title} {subject.dossier.year}", tuple(blocks), break_before=any(held.values()))
+    explained = how_it_works(subject, [line for every in held.values() for line in every])
+    return (first,) if explained is None else (first, explained)
+
+
+def unprinted_models(subject: Subject) -> tuple[Section, ...]:
+    """What each thing goes with, model by model: for formats that are searched."""
+    if not subject.compares:
+        return ()
+    held = [line for stage in key_stages(subject) for line in lines(subject, stage) if line.record.coefficients]
+    tables = tuple(coefficients_table(line.record, line.name) for line in held)
+    return (Section(f"The models behind value added {subject.dossier.year}", tables, printed=False),) if tables else ()
+
+
+def _stage(subject: Subject, held: Sequence[Line], stage: str) -> list[Block]:
+    if not held:
+        refused = [_refused(subject, record) for record in unmade(subject, stage)]
+        return [Paragraph(" ".join(dict.fromkeys(refused)))] if refused else []
+    blocks: list[Block] = [Paragraph(_intro(subject, held)), *(Paragraph(f"**{said}**") for said in _warnings(held))]
+    picture = both_ways(subject, held)
+    blocks += [Picture(picture)] if picture is not None else []
+    blocks.append(subjects_of(subject, held, name=f"{stage} value added"))
+    blocks.append(Paragraph(" ".join(said for said in (_chance(held), _used(subject, held)) if said)))
+    return blocks
+
+
+def _intro(subject: Subject, held: Sequence[Line]) -> str:
+    record = held[0].record
+    whose = record.compared
+    if not held[0].is_value_added:
+        return (
+            f"Pupils here are {whose}: of the same background. Where they started is not known, so this is "
+            "**attainment in context, and not value added**."
+        )
+    return (
+        f"Pupils here are {whose}: with the same start ({_start(record)}) and of the same background. Made of pupils’ "
+        "results by Keystage’s own model. **It is not DfE’s figure, and says nothing of how the area stands "
+        "nationally**."
+    )
+
+
+def _start(record: ModelRecord) -> str:
+    """ "points at key stage 1", without how they are made."""
+    return record.baseline.partition(":")[0]
+
+
+def _warnings(held: Sequence[Line]) -> tuple[str, ...]:
+    """Sentences of the models that must stand beside the figures, each once."""
+    shown = [said for line in held if thin(line.record) for said in line.record.warnings[:1]]
+    return tuple(dict.fromkeys(shown))
+
+
+def _chance(held: Sequence[Line]) -> str:
+    """One caution: how often a school of this size is shown as clear by chance alone, by the models' own sums."""
+    shares = [
+        counted(line.own.n, *parts)
+        for line in held
+        if line.own.value is not None and line.own.n is not None and line.own.n > TINY
+        and (parts := line.record.variances(line.own.measure)) is not None
+    ]  # fmt: skip
+    if not shares:
+        return ""
+    rates = sorted(100 * by_chance(share) for share in shares)
+    low, high = round(rates[0]), round(rates[-1])
+    often = f"{low} to {high}" if low != high else f"{high}"
+    if high < 1:
+        often = "fewer than one"
+    return (
+        f"**By chance** a school of this size that adds neither more nor less would be shown clearly above or below in "
+        f"a subject about {often} time{'' if often == '1' else 's'} in 100."
+    )
+
+
+def _used(subject: Subject, held: Sequence[Line]) -> str:
+    """What pupils are likened by, and what could not be."""
+    by = list(dict.fromkeys(title for line in held for title in likened_by(line.record, subject.home)))
+    left = list(dict.fromkeys(said for line in held for said in line.record.left_out))
+    start = "the start; " if held[0].is_value_added else ""
+    said = f"**Likened by**: {start}{numerals.and_list(by)}." if by or start else ""
+    return f"{said} **Left out**: {'; '.join(left)}." if left else said
+
+
+def _refused(subject: Subject, record: ModelRecord) -> str:
+    known = reasons(subject.home)
+    why = known[record.reason].words if record.reason in known else record.reason
+    return f"No value added in {_titled(subject, record)}: {why} ({record.schools} here)."
+
+
+def _titled(subject: Subject, record: ModelRecord) -> str:
+    code = f"{record.model}_cva"
+    return numerals.within(name_of(subject, code) if code in subject.shelf else record.title)

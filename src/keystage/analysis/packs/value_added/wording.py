@@ -1,0 +1,66 @@
+"""Value added as pages write it."""
+
+from keystage.analysis.measures import Measure
+from keystage.analysis.packs import cells, numerals
+from keystage.analysis.packs.dossier import Compared
+from keystage.analysis.packs.missing import reason_words
+from keystage.analysis.packs.subject import TINY, Subject
+from keystage.analysis.packs.values import Cell
+from keystage.analysis.progress.contextual import ModelRecord
+from keystage.analysis.vocabulary import fixed
+
+__all__ = ["centre", "figure", "figure_cell", "matched_words", "model_words", "ranged", "thin", "zero_words"]
+
+_FEW = 80.0  # percent matched under which the figure itself warns (9a.4)
+
+
+def centre(record: ModelRecord) -> str:
+    """ "0", "100"."""
+    return f"{record.centre:g}"
+
+
+def zero_words(record: ModelRecord) -> str:
+    """What the middle line is: "0 = similar pupils in Eastmere"."""
+    whom = "similar pupils" if record.baseline else "pupils of the same background"
+    return f"{centre(record)} = {whom} in {record.population}"
+
+
+def figure(record: ModelRecord, value: float, decimals: int = 1) -> str:
+    """ "+1.6" about 0; "101.6" about 100."""
+    return fixed(value, decimals) if record.centre else numerals.signed(value, decimals)
+
+
+def ranged(record: ModelRecord, row: Compared, decimals: int = 1) -> str:
+    """ "+1.6 (0.1 to 3.2)"; without its range for 10 pupils or fewer."""
+    told = figure(record, row.value or 0.0, decimals)
+    if row.low is None or row.high is None or (row.n is not None and row.n <= TINY):
+        return told
+    return f"{told} ({fixed(row.low, decimals)} to {fixed(row.high, decimals)})"
+
+
+def figure_cell(subject: Subject, measure: Measure, record: ModelRecord, row: Compared | None) -> Cell:
+    """A figure with its range, or why there is none."""
+    if row is None:
+        return cells.NOTHING
+    if row.value is None:
+        return Cell(reason_words(subject, measure.code, row), missing=True)
+    return Cell(ranged(record, row, measure.decimals), row.value)
+
+
+def matched_words(record: ModelRecord) -> str:
+    """ "942 of 1,010 pupils (93%) matched"."""
+    return f"{record.n:,} of {record.given:,} pupils ({record.matched:.0f}%) matched"
+
+
+def model_words(record: ModelRecord) -> str:
+    """ "platform CVA model, 2018/19, N = …; r² 0.59, without context 0.54; 942 of 1,010 pupils (93%) matched"."""
+    parts = [record.name]
+    if record.r2 is not None:
+        without = f", {record.r2_uncontextualised:.2f} without context" if record.r2_uncontextualised else ""
+        parts.append(f"r² {record.r2:.2f}{without if record.baseline else ''}")
+    return "; ".join([*parts, matched_words(record)])
+
+
+def thin(record: ModelRecord) -> str:
+    """The warning that stands on the figure itself: "Only 72% of pupils matched"; "" where enough are."""
+    return f"Only {record.matched:.0f}% of pupils matched" if record.matched < _FEW else ""
