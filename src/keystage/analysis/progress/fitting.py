@@ -16,6 +16,7 @@ from keystage.analysis.progress.in_memory import Asked, Found, found_in_memory
 from keystage.analysis.progress.made import made
 from keystage.analysis.progress.on_engine import engine_cells, engine_sums
 from keystage.analysis.progress.result import Model, ValueAdded
+from keystage.analysis.progress.solution import check
 from keystage.analysis.progress.threads import one_thread_of_blas
 
 __all__ = ["fitted"]
@@ -25,17 +26,41 @@ Floats = NDArray[np.float64]
 
 def fitted(rows: Any, asked: Asked, models: Sequence[Model]) -> dict[str, ValueAdded]:
     """Each model fitted. rows: a Polars frame or scan, or a lazy Narwhals frame of an engine."""
-    if asked.also is not None and asked.slope is not None:
-        raise InputError("A model has a second grouping or a slope that differs from school to school, not both.")
+    _check(asked)
+    if isinstance(rows, pl.DataFrame | pl.LazyFrame):
+        rows = _without_decimals(rows, asked)
     with one_thread_of_blas():
         found = _found(rows, asked)
         return {model.outcome: _fitted(rows, asked, model, found[model.outcome]) for model in models}
+
+
+def _check(asked: Asked) -> None:
+    if asked.also is not None and asked.slope is not None:
+        raise InputError("A model has a second grouping or a slope that differs from school to school, not both.")
+    if asked.also in ("school", "pupil"):
+        raise InputError(
+            f"Give the second grouping's column another name than “{asked.also}”: among the variances that is the name "
+            "of another's."
+        )
+    if asked.weights is not None and asked.weights in (asked.school, asked.also, *asked.outcomes):
+        raise InputError(f"“{asked.weights}” is an outcome or a grouping: it cannot be the weight too.")
+
+
+def _without_decimals(rows: pl.DataFrame | pl.LazyFrame, asked: Asked) -> pl.DataFrame | pl.LazyFrame:
+    """Decimal numbers as floating-point ones."""
+    beside = [] if asked.weights is None else [asked.weights]
+    schema = rows.collect_schema()
+    decimals = [
+        name for name in (*asked.outcomes, *asked.design.columns, *beside) if isinstance(schema[name], pl.Decimal)
+    ]
+    return rows.with_columns(pl.col(decimals).cast(pl.Float64)) if decimals else rows
 
 
 def _fitted(rows: Any, asked: Asked, model: Model, found: Found) -> ValueAdded:
     basis = orthogonal(found.sums)
     if basis.well_made:
         return made(model, asked.design, found, basis)
+    check(found.sums)
     alone = replace(asked, needed={model.outcome: asked.needed[model.outcome]})
     first, alike = found.sums, basis.constant[:0]
     while True:  # once; again without the columns that turn out to say nothing new

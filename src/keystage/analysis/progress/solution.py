@@ -15,12 +15,13 @@ from keystage.analysis.progress.newton import Least, least
 from keystage.analysis.progress.starting import starts
 from keystage.analysis.progress.sums import Sums
 
-__all__ = ["AtMean", "Solution", "Units", "explained_share", "orthonormal", "solve", "units_of"]
+__all__ = ["AtMean", "Solution", "Units", "check", "explained_share", "orthonormal", "solve", "units_of"]
 
 Floats = NDArray[np.float64]
 
 _ALL = 1e-13  # share of the outcome's spread that terms leave when they explain it wholly
 _SAME = 1e-12  # share of the slope's squares that are about a school's own mean: below, all its pupils have one value
+_TOLD = 1e-9  # share of schools' own columns that predictors leave: below, they are made of the predictors
 _NOTHING = 1e-10  # share of what the terms leave that pupils keep within schools: below, rounding
 
 
@@ -79,8 +80,10 @@ class Units:
 
 def solve(sums: Sums, basis: Basis, *, method: Literal["reml", "ml"] = "reml") -> Solution:
     """Fit by Newton on schools. Raises MethodError where the data have no answer."""
+    check(sums)
     _check(sums, basis)
     turned, within, stretch = _turned(sums, basis)
+    _check_told(sums, turned, within)
     if len(turned) > 1:
         _check_lines(sums, within)
     units = units_of(sums, basis, stretch)
@@ -102,24 +105,44 @@ def _fewer(criterion: Criterion) -> Criterion:
     return replace(criterion, sums=sums, within=within, many=many)
 
 
-def _check(sums: Sums, basis: Basis) -> None:
-    rows, schools, terms = sums.rows, len(sums.pupils), len(basis.kept) - 1
-    if schools < 2:
+def check(sums: Sums) -> None:
+    """Refuse pupils of whom no model can be made, whatever the predictors. Raises MethodError."""
+    if len(sums.pupils) < 2:
         raise MethodError("A model of schools needs pupils of at least two schools; these are of one.")
-    if rows <= terms:
-        raise MethodError(f"{rows} pupils are too few for {terms} coefficients. Leave out predictors.")
-    if rows == schools:
+    if sums.rows == len(sums.pupils):
         raise MethodError("Every school has one pupil, so schools cannot be told from pupils.")
     if not np.isfinite(sums.total).all():
         raise MethodError(
             "The numbers are too large to be squared and added. Give the outcome or predictor in larger units."
         )
-    if basis.unexplained == 0 and sums.basis is None and _flat(sums):
+    if sums.basis is None and _flat(sums):
         raise MethodError(f"“{sums.names[-1]}” is the same for every pupil, so there is nothing to explain.")
+
+
+def _check(sums: Sums, basis: Basis) -> None:
+    rows, terms = sums.rows, len(basis.kept) - 1
+    if rows <= terms:
+        asked = len(sums.names) - 1 - len(basis.constant)
+        raise MethodError(f"{rows:,} pupils are too few for {asked:,} coefficients. Leave out predictors.")
     if basis.unexplained < _ALL:
         raise MethodError(
             f"The predictors explain “{sums.names[-1]}” wholly, so nothing is left that schools could add. "
             "Is one of them made of the outcome?"
+        )
+    if sums.slope in basis.constant:
+        raise MethodError(
+            f"“{sums.names[sums.slope]}” is the same for every pupil, so schools' lines by it cannot differ. Leave the "
+            "slope out."
+        )
+
+
+def _check_told(sums: Sums, turned: Floats, within: Floats) -> None:
+    """Refuse predictors that tell every school from every other: columns of which schools' own are made."""
+    known = np.sum(turned[0, :, :-1] ** 2) if len(turned) == 1 and turned.shape[2] > len(sums.pupils) else 0.0
+    if known and within[0, 0].sum() - known <= _TOLD * within[0, 0].sum():
+        raise MethodError(
+            "The predictors tell every school from every other (there are as many of them that are the same for all "
+            "pupils of a school), so nothing is left that could be a school's own. Leave out predictors."
         )
 
 
@@ -143,8 +166,8 @@ def _check_lines(sums: Sums, within: Floats) -> None:
 def _nothing_left(outcome: str, *, slope: bool) -> str:
     if slope:
         return (
-            f"A line for each school follows the pupils' “{outcome}” without error: there are too few pupils a school "
-            "for a slope. Leave the slope out."
+            f"A line for each school gives the pupils' “{outcome}” without error, so lines cannot be told from chance. "
+            "Is the outcome worked out of the slope's predictor? If not, leave the slope out."
         )
     return (
         f"Within a school nothing is left of “{outcome}” for pupils to differ by, so schools cannot be told from "
