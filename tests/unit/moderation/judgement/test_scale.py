@@ -182,7 +182,7 @@ def test_warnings_say_what_is_advised() -> None:
     result = scaled(frame, judge="judge")
     few = result.scripts.filter(pl.col("judgements") < 10).height
     assert few > 30
-    assert f"{few} of 40 scripts had fewer than 10 judgements, the least advised." in result.warnings
+    assert f"{few} of 40 scripts had fewer than 10 judgements; at least 10 are advised." in result.warnings
     assert any("below 0.8: more judgements" in s or "no more than chance" in s for s in result.warnings)
 
 

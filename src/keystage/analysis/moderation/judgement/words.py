@@ -39,7 +39,8 @@ def _amount(scripts: pl.DataFrame) -> list[str]:
     said = []
     if few:
         said.append(
-            f"{few} of {_many(scripts.height, 'script')} had fewer than {least:g} judgements, the least advised."
+            f"{few} of {_many(scripts.height, 'script')} had fewer than {least:g} judgements; "
+            f"at least {least:g} are advised."
         )
     one_sided = scripts.filter((pl.col("won") == 0) | (pl.col("won") == pl.col("judgements")))
     if one_sided.filter(~pl.col("anchored")).height:
