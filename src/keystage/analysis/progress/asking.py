@@ -1,7 +1,7 @@
 """What is asked of an engine for a model's sums: the columns of complete rows, and the sums of a group of pupils.
 
-Columns go by names of our own: key0, key1, x1 … (the ones are x0 and not made), weight, slope; sums by p0_1 (of x1),
-p1_2 (of x1 times x2), s2 (of the slope's column times x2).
+Columns go by names of our own: key0, key1, x1 … (the ones are x0 and not made), weight, slope; sums by sum1 (of x1),
+product1_2 (of x1 times x2), slope2 (of the slope's column times x2).
 """
 
 import itertools
@@ -91,24 +91,29 @@ class Asking:
         """Columns with the centre taken away, then multiplied by the basis; the slope's own column only centred."""
         columns = range(1, len(centre))
         centred = rows.with_columns(*(nw.col(f"x{at}") - float(centre[at]) for at in columns))
-        if basis is None:
-            return centred
         if self.slope is not None:
             centred = centred.with_columns(nw.col(f"x{self.slope}").alias("slope"))
+        if basis is None:
+            return centred
         return centred.with_columns(*(_combined(basis[:, at]).alias(f"x{at}") for at in columns))
 
-    def aggregates(self, *, all_of: bool, basis: bool) -> list[nw.Expr]:
-        """Of a group: pupils, weights, sums of columns and of products of two; in a basis the slope's products too."""
-        weighted = self.weights is not None
+    def sums(self) -> list[nw.Expr]:
+        """Of a group: pupils, weights, sums of columns; with a slope, of its products with them too."""
+        weighted, columns = self.weights is not None, range(1, len(self.names))
         asked = [nw.len().alias("pupils")]
         if weighted:
-            asked += [nw.col("weight").sum().alias("p0_0"), nw.col("weight").log().sum().alias("logs")]
-        asked += [_product(weighted, f"x{at}").alias(f"p0_{at}") for at in range(1, len(self.names))]
-        asked += [_product(weighted, f"x{at}", f"x{to}").alias(f"p{at}_{to}") for at, to in self.pairs(all_of=all_of)]
-        if self.slope is not None and basis:
-            asked.append(_product(weighted, "slope").alias("s0"))
-            asked += [_product(weighted, "slope", f"x{at}").alias(f"s{at}") for at in range(1, len(self.names))]
+            asked += [nw.col("weight").sum().alias("sum0"), nw.col("weight").log().sum().alias("logs")]
+        asked += [_product(weighted, f"x{at}").alias(f"sum{at}") for at in columns]
+        if self.slope is not None:
+            asked.append(_product(weighted, "slope").alias("slope0"))
+            asked += [_product(weighted, "slope", f"x{at}").alias(f"slope{at}") for at in columns]
         return asked
+
+    def products(self, *, all_of: bool) -> list[nw.Expr]:
+        """Of all pupils: the sums of the products of two columns."""
+        weighted = self.weights is not None
+        pairs = self.pairs(all_of=all_of)
+        return [_product(weighted, f"x{at}", f"x{to}").alias(f"product{at}_{to}") for at, to in pairs]
 
 
 def _apart(one: Term, other: Term) -> bool:

@@ -1,9 +1,11 @@
 """The sums of a model made where the data lie: by DuckDB, Spark or any engine that Narwhals can ask to group and add.
 
-Two questions are put to the engine: the columns' means, and one row of sums for each school. Nothing of a single pupil
-crosses the wire, but that the sums of a school with one pupil are that pupil's own.
+Three questions are put to the engine: the columns' means, a row of sums for each school, and one row of the sums of
+products in all (by school they would be slower, and say more of small schools). Nothing of a single pupil crosses the
+wire, but that the sums of a school with one pupil are that pupil's own.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -42,8 +44,8 @@ def engine_sums(
     in another pass. centre: K numbers; the means unless given. Raises MethodError where no row is complete.
     """
     asking = Asking(design, (outcome,), (school,), _position(design, slope), weights)
-    found, centre = _answer(frame, asking, centre, basis)
-    return _sums(asking, found, found["key0"].alias(school), centre, basis)
+    found, products, centre = _answer(frame, asking, centre, basis)
+    return _sums(asking, found, products, found["key0"].alias(school), centre, basis)
 
 
 def engine_sums_of_each(
@@ -57,8 +59,8 @@ def engine_sums_of_each(
 ) -> dict[str, Sums]:
     """The same for several outcomes in one pass, of the rows that are complete for all of them."""
     asking = Asking(design, tuple(outcomes), (school,), _position(design, slope), weights)
-    found, centre = _answer(frame, asking, None, None)
-    together = _sums(asking, found, found["key0"].alias(school), centre, None)
+    found, products, centre = _answer(frame, asking, None, None)
+    together = _sums(asking, found, products, found["key0"].alias(school), centre, None)
     return {outcome: _alone(together, len(design.terms), at) for at, outcome in enumerate(outcomes, start=1)}
 
 
@@ -79,9 +81,9 @@ def engine_cells(
     The sums' `schools` are the cells' numbers from 0, in the order of the keys' rows: by school, then by `also`.
     """
     asking = Asking(design, (outcome,), (school, also), _position(design, slope), weights)
-    found, centre = _answer(frame, asking, centre, basis)
+    found, products, centre = _answer(frame, asking, centre, basis)
     keys = found.select(pl.col("key0").alias(school), pl.col("key1").alias(also))
-    return _sums(asking, found, pl.Series(school, range(len(keys)), pl.Int64), centre, basis), keys
+    return _sums(asking, found, products, pl.Series(school, range(len(keys)), pl.Int64), centre, basis), keys
 
 
 def _position(design: Design, slope: str | None) -> int | None:
@@ -90,26 +92,34 @@ def _position(design: Design, slope: str | None) -> int | None:
 
 def _answer(
     frame: nw.LazyFrame[Any], asking: Asking, centre: Floats | None, basis: Floats | None
-) -> tuple[pl.DataFrame, Floats]:
-    """A row of sums for each group, sorted by its keys; and what was taken away from the columns."""
+) -> tuple[pl.DataFrame, pl.DataFrame, Floats]:
+    """A row of sums for each group, sorted by its keys; a row of products; and what was taken away from the columns."""
     rows = asking.columns(frame)
     all_of = centre is not None or basis is not None
     taken = asking.means(rows, all_of=all_of) if centre is None else centre
     keys = [f"key{at}" for at in range(len(asking.keys))]
-    aggregates = asking.aggregates(all_of=all_of, basis=basis is not None)
-    found = collected(asking.centred(rows, taken, basis).group_by(*keys).agg(*aggregates))
+    made = asking.centred(rows, taken, basis)
+    found = collected(made.group_by(*keys).agg(*asking.sums()))
     if found.is_empty():
         raise MethodError(f"No pupil has all that a model of “{asking.outcomes[0]}” needs.")
     found = found.with_columns((selectors.categorical() | selectors.enum()).cast(pl.String)).sort(keys)
     found = found.with_columns(pl.col("pupils").cast(pl.Int64))
     if asking.weights is None:
-        found = found.with_columns(pl.col("pupils").cast(pl.Float64).alias("p0_0"), pl.lit(0.0).alias("logs"))
-    return found, taken
+        found = found.with_columns(pl.col("pupils").cast(pl.Float64).alias("sum0"), pl.lit(0.0).alias("logs"))
+    return found, collected(made.select(*asking.products(all_of=all_of))), taken
 
 
-def _sums(asking: Asking, found: pl.DataFrame, schools: pl.Series, taken: Floats, basis: Floats | None) -> Sums:
+def _sums(
+    asking: Asking,
+    found: pl.DataFrame,
+    products: pl.DataFrame,
+    schools: pl.Series,
+    taken: Floats,
+    basis: Floats | None,
+) -> Sums:
     size = len(asking.names)
-    total, of_school = _total(found, size), _of_school(asking, found, basis)
+    of_school = _of_school(asking, found)
+    total = _total(of_school[0].sum(axis=0), products)
     if basis is None:
         centre = np.where(asking.of_categories & (taken == 0), total[0] / total[0, 0], 0.0)
         total, of_school = _shifted(total, of_school, centre, asking.slope)
@@ -131,32 +141,21 @@ def _sums(asking: Asking, found: pl.DataFrame, schools: pl.Series, taken: Floats
     )
 
 
-def _total(found: pl.DataFrame, size: int) -> Floats:
+def _total(sums: Floats, products: pl.DataFrame) -> Floats:
     """K × K; a product that was not asked for is 0."""
-    total = np.zeros((size, size))
-    for at in range(size):
-        for to in range(at, size):
-            if f"p{at}_{to}" in found.columns:
-                total[at, to] = total[to, at] = found[f"p{at}_{to}"].sum()
+    total = np.zeros((len(sums), len(sums)))
+    total[0] = total[:, 0] = sums
+    for at, to in itertools.combinations_with_replacement(range(1, len(sums)), 2):
+        if f"product{at}_{to}" in products.columns:
+            total[at, to] = total[to, at] = products[f"product{at}_{to}"].item()
     return total
 
 
-def _of_school(asking: Asking, found: pl.DataFrame, basis: Floats | None) -> Floats:
+def _of_school(asking: Asking, found: pl.DataFrame) -> Floats:
     """q × M × K."""
-    size = range(len(asking.names))
-    names = [[f"p0_{at}" for at in size]]
-    if asking.slope is not None:
-        own = asking.slope
-        names.append([f"p{min(at, own)}_{max(at, own)}" if basis is None else f"s{at}" for at in size])
-    held = set(found.columns)
-    return np.stack(
-        [
-            found.select((pl.col(name) if name in held else pl.lit(0.0)).alias(str(at)) for at, name in enumerate(row))
-            .to_numpy()
-            .astype(np.float64)
-            for row in names
-        ]
-    )
+    kinds = ["sum"] if asking.slope is None else ["sum", "slope"]
+    columns = range(len(asking.names))
+    return np.stack([found.select(f"{kind}{at}" for at in columns).to_numpy().astype(np.float64) for kind in kinds])
 
 
 def _shifted(total: Floats, of_school: Floats, by: Floats, slope: int | None) -> tuple[Floats, Floats]:
