@@ -139,10 +139,10 @@ def test_terms_are_numbers_of_the_frame(form: Callable[[pl.DataFrame], Any]) -> 
 def test_the_slope_is_a_predictor_of_one_column() -> None:
     found = _plan(predictors=["sex", "prior", "prior:prior", "set"], categories=["set"])
     assert [found.position(name) for name in ("sex", "sex[M]", "prior", "prior:prior")] == [1, 1, 2, 3]
-    with pytest.raises(InputError, match=r"Lines can differ .* “fsm” is not one"):
+    with pytest.raises(InputError, match="“fsm” is not"):
         found.position("fsm")
     frame = SMALL.with_columns(prior=pl.lit(1.0), school=pl.lit("999001"))
-    with pytest.raises(InputError, match="“sex” is not one"):
+    with pytest.raises(InputError, match="“sex” is not"):
         _plan(frame, slope="sex")
 
 
