@@ -12,7 +12,8 @@ __all__ = ["show_value_added"]
 
 def show_value_added(
     file: Annotated[
-        Path | None, typer.Argument(help="A table of pupils, CSV or Parquet; else the pupils' files that are held.")
+        Path | None,
+        typer.Argument(help="A table of pupils: CSV, XLSX, ODS, Parquet; else the pupils' files that are held."),
     ] = None,
     year: Annotated[
         str | None, typer.Option(help="Of pupils that are held: the results' academic year: 2018/19.")
@@ -58,11 +59,13 @@ def show_value_added(
     if outcome is None or school is None:
         raise InputError("Of a file, say the headings: --outcome, --school and --predictors.")
     from keystage.analysis.progress import value_added
-    from keystage.analysis.progress.from_file import pupils_in, write_schools
+    from keystage.analysis.progress.from_file import check_out, pupils_in, write_schools
     from keystage.analysis.progress.readable import fit_lines
 
     if method not in ("reml", "ml"):
         raise InputError(f"“{method}” is no method: reml or ml.")
+    if out is not None:
+        check_out(out)
     fit = value_added(
         pupils_in(file), outcome=outcome, predictors=_listed(predictors), school=school, slope=slope,
         method="ml" if method == "ml" else "reml", weights=weights, also=also, categories=_listed(categories),

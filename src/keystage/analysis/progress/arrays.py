@@ -36,9 +36,13 @@ def fit_arrays(
     in the order of the columns, the intercept first. Raises InputError where the arrays do not fit together, hold what
     is not a number, or columns that are constant or worked out of others; MethodError where there is no answer.
     """
-    outcome, columns, codes = np.asarray(y, float), np.asarray(X, float), np.asarray(schools)
-    weight = None if weights is None else np.asarray(weights, float)
+    if method not in ("reml", "ml"):
+        raise InputError(f"There is no method “{method}”: choose “reml” or “ml”.")
+    outcome, columns, codes = _numbers(y, "outcome"), _numbers(X, "columns"), np.asarray(schools)
+    weight = None if weights is None else _numbers(weights, "weights")
     _check(outcome, columns, codes, weight)
+    if slope is not None and not 0 <= slope < columns.shape[1]:
+        raise InputError(f"There is no column {slope} for a slope: columns count from 0 to {columns.shape[1] - 1}.")
     places = Schools("school", pl.Series("school", codes))
     at = places.of(pl.DataFrame({"school": codes}))
     centre = np.concatenate([[0.0], columns[::_SAMPLE].mean(axis=0), [outcome[::_SAMPLE].mean()]])
@@ -74,6 +78,13 @@ def _summed(
             f"Columns {extra} are constant, or can be worked out of the columns before them: leave them out."
         )
     return sums, found
+
+
+def _numbers(values: ArrayLike, what: str) -> Floats:
+    try:
+        return np.asarray(values, float)
+    except (TypeError, ValueError) as cause:
+        raise InputError(f"The {what} cannot be read as numbers.") from cause
 
 
 def _check(outcome: Floats, columns: Floats, codes: NDArray[np.generic], weights: Floats | None) -> None:

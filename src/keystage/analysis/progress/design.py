@@ -71,8 +71,8 @@ class Design:
                     break
                 return at
         raise InputError(
-            f"Lines can differ from school to school by a predictor that is one number, and “{predictor}” is not one "
-            "of the predictors that are: name a number, or a category of two values."
+            f"“{predictor}” is not among the predictors that are one number: for a slope by it name it there too (a "
+            "number, or a category of two values)."
         )
 
 
@@ -110,6 +110,7 @@ def plan(
     ]
     values = found_categories(rows, words, filled) if words else {}
     asked.check_squares(products, values)
+    asked.check_written(values, categories)
     references = {name: found[0] for name, found in values.items()}
     design = Design(tuple(_terms(products, values)), references, values)
     if slope is not None:
@@ -138,7 +139,7 @@ def _known(frame: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
     try:
         known: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(frame)
     except TypeError as cause:
-        raise InputError(f"A {type(frame).__name__} is not a table that Keystage can read.") from cause
+        raise asked.not_a_table(frame) from cause
     return known
 
 

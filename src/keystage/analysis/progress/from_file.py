@@ -1,45 +1,78 @@
 """A table of pupils in a file, as it is, for `value_added`; and its schools into a file."""
 
+import gzip
 from pathlib import Path
 
 import polars as pl
 
 from keystage.analysis.errors import InputError
 from keystage.analysis.progress.result import ValueAdded
+from keystage.analysis.returns import ROW, open_tables
+from keystage.analysis.returns.contents import load
 
-__all__ = ["pupils_in", "write_schools"]
+__all__ = ["check_out", "pupils_in", "write_schools"]
 
 _LOOKED_AT = 10_000  # rows of a CSV file from which it is told what a column holds
+_TEXT = (".csv", ".tsv", ".txt")
+_MISSING = ("", "NA", "N/A")  # as R and spreadsheets write a cell without a value
 
 
 def pupils_in(path: Path) -> pl.LazyFrame:
-    """A CSV (or tab-separated) or Parquet file, a row a pupil, under its own headings; read when it is used.
+    """A table of pupils, a row a pupil, under its own headings: CSV (with commas, semicolons and decimal commas, or
+    tabs; packed by gzip too) or Parquet, read when it is used, or the first sheet of an XLSX or ODS file.
 
-    Raises InputError where it is not there or is no such file.
+    “NA” and “N/A” are taken for blanks. Raises InputError where it is not there or is no such file.
     """
     if not path.is_file():
         raise InputError(f"There is no file {path}.")
-    kind = path.suffix.lower()
+    packed = path.suffix.lower() == ".gz"
+    kind = Path(path.stem if packed else path.name).suffix.lower()
     try:
-        if kind == ".parquet":
+        if kind == ".parquet" and not packed:
             found = pl.scan_parquet(path)
-        elif kind in (".csv", ".tsv", ".txt"):
-            separator = "," if kind == ".csv" else "\t"
-            found = pl.scan_csv(path, separator=separator, infer_schema_length=_LOOKED_AT)
+        elif kind in _TEXT:
+            separator = _separator(path, packed=packed)
+            found = pl.scan_csv(
+                path,
+                separator=separator,
+                decimal_comma=separator == ";",
+                infer_schema_length=_LOOKED_AT,
+                null_values=list(_MISSING),
+            )
+        elif kind in (".xlsx", ".ods"):
+            found = _sheet(path)
         else:
-            raise InputError(f"{path.name} is neither CSV nor Parquet. Save it as one of these.")
+            raise InputError(f"{path.name} is no CSV, Parquet, XLSX or ODS file. Save it as one of these.")
         found.collect_schema()
-    except pl.exceptions.PolarsError as cause:
+    except (pl.exceptions.PolarsError, OSError, EOFError) as cause:
         raise InputError(f"{path.name} cannot be read as a table with headings in its first row.") from cause
     return found
 
 
+def _separator(path: Path, *, packed: bool) -> str:
+    """What stands between the headings most often; a file with semicolons has decimal commas."""
+    with gzip.open(path) if packed else path.open("rb") as file:
+        headings = file.readline().decode("utf-8", errors="replace")
+    return max(",;\t", key=headings.count)
+
+
+def _sheet(path: Path) -> pl.LazyFrame:
+    """The first sheet of a spreadsheet, its columns typed as those of a CSV file are."""
+    cells = open_tables(load(path))[0].cells.drop(ROW)
+    text = cells.write_csv().encode()
+    return pl.read_csv(text, infer_schema_length=None, null_values=list(_MISSING)).lazy()
+
+
+def check_out(path: Path) -> None:
+    """Refuse a file that `write_schools` cannot write, before the work is done. Raises InputError."""
+    if path.suffix.lower() not in (".csv", ".parquet"):
+        raise InputError(f"--out {path.name} is neither CSV nor Parquet. End it with .csv or .parquet.")
+
+
 def write_schools(fit: ValueAdded, path: Path) -> None:
     """The schools' table, as CSV or Parquet by the file's ending. Raises InputError where it is neither."""
-    kind = path.suffix.lower()
-    if kind not in (".csv", ".parquet"):
-        raise InputError(f"--out {path.name} is neither CSV nor Parquet. End it with .csv or .parquet.")
+    check_out(path)
     try:
-        fit.schools.write_parquet(path) if kind == ".parquet" else fit.schools.write_csv(path)
+        fit.schools.write_parquet(path) if path.suffix.lower() == ".parquet" else fit.schools.write_csv(path)
     except OSError as cause:
         raise InputError(f"--out {path} cannot be written ({cause.strerror}). Choose another place.") from cause

@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 
 CLEAR = 1.96  # standard errors either side of an effect: 95 in 100 such ranges hold the school's own
 PAIR = 1.39  # either side of each of two: ranges that do not meet differ, 5 in 100 by chance (Goldstein & Healy 1995)
+_FEW = 10  # schools: of fewer, how much they differ is little more than a guess (as of least_schools of the shelf)
 _ENOUGH = 80.0  # percent of pupils that a model should have used (domain handbook 9a.4)
 
 
@@ -161,12 +162,20 @@ def _warnings(model: Model, found: Found, basis: Basis, variances: pl.DataFrame)
             f"Only {used:.0f}% of the {found.given:,} pupils could be used: the others lack a result or a predictor, "
             "and schools with many of them may look better or worse than they are."
         )
+    if len(found.sums.pupils) < _FEW:
+        yield (
+            f"There are {len(found.sums.pupils)} schools only: how much schools differ cannot be told well from so "
+            "few, and their ranges are too narrow."
+        )
     for j in sorted((*basis.constant, *basis.alike)):
         why = "is the same for every pupil" if j in basis.constant else "can be worked out of other predictors"
         yield f"“{names[j]}” {why}, so it is left out of the model."
     values = dict(zip(variances["component"], variances["value"], strict=True))
-    if values["school"] <= 1e-10 * values["pupil"]:
+    weight = float(found.sums.of_school[0, :, 0].sum()) / found.sums.rows
+    if values["school"] * weight <= 1e-10 * values["pupil"]:
         yield "Schools do not differ by more than chance would have them differ: every school's effect is 0."
+    elif "slope" in values and values["slope"] == 0:
+        yield f"Schools' lines by “{model.slope}” do not differ by more than chance would have them differ."
     elif "slope" in values and values["school"] * values["slope"] * (1 - 1e-8) <= values["covariance"] ** 2:
         yield (
             f"Schools' lines by “{model.slope}” are tied to their intercepts wholly: there is too little in the data "

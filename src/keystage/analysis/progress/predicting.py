@@ -7,6 +7,7 @@ import polars as pl
 
 from keystage.analysis.errors import InputError
 from keystage.analysis.progress.design import Design, polars_expression
+from keystage.analysis.progress.predictors import not_a_table
 
 if TYPE_CHECKING:
     from keystage.analysis.progress.result import ValueAdded
@@ -64,6 +65,6 @@ def _polars(frame: Any) -> pl.DataFrame:
     try:
         known = nw.from_native(frame)
     except TypeError as cause:
-        raise InputError(f"A {type(frame).__name__} is not a table that Keystage can read.") from cause
+        raise not_a_table(frame) from cause
     made: pl.DataFrame = known.to_polars() if isinstance(known, nw.DataFrame) else known.collect("polars").to_native()
     return made

@@ -1,15 +1,18 @@
 """What was asked of a model: predictors and their products, and whether the frame's columns can give them."""
 
 import difflib
+import re
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from os import PathLike
 
 import narwhals as nw
 
 from keystage.analysis.errors import InputError
 
-__all__ = ["Roles", "check", "check_squares", "check_there", "is_category", "products"]
+__all__ = ["Roles", "check", "check_squares", "check_there", "check_written", "is_category", "not_a_table", "products"]
 
+_DECIMAL = re.compile(r"[-+−]?\d*[.,]\d+")
 _WORDS = (nw.String, nw.Categorical, nw.Enum, nw.Boolean)
 
 
@@ -64,6 +67,12 @@ def check(
         _check_predictor(name, schema, categories)
 
 
+def not_a_table(frame: object) -> InputError:
+    """What to say of what is no frame."""
+    named = " Read the file first, for instance by polars.read_csv." if isinstance(frame, str | PathLike) else ""
+    return InputError(f"A {type(frame).__name__} is not a table that Keystage can read.{named}")
+
+
 def check_squares(asked: Sequence[tuple[str, ...]], categories: Collection[str]) -> None:
     """Refuse a category multiplied by itself. Raises InputError."""
     for product in asked:
@@ -74,12 +83,29 @@ def check_squares(asked: Sequence[tuple[str, ...]], categories: Collection[str])
                 )
 
 
-def _check_there(name: str, columns: Sequence[str]) -> None:
+def check_written(values: Mapping[str, Sequence[object]], meant: Collection[str]) -> None:
+    """Refuse decimals written as text (“0,62”), of which each would be a category. meant: columns named as categories.
+    Raises InputError."""
+    for name, found in values.items():
+        text = [value for value in found if isinstance(value, str)]
+        decimals = sum(_DECIMAL.fullmatch(value.strip()) is not None for value in text)
+        if name not in meant and decimals > len(text) / 2:
+            raise InputError(
+                f"The predictor “{name}” holds decimals written as text: each would be a category. Make numbers of "
+                "them (are there decimal commas, or codes for what is missing?), or name it in `categories`."
+            )
+
+
+def _check_there(name: object, columns: Sequence[str]) -> None:
+    if not isinstance(name, str):
+        raise InputError(f"A column is named by text, not by a {type(name).__name__}.")
     if name in columns:
         return
     folded = {column.casefold(): column for column in columns}
     near = difflib.get_close_matches(name.casefold(), list(folded), n=1)
     hint = f" Did you mean “{folded[near[0]]}”?" if near else ""
+    if any(sign in name for sign in "+*~|"):
+        hint = " Predictors are a list of columns' names; “a:b” is the product of two."
     raise InputError(f"There is no column “{name}” in the table.{hint}")
 
 
@@ -110,7 +136,12 @@ def _check_roles(names: Sequence[str], roles: Roles) -> None:
 def _check_number(name: str, role: str, schema: Mapping[str, nw.dtypes.DType]) -> None:
     kind = schema[name]
     if not (kind.is_numeric() or (role == "outcome" and isinstance(kind, nw.Boolean))):
-        raise InputError(f"The {role} “{name}” holds {_kind(kind)}, not numbers.")
+        as_numbers = (
+            " If it is meant to, read decimal commas, and codes such as NA for what is missing, as what they are."
+            if isinstance(kind, nw.String)
+            else ""
+        )
+        raise InputError(f"The {role} “{name}” holds {_kind(kind)}, not numbers.{as_numbers}")
 
 
 def _check_predictor(name: str, schema: Mapping[str, nw.dtypes.DType], categories: Collection[str]) -> None:

@@ -11,6 +11,7 @@ from keystage.analysis.progress.complete import needed
 from keystage.analysis.progress.design import columns_of, plan
 from keystage.analysis.progress.fitting import fitted
 from keystage.analysis.progress.in_memory import Asked
+from keystage.analysis.progress.predictors import not_a_table
 from keystage.analysis.progress.result import Model, ValueAdded
 
 __all__ = ["value_added", "value_added_by_year"]
@@ -114,6 +115,8 @@ def value_added_by_year(frame: Any, *, year: str, **model: Any) -> dict[int, Val
     known = nw.from_native(rows).lazy()
     if year not in known.collect_schema():
         raise InputError(f"There is no column “{year}” in the table.")
+    if not known.collect_schema()[year].is_integer():
+        raise InputError(f"“{year}” holds no whole numbers: write a year as the one it ends in, 2019 for 2018/19.")
     held = known.select(year).drop_nulls().unique().collect("polars")[year].to_list()
     return {int(each): value_added(known.filter(nw.col(year) == each).to_native(), **model) for each in sorted(held)}
 
@@ -125,5 +128,5 @@ def _rows(frame: Any) -> Any:
     try:
         known = nw.from_native(frame)
     except TypeError as cause:
-        raise InputError(f"A {type(frame).__name__} is not a table that Keystage can read.") from cause
+        raise not_a_table(frame) from cause
     return known.to_polars() if isinstance(known, nw.DataFrame) else known

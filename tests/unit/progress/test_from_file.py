@@ -1,0 +1,64 @@
+"""Tables of pupils in files, for `keystage value-added FILE`."""
+
+import gzip
+from pathlib import Path
+
+import polars as pl
+import pytest
+from tests.factories.pupils_in_schools import complete_pupils
+
+from keystage.analysis.errors import InputError
+from keystage.analysis.progress import ValueAdded, value_added
+from keystage.analysis.progress.from_file import check_out, pupils_in, write_schools
+
+PUPILS = complete_pupils(300, schools=12)
+
+
+def fitted(path: Path) -> ValueAdded:
+    return value_added(pupils_in(path), outcome="maths", predictors=["prior", "sex"], school="school")
+
+
+def test_every_kind_of_file_gives_the_same_schools(tmp_path: Path) -> None:
+    comma, packed, tabs, german, sheet, columns = (
+        tmp_path / name for name in ("a.csv", "b.csv.gz", "c.tsv", "d.csv", "e.xlsx", "f.parquet")
+    )
+    PUPILS.write_csv(comma)
+    packed.write_bytes(gzip.compress(comma.read_bytes()))
+    PUPILS.write_csv(tabs, separator="\t")
+    PUPILS.write_csv(german, separator=";", decimal_comma=True)
+    PUPILS.select("school", "sex", pl.col("prior", "maths").round(6)).write_excel(sheet, float_precision=6)
+    PUPILS.write_parquet(columns)
+    expected = fitted(columns).schools["effect"].to_list()
+    for path in (comma, packed, tabs, german):
+        assert fitted(path).schools["effect"].to_list() == pytest.approx(expected)
+    assert fitted(sheet).schools["effect"].to_list() == pytest.approx(expected, abs=1e-5)
+
+
+def test_na_is_a_blank(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("school,maths,prior,sex\n1,NA,3,F\n1,4.5,N/A,M\n2,5,2.5,NA\n", encoding="utf-8")
+    found = pupils_in(path).collect()
+    assert found.schema == {"school": pl.Int64, "maths": pl.Float64, "prior": pl.Float64, "sex": pl.String}
+    assert found.null_count().row(0) == (0, 1, 1, 1)
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.xls", "a"])
+def test_another_kind_of_file_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"school,maths\n")
+    with pytest.raises(InputError, match="is no CSV, Parquet, XLSX or ODS file"):
+        pupils_in(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["a.csv.gz", "a.parquet"])
+def test_a_file_that_is_not_what_it_is_called_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"school,maths\n")
+    with pytest.raises(InputError, match="cannot be read as a table"):
+        pupils_in(tmp_path / name)
+
+
+def test_schools_are_written_as_csv_or_parquet(tmp_path: Path) -> None:
+    fit = value_added(PUPILS, outcome="maths", predictors=["prior"], school="school")
+    write_schools(fit, tmp_path / "schools.parquet")
+    assert pl.read_parquet(tmp_path / "schools.parquet").equals(fit.schools)
+    with pytest.raises(InputError, match=r"End it with \.csv or \.parquet"):
+        check_out(tmp_path / "schools.xlsx")
