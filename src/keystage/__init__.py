@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from keystage.analysis.measures import (
         breakdown,
         conversions,
-        figures,
         floors,
         gap,
         left_out,
@@ -24,7 +23,12 @@ if TYPE_CHECKING:
     )
     from keystage.analysis.moderation import agreement, agreement_of_judges, moderation_sample, scale_judgements
     from keystage.analysis.progress import value_added, value_added_by_year
-    from keystage.analysis.progress.contextual import contextual_models, three_year_average, threshold_report
+    from keystage.analysis.progress.contextual import (
+        contextual_models,
+        figures,
+        three_year_average,
+        threshold_report,
+    )
     from keystage.analysis.returns import Finding, Reading, Severity, layouts, read
     from keystage.analysis.vocabulary import AcademicYear, upn
 
@@ -43,7 +47,7 @@ _ROOMS = {
     "breakdown": "measures",
     "contextual_models": "progress.contextual",
     "conversions": "measures",
-    "figures": "measures",
+    "figures": "progress.contextual",
     "floors": "measures",
     "gap": "measures",
     "layouts": "returns",

@@ -95,6 +95,16 @@ def test_schools_of_ten_pupils_or_fewer_are_not_tested() -> None:
     assert made.schools.filter(pl.col("clear").is_null())["school"].to_list() == ["999001"]
 
 
+def test_small_schools_are_withheld_from_outsiders() -> None:
+    small = pupils(40).filter((pl.col("urn") != "999001") | (pl.int_range(pl.len()).over("urn") < 4))
+    made = threshold_report(small, threshold="ks2_maths_exp", year=2019, area=WESTMERE)
+    row = made.protected("public").row(0, named=True)
+
+    assert made.protected("school").drop("reason").equals(made.schools)
+    assert row["reason"] == "hidden"
+    assert [row[name] for name in ("n", "reached", "expected", "share", "difference", "low")] == [None] * 6
+
+
 def test_flags_are_rare_where_schools_do_not_differ() -> None:
     alike = threshold_report(pupils(100, spread=0.0), threshold="ks2_maths_exp", year=2019, area=WESTMERE)
     apart = threshold_report(pupils(100, spread=4.0), threshold="ks2_maths_exp", year=2019, area=WESTMERE)

@@ -20,8 +20,9 @@ def category_columns(
     first letter, what is still small to "other", and what is even then small to the reference.
     """
     joined = _joined(known, predictor, smallest)
-    reference = predictor.reference if predictor.reference in set(joined) else _largest(joined)
-    held = [code for code in joined.drop_nulls().unique().sort() if code != reference]
+    codes = joined.drop_nulls().unique().sort().to_list()
+    reference = predictor.reference if predictor.reference in codes else _largest(joined)
+    held = [code for code in codes if code != reference]
     parts: list[tuple[Used, pl.Series]] = []
     unknown, silent = None, 0
     for code in held:
@@ -40,11 +41,10 @@ def _joined(known: pl.Series, predictor: Predictor, smallest: int) -> pl.Series:
     """Small categories together, by their first letter, then all."""
     for join in (lambda code: code[:1], lambda _: _OTHER):
         counts = known.drop_nulls().value_counts().rows()
-        small = {code: join(code) for code, many in counts if many < smallest and code != predictor.reference}
-        letters = set(small.values())
+        small = [code for code, many in counts if many < smallest and code != predictor.reference]
         # A letter that no word explains names no group: what is small of it goes to the rest.
-        small = {code: to if to in predictor.words else _OTHER for code, to in small.items()}
-        known = known.replace(small) if small and letters else known
+        to = {code: join(code) if join(code) in predictor.words else _OTHER for code in small}
+        known = known.replace(to) if to else known
     return known
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from keystage.analysis.disclosure import protect
 from keystage.analysis.errors import InputError, MethodError
 from keystage.analysis.inference import poisson_binomial_tails
 from keystage.analysis.measures.pupils.cohort import Cohort
@@ -16,13 +17,14 @@ from keystage.analysis.progress.contextual.calibration import calibration, calib
 from keystage.analysis.progress.contextual.columns import SCHOOL
 from keystage.analysis.progress.contextual.definition import Threshold, thresholds, value_added_models
 from keystage.analysis.progress.contextual.expected import NEAREST, Margin, chances, cut_of, margin
+from keystage.analysis.progress.contextual.figures import DEFINITION
 from keystage.analysis.progress.contextual.model import ContextualModel
 from keystage.analysis.progress.contextual.models import contextual_models
 from keystage.analysis.progress.contextual.population import Area
 from keystage.analysis.progress.contextual.pupils import ROW
 from keystage.analysis.progress.contextual.records import span
 from keystage.analysis.progress.contextual.source import home_of, pupils_of
-from keystage.analysis.vocabulary import reasons
+from keystage.analysis.vocabulary import as_figures, reasons
 
 __all__ = ["THRESHOLD_REPORT", "ThresholdReport", "threshold_report"]
 
@@ -45,10 +47,10 @@ THRESHOLD_REPORT: Mapping[str, pl.DataType] = {
 
 @dataclass(frozen=True)
 class ThresholdReport:
-    """schools: `THRESHOLD_REPORT`, a row a school. calibration: ten equal groups of pupils by their chance (group,
-    pupils, least, most, expected, actual in percent, beyond); calibrated: the same in a sentence. compared: "compared
-    with similar pupils in Eastmere". n: pupils; given: of the cohort. method, warnings: sentences that stand beside it.
-    models: the records of the models it rests on."""
+    """schools: `THRESHOLD_REPORT`, a row a school, small ones too (see `protected`). calibration: ten equal groups of
+    pupils by their chance (group, pupils, least, most, expected, actual in percent, beyond); calibrated: the same in a
+    sentence. compared: "compared with similar pupils in Eastmere". n: pupils; given: of the cohort. method, warnings:
+    sentences that stand beside it. models: those it rests on."""
 
     threshold: Threshold
     year: int
@@ -66,6 +68,19 @@ class ThresholdReport:
     @property
     def title(self) -> str:
         return f"Pupils with {self.threshold.title}, {span([self.year])}"
+
+    def protected(self, audience: str, home: Path | None = None) -> pl.DataFrame:
+        """`schools` as an audience may see it: what tells of a pupil is null, in every column but `school`, with a
+        column `reason` (code of definitions/reasons). Source: `disclosure.protect`."""
+        numbers = self.schools.select(
+            urn="school", level=pl.lit("school"), year=pl.lit(self.year), group=pl.lit("all"), unit=pl.lit("percent"),
+            measure=pl.lit(self.threshold.code), value="share", numerator="reached", denominator="n", n="n",
+            status=pl.lit("school_reported"), definition=pl.lit(DEFINITION),
+        )  # fmt: skip
+        shown = protect(as_figures(numbers), audience=audience, home=home)
+        rows = self.schools.with_columns(shown["reason"])
+        told = [name for name in THRESHOLD_REPORT if name != "school"]
+        return rows.with_columns(pl.when(pl.col("reason").is_null()).then(name).alias(name) for name in told)
 
 
 def threshold_report(
