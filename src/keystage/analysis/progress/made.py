@@ -36,8 +36,8 @@ def made(model: Model, design: Design, found: Found, basis: Basis) -> ValueAdded
         given=found.given,
         used=sums.rows,
         left_out=found.left_out,
-        dropped=_dropped(sums, basis),
-        warnings=tuple(_warnings(model, found, basis, own["variances"])),
+        dropped=_dropped(sums, basis, design),
+        warnings=tuple(_warnings(model, design, found, basis, own["variances"])),
         **own,
     )
 
@@ -114,11 +114,17 @@ def _variances(solution: Solution) -> pl.DataFrame:
     return pl.DataFrame([*rows, ("pupil", solution.pupil)], schema=["component", "value"], orient="row")
 
 
-def _dropped(sums: Sums, basis: Basis) -> pl.DataFrame:
+def _dropped(sums: Sums, basis: Basis, design: Design) -> pl.DataFrame:
     rows = [(j, "the same for every pupil") for j in basis.constant]
     rows += [(j, "worked out of other predictors") for j in basis.alike]
     named = [(sums.names[j], why) for j, why in sorted(rows)]
+    named += [(name, "the same for every pupil") for name in _of_one_value(design)]
     return pl.DataFrame(named, schema={"term": pl.String, "reason": pl.String}, orient="row")
+
+
+def _of_one_value(design: Design) -> list[str]:
+    """Category columns that say nothing: every pupil is in the same category."""
+    return [name for name, values in design.categories.items() if len(values) == 1]
 
 
 def _schools(sums: Sums, solution: Solution) -> pl.DataFrame:
@@ -155,7 +161,7 @@ def _effects(
     )
 
 
-def _warnings(model: Model, found: Found, basis: Basis, variances: pl.DataFrame) -> Iterator[str]:
+def _warnings(model: Model, design: Design, found: Found, basis: Basis, variances: pl.DataFrame) -> Iterator[str]:
     names, used = found.sums.names, 100 * found.sums.rows / found.given
     if used < _ENOUGH:
         yield (

@@ -11,7 +11,7 @@ from keystage.analysis.errors import MethodError
 from keystage.analysis.progress.alike import together
 from keystage.analysis.progress.basis import Basis
 from keystage.analysis.progress.criterion import Criterion, parts, times
-from keystage.analysis.progress.newton import Least, least
+from keystage.analysis.progress.newton import Least, least, relative
 from keystage.analysis.progress.starting import starts
 from keystage.analysis.progress.sums import Sums
 
@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 
 _ALL = 1e-13  # share of the outcome's spread that terms leave when they explain it wholly
 _SAME = 1e-12  # share of the slope's squares that are about a school's own mean: below, all its pupils have one value
+_NOUGHT = 1e-5  # standard deviation of schools against that of a school's mean by chance: below, perhaps none
 _TOLD = 1e-9  # share of schools' own columns that predictors leave: below, they are made of the predictors
 _NOTHING = 1e-10  # share of what the terms leave that pupils keep within schools: below, rounding
 
@@ -91,7 +92,8 @@ def solve(sums: Sums, basis: Basis, *, method: Literal["reml", "ml"] = "reml") -
     restricted = method == "reml"
     criterion = Criterion(turned, within, rows - terms if restricted else rows, restricted)
     begin = list(starts(criterion, len(sums.pupils), rows))
-    found = least(_fewer(criterion), begin)
+    few = _fewer(criterion)
+    found = _edged(few, least(few, begin))
     if found.point.rss < _NOTHING:
         raise MethodError(_nothing_left(sums.names[-1], slope=len(turned) > 1))
     return _solution(sums, basis, criterion, found, units)
@@ -103,6 +105,16 @@ def _fewer(criterion: Criterion) -> Criterion:
         return criterion
     sums, within, many = together(criterion.sums, criterion.within)
     return replace(criterion, sums=sums, within=within, many=many)
+
+
+def _edged(criterion: Criterion, found: Least) -> Least:
+    """The same with nought for elements of the factor that the criterion does not tell from nought."""
+    stretch = np.sqrt(criterion.within[0, 0].mean())
+    theta = np.where(np.abs(found.theta) * stretch < _NOUGHT, 0.0, found.theta)
+    if np.array_equal(theta, found.theta):
+        return found
+    point = criterion.at(relative(theta))
+    return found if point is None or point.value > found.point.value + 1e-9 else Least(theta, relative(theta), point)
 
 
 def check(sums: Sums) -> None:
