@@ -12,7 +12,7 @@ from keystage.analysis.progress import ValueAdded
 
 Engine = Callable[[pl.DataFrame], Any]
 
-CLOSE = 1e-8
+CLOSE = 1e-9
 
 
 def _equal(found: ValueAdded, expected: ValueAdded) -> None:

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from keystage.analysis.errors import InputError
 from keystage.analysis.progress.basis import orthogonal, separating
-from keystage.analysis.progress.complete import left_out
+from keystage.analysis.progress.complete import left_out, none_left
 from keystage.analysis.progress.in_memory import Asked, Found, found_in_memory
 from keystage.analysis.progress.made import made
-from keystage.analysis.progress.on_engine import engine_cells, engine_sums
+from keystage.analysis.progress.on_engine import engine_cells, engine_sums, engine_sums_of_each
 from keystage.analysis.progress.result import Model, ValueAdded
 from keystage.analysis.progress.solution import check
 from keystage.analysis.progress.threads import one_thread_of_blas
@@ -78,14 +78,23 @@ def _fitted(rows: Any, asked: Asked, model: Model, found: Found) -> ValueAdded:
 def _found(rows: Any, asked: Asked, basis: Floats | None = None) -> dict[str, Found]:
     if isinstance(rows, pl.DataFrame | pl.LazyFrame):
         return found_in_memory(rows, asked, basis)
-    return {outcome: _on_engine(rows, asked, outcome, basis) for outcome in asked.outcomes}
+    counts = {outcome: left_out(rows, needed) for outcome, needed in asked.needed.items()}
+    if len(counts) > 1 and asked.also is None and all(each.is_empty() for each in counts.values()):
+        sums = engine_sums_of_each(
+            rows, asked.design, outcomes=asked.outcomes, school=asked.school, slope=asked.slope, weights=asked.weights
+        )
+        return {outcome: Found(sums[outcome], counts[outcome], sums[outcome].rows) for outcome in asked.outcomes}
+    return {outcome: _on_engine(rows, asked, outcome, basis, counts[outcome]) for outcome in asked.outcomes}
 
 
-def _on_engine(rows: nw.LazyFrame[Any], asked: Asked, outcome: str, basis: Floats | None) -> Found:
-    counts = left_out(rows, asked.needed[outcome])
+def _on_engine(
+    rows: nw.LazyFrame[Any], asked: Asked, outcome: str, basis: Floats | None, counts: pl.DataFrame
+) -> Found:
     common: dict[str, Any] = {"outcome": outcome, "school": asked.school, "weights": asked.weights, "basis": basis}
     if asked.also is not None:
         sums, keys = engine_cells(rows, asked.design, also=asked.also, **common)
-        return Found(sums, counts, sums.rows + int(counts["rows"].sum()), keys)
-    sums = engine_sums(rows, asked.design, slope=asked.slope, **common)
-    return Found(sums, counts, sums.rows + int(counts["rows"].sum()))
+    else:
+        sums, keys = engine_sums(rows, asked.design, slope=asked.slope, **common), None
+    if not sums.rows:
+        raise none_left(rows, asked.needed[outcome])
+    return Found(sums, counts, sums.rows + int(counts["rows"].sum()), keys)

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
+import narwhals as nw
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from keystage.analysis.errors import MethodError
-from keystage.analysis.progress.complete import LEFT_OUT, Needed, is_complete, left_out, polars_complete
+from keystage.analysis.progress.complete import LEFT_OUT, Needed, is_complete, left_out, none_left, polars_complete
 from keystage.analysis.progress.design import Design, Term, polars_expression
 from keystage.analysis.progress.passing import Pass
 from keystage.analysis.progress.placing import Cells, Places, Schools
@@ -80,9 +80,11 @@ def found_in_memory(frame: pl.DataFrame | pl.LazyFrame, asked: Asked, basis: Flo
         ]
         for outcome in asked.outcomes
     }
-    return {
-        outcome: _found(outcome, made[outcome], _counted(counts[outcome]), given, places) for outcome in asked.outcomes
-    }
+    for outcome, sums in made.items():
+        if not sums:
+            known = frame if isinstance(frame, pl.DataFrame) else nw.from_native(frame)
+            raise none_left(known, asked.needed[outcome])
+    return {outcome: _found(made[outcome], _counted(counts[outcome]), given, places) for outcome in asked.outcomes}
 
 
 def _parts(frame: pl.DataFrame | pl.LazyFrame, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
@@ -162,9 +164,7 @@ def _counted(counts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return together.group_by("column", "reason", maintain_order=True).agg(pl.col("rows").sum())
 
 
-def _found(outcome: str, sums: Sequence[Sums], left: pl.DataFrame, given: int, places: Schools | Cells) -> Found:
-    if not sums:
-        raise MethodError(f"No pupil has all that a model of “{outcome}” needs.")
+def _found(sums: Sequence[Sums], left: pl.DataFrame, given: int, places: Schools | Cells) -> Found:
     whole = reduce(_together, sums)
     there = np.flatnonzero(whole.pupils)
     if len(there) < len(whole.pupils):

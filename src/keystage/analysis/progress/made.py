@@ -29,15 +29,15 @@ _ENOUGH = 80.0  # percent of pupils that a model should have used (domain handbo
 def made(model: Model, design: Design, found: Found, basis: Basis) -> ValueAdded:
     """The model of these sums."""
     own = _of_schools(model, found, basis) if found.cells is None else _of_two(model, found, basis)
-    sums = found.sums
+    sums, dropped = found.sums, _dropped(found.sums, basis, design)
     return ValueAdded(
         model=model,
         design=design,
         given=found.given,
         used=sums.rows,
         left_out=found.left_out,
-        dropped=_dropped(sums, basis, design),
-        warnings=tuple(_warnings(model, design, found, basis, own["variances"])),
+        dropped=dropped,
+        warnings=tuple(_warnings(model, found, dropped, own["variances"])),
         **own,
     )
 
@@ -161,8 +161,8 @@ def _effects(
     )
 
 
-def _warnings(model: Model, design: Design, found: Found, basis: Basis, variances: pl.DataFrame) -> Iterator[str]:
-    names, used = found.sums.names, 100 * found.sums.rows / found.given
+def _warnings(model: Model, found: Found, dropped: pl.DataFrame, variances: pl.DataFrame) -> Iterator[str]:
+    used = 100 * found.sums.rows / found.given
     if used < _ENOUGH:
         yield (
             f"Only {used:.0f}% of the {found.given:,} pupils could be used: the others lack a result or a predictor, "
@@ -173,9 +173,8 @@ def _warnings(model: Model, design: Design, found: Found, basis: Basis, variance
             f"There are {len(found.sums.pupils)} schools only: how much schools differ cannot be told well from so "
             "few, and their ranges are too narrow."
         )
-    for j in sorted((*basis.constant, *basis.alike)):
-        why = "is the same for every pupil" if j in basis.constant else "can be worked out of other predictors"
-        yield f"“{names[j]}” {why}, so it is left out of the model."
+    for term, why in dropped.iter_rows():
+        yield f"“{term}” is {why}, so it is left out of the model."
     values = dict(zip(variances["component"], variances["value"], strict=True))
     weight = float(found.sums.of_school[0, :, 0].sum()) / found.sums.rows
     if values["school"] * weight <= 1e-10 * values["pupil"]:

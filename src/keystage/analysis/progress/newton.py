@@ -17,7 +17,7 @@ __all__ = ["Least", "least"]
 
 Floats = NDArray[np.float64]
 
-_DONE = 1e-15  # decrease that a Newton step still promises, in units of −2 log likelihood
+_DONE = 1e-18  # decrease that a Newton step still promises, in units of −2 log likelihood
 _STEPS = 100
 _HALVINGS = 40
 _FLAT = 1e-9  # curvature, against the greatest, that is as good as none
