@@ -1,20 +1,20 @@
 """`keystage agreement`, as a person and as a program runs it."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 from click.testing import Result
+from tests.pages import Page, output_of, run
 from typer.testing import CliRunner
 
 from keystage.analysis.errors import InputError, MethodError
 from keystage.analysis.moderation import agreement_rule
 from keystage.cli import app
 
-HOW_TO = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "moderate-judgements.md"
+HOW_TO = Page("how-to/moderate-judgements.md")
 PUPILS = [
     ("Ash, Ada", "W998200114001", "6A", "WTS", "WTS"),
     ("Birch, Ben", "K998200114002", "6A", "EXS", "EXS"),
@@ -134,39 +134,32 @@ def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
     assert "There is no file" in str(result.exception)
 
 
-def _blocks() -> list[str]:
-    return re.findall(r"^```\w*\n(.*?)^```$", HOW_TO.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-
-
 def test_how_to_shows_what_its_commands_print(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KEYSTAGE_HOME", str(tmp_path / "home"))
-    blocks = _blocks()
-    Path("writing.csv").write_text(next(b for b in blocks if b.startswith("code,School")), encoding="utf-8")
-    Path("judges.csv").write_text(next(b for b in blocks if b.startswith("script,judge")), encoding="utf-8")
-    shown = [block for block in blocks if block.startswith("$ keystage agreement ")]
+    Path("writing.csv").write_text(HOW_TO.block("code,School"), encoding="utf-8")
+    Path("judges.csv").write_text(HOW_TO.block("script,judge"), encoding="utf-8")
+    shown = [step for step in HOW_TO.steps() if step.code.startswith("keystage agreement ")]
     assert len(shown) == 2
-    for block in shown:
-        command, _, said = block.partition("\n")
-        assert _run(*command.removeprefix("$ keystage agreement ").split()).stdout == said
+    for step in shown:
+        assert run(step.code)[0] == step.shown
 
 
 def test_how_to_rule_is_one_that_the_shelf_takes(tmp_path: Path) -> None:
     folder = tmp_path / "definitions" / "moderation"
     folder.mkdir(parents=True)
-    (folder / "ours.toml").write_text(next(b for b in _blocks() if b.startswith("schema")), encoding="utf-8")
+    (folder / "ours.toml").write_text(HOW_TO.block("schema"), encoding="utf-8")
     assert (agreement_rule(home=tmp_path).exact, agreement_rule(home=tmp_path).least) == (75, 8)
 
 
 def test_how_to_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    blocks = _blocks()
-    Path("writing.csv").write_text(next(b for b in blocks if b.startswith("code,School")), encoding="utf-8")
+    Path("writing.csv").write_text(HOW_TO.block("code,School"), encoding="utf-8")
     FRAME.select(pupil="UPN", **{"class": "Class"}, teacher="Teacher TA").write_csv("judgements.csv")
-    sampling, measuring = (block for block in blocks if "import keystage as ks" in block and "np." in block)
+    sampling, measuring = (step for step in HOW_TO.steps() if not step.command and "np." in step.code)
     names: dict[str, Any] = {}
-    exec(sampling, names)
+    output_of(sampling, names)
     assert Path("for-moderators.csv").read_text(encoding="utf-8").startswith("code\n")
     assert names["sample"].height == 6
-    exec(measuring, names)
+    output_of(measuring, names)
     assert names["found"].badge.code == "secure"

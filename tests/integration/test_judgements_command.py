@@ -1,19 +1,20 @@
 """`keystage judgements` at the terminal."""
 
-import re
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from tests import pages
 from tests.factories.judging import judging, session
+from tests.pages import Page
 from typer.testing import CliRunner
 
 from keystage.analysis.errors import InputError
 from keystage.analysis.moderation import scale_judgements
 from keystage.cli import app
 
-HOW_TO = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "moderate-judgements.md"
+HOW_TO = Page("how-to/moderate-judgements.md")
 
 
 @pytest.fixture
@@ -62,12 +63,13 @@ def test_how_to_shows_what_its_command_prints_and_its_python_runs(
     monkeypatch.chdir(tmp_path)
     for name in ("session.csv", "session_2.csv"):
         session().write_csv(name)
-    blocks = re.findall(r"^```\w*\n(.*?)^```$", HOW_TO.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    rows = next(block for block in blocks if block.startswith("chosen,other,judge"))
+    rows = HOW_TO.block("chosen,other,judge")
     assert Path("session.csv").read_text(encoding="utf-8").startswith(rows)
-    command, _, shown = next(b for b in blocks if b.startswith("$ keystage judgements ")).partition("\n")
-    assert run(*command.removeprefix("$ keystage judgements ").split()) == ("", shown)
+    command, scaling = (
+        step for step in HOW_TO.steps() if "judgements session.csv" in step.code or "_2.csv" in step.code
+    )
+    assert pages.run(command.code) == ("", command.shown)
     names: dict[str, Any] = {}
-    exec(next(block for block in blocks if "ks.scale_judgements" in block), names)
+    pages.output_of(scaling, names)
     assert round(names["scale"].reliability, 2) == 0.77
     assert names["next_year"].scripts["anchored"].sum() == 3
