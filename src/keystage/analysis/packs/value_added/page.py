@@ -25,18 +25,18 @@ def value_added_sections(subject: Subject) -> tuple[Section, ...]:
     """Value added and, a page further, how it works here; nothing where no model is of a school of this kind."""
     if not subject.compares:
         return ()
-    stages = key_stages(subject)
-    held = {stage: lines(subject, stage) for stage in stages}
-    blocks: list[Block] = []
-    for stage in stages:
-        made = _stage(subject, held[stage], stage)
-        blocks += [Heading(_AGES[stage], 3), *made] if made and len(stages) > 1 else made
-    if not blocks:
+    held = {stage: lines(subject, stage) for stage in key_stages(subject)}
+    stages = sorted(held, key=lambda stage: not _adds(held[stage]))  # attainment in context, which says less, last
+    made = [(stage, own) for stage in stages if (own := _stage(subject, held[stage], stage))]
+    if not made:
         return ()
-    adds = any(line.is_value_added for every in held.values() for line in every)
-    title = "Value added" if adds or not any(held.values()) else "Attainment in context"
-    first = Section(f"{title} {subject.dossier.year}", tuple(blocks), break_before=any(held.values()))
-    explained = how_it_works(subject, [line for every in held.values() for line in every])
+    blocks: list[Block] = []
+    for stage, own in made:
+        blocks += [Heading(_AGES[stage], 3), *own] if len(made) > 1 else own
+    every = [line for stage in stages for line in held[stage]]
+    title = "Value added" if _adds(every) or not every else "Attainment in context"
+    first = Section(f"{title} {subject.dossier.year}", tuple(blocks), break_before=_adds(every))
+    explained = how_it_works(subject, every)
     return (first,) if explained is None else (first, explained)
 
 
@@ -47,6 +47,10 @@ def unprinted_models(subject: Subject) -> tuple[Section, ...]:
     held = [line for stage in key_stages(subject) for line in lines(subject, stage) if line.record.coefficients]
     tables = tuple(coefficients_table(line.record, line.name) for line in held)
     return (Section(f"The models behind value added {subject.dossier.year}", tables, printed=False),) if tables else ()
+
+
+def _adds(held: Sequence[Line]) -> bool:
+    return any(line.is_value_added for line in held)
 
 
 def _stage(subject: Subject, held: Sequence[Line], stage: str) -> list[Block]:

@@ -28,27 +28,28 @@ def value_added_picture(subject: Subject, codes: Sequence[str]) -> DotInterval |
     if not shown or len({line.record.centre for line in shown}) > 1:
         return None
     rows = tuple(_row(subject, line, line.own, line.name, _earlier(subject, line)) for line in shown)
-    return _drawn(subject, shown, rows, lead="Value added")
+    return _drawn(subject, shown, rows)
 
 
 def both_ways(subject: Subject, held: Sequence[Line]) -> DotInterval | None:
-    """A large picture: each subject with context and, under it, without. held: lines about one centre."""
-    if not any(line.own.value is not None for line in held):
+    """A large picture: each subject with context and, under it, without. held: lines about one centre. None where none
+    is value added, or none is of pupils enough to have a range."""
+    shown = [line for line in held if line.is_value_added]
+    if not any(line.own.value is not None and is_clear(line.own) is not None for line in shown):
         return None
     rows: list[DotRow] = []
-    for line in held:
+    for line in shown:
         rows.append(_row(subject, line, line.own, line.name, _earlier(subject, line)))
         if line.plain is not None:
             rows.append(_row(subject, line, line.plain, f"{line.name}, without context", None))
-    lead = "Value added" if all(line.is_value_added for line in held) else "Attainment in context"
-    return _drawn(subject, held, tuple(rows), lead=lead)
+    return _drawn(subject, shown, tuple(rows))
 
 
-def _drawn(subject: Subject, held: Sequence[Line], rows: tuple[DotRow, ...], *, lead: str) -> DotInterval:
+def _drawn(subject: Subject, held: Sequence[Line], rows: tuple[DotRow, ...]) -> DotInterval:
     record = held[0].record
     told = [(numerals.within(line.name), _as_row(line.own)) for line in held if line.own.value is not None]
     return DotInterval(
-        title=triage.value_added_title(told, lead=lead, home=subject.home),
+        title=triage.value_added_title(told, home=subject.home),
         rows=rows,
         zero=record.centre,
         zero_words=zero_words(record),

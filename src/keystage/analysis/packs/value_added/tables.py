@@ -16,18 +16,18 @@ __all__ = ["subjects_of", "working_table"]
 
 
 def subjects_of(subject: Subject, held: Sequence[Line], *, name: str) -> Table:
-    """A row a model: pupils, with context and without, each with its range and in words, and years together."""
+    """A row a model: pupils, with context and without, each with its range, and years together."""
     adds = any(line.is_value_added for line in held)
-    columns = ("With context", "In words", "Without context", "In words", "Years together")
     return Table(
         caption=_caption(subject, held),
-        columns=("", "Pupils", *(columns if adds else ("In context", "In words", "Years together"))),
+        columns=("", "Pupils", "With context" if adds else "In context", "In words",
+                 *(("Without context",) if adds else ()), "Years together"),
         rows=tuple(_row(subject, line, adds=adds) for line in held),
-        align=cells.aligned("lrrlrlr" if adds else "lrrlr"),
-        widths=(1.8, 0.8, 1.9, 1.4, 1.9, 1.4, 1.9) if adds else (2, 0.8, 2, 1.5, 2),
+        align=cells.aligned("lrrlrr" if adds else "lrrlr"),
+        widths=(2.2, 0.8, 2, 1.9, 2, 2) if adds else (2.6, 0.8, 2, 2, 2),
         notes=_notes(held, adds=adds),
         name=name,
-    )
+    )  # fmt: skip
 
 
 def working_table(subject: Subject, held: Sequence[Line]) -> Table | None:
@@ -72,7 +72,7 @@ def _row(subject: Subject, line: Line, *, adds: bool) -> tuple[Cell, ...]:
     own = _figure(subject, line, plain=False)
     made = [Cell(line.name), cells.size(line.own), own, cells.in_words(line.own)]
     if adds:
-        made += [_figure(subject, line, plain=True), cells.in_words(line.plain)]
+        made.append(_figure(subject, line, plain=True))
     return (*made, _together(line, subject.measure(line.own.measure).decimals))
 
 

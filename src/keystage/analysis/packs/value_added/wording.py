@@ -9,7 +9,7 @@ from keystage.analysis.packs.values import Cell
 from keystage.analysis.progress.contextual import ModelRecord
 from keystage.analysis.vocabulary import fixed
 
-__all__ = ["centre", "figure", "figure_cell", "matched_words", "model_words", "ranged", "thin", "zero_words"]
+__all__ = ["centre", "figure", "figure_cell", "model_words", "ranged", "thin", "zero_words"]
 
 _FEW = 80.0  # percent matched under which the figure itself warns (9a.4)
 
@@ -47,18 +47,13 @@ def figure_cell(subject: Subject, measure: Measure, record: ModelRecord, row: Co
     return Cell(ranged(record, row, measure.decimals), row.value)
 
 
-def matched_words(record: ModelRecord) -> str:
-    """ "942 of 1,010 pupils (93%) matched"."""
-    return f"{record.n:,} of {record.given:,} pupils ({record.matched:.0f}%) matched"
-
-
 def model_words(record: ModelRecord) -> str:
-    """ "platform CVA model, 2018/19, N = …; r² 0.59, without context 0.54; 942 of 1,010 pupils (93%) matched"."""
-    parts = [record.name]
+    """ "platform CVA model, 2018/19, N = 942 …; 93% of 1,010 matched; r² 0.59 (0.54 without context)"."""
+    parts = [record.name, f"{record.matched:.0f}% of {record.given:,} matched"]
     if record.r2 is not None:
-        without = f", {record.r2_uncontextualised:.2f} without context" if record.r2_uncontextualised else ""
-        parts.append(f"r² {record.r2:.2f}{without if record.baseline else ''}")
-    return "; ".join([*parts, matched_words(record)])
+        bare = record.r2_uncontextualised if record.baseline else None
+        parts.append(f"r² {record.r2:.2f}" + (f" ({bare:.2f} without context)" if bare is not None else ""))
+    return "; ".join(parts)
 
 
 def thin(record: ModelRecord) -> str:
