@@ -127,7 +127,7 @@ def lme4(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list[f
 _CREEPS = pytest.mark.xfail(
     raises=ks.MethodError,
     strict=False,
-    reason="Newton creeps where the intercepts' variance is nought and lines differ",
+    reason="Newton creeps where intercepts do not vary and lines do",
 )
 
 
