@@ -143,7 +143,7 @@ def test_command_reports_a_threshold(home: Home) -> None:
 
     assert said.exit_code == 0
     assert len([line for line in said.stdout.splitlines() if line.startswith("9990")]) == 1
-    assert "equal groups by their chance" in said.stdout
+    assert "equal groups by what is expected" in said.stdout
 
 
 def test_command_says_which_years_there_are(home: Home) -> None:

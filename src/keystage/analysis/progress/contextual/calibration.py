@@ -10,13 +10,18 @@ _GROUPS = 10
 _BEYOND = 1.96
 
 
-def calibration(chance: NDArray[np.float64], reached: NDArray[np.bool_]) -> pl.DataFrame:
-    """One row a group of a tenth of the pupils, those with the least chance first.
+def calibration(
+    chance: NDArray[np.float64], reached: NDArray[np.bool_], *, standing: NDArray[np.float64]
+) -> pl.DataFrame:
+    """One row a group of a tenth of the pupils, those of whom least is expected first.
+
+    standing: what they are put in order by. Not the chance itself: that of a pupil who reached it is made of the
+    others, so a hair lower than that of one alike who did not, which would sort the two into different groups.
 
     group, pupils, least, most (chances in percent), expected, actual (percent of the group), beyond (the two differ by
     more than chance lets them in one group of twenty).
     """
-    order = np.argsort(chance, kind="stable")
+    order = np.argsort(standing, kind="stable")
     groups = [part for part in np.array_split(order, _GROUPS) if len(part)]
     rows = [_row(number, chance[part], reached[part]) for number, part in enumerate(groups, start=1)]
     return pl.DataFrame(rows)
@@ -29,8 +34,8 @@ def calibration_words(groups: pl.DataFrame) -> str:
     said = {0: "None of the groups lies", 1: "One of the groups lies"}.get(many, f"{many} of the groups lie")
     apart = abs(widest["actual"] - widest["expected"])
     return (
-        f"Pupils in {groups.height} equal groups by their chance: the share that was expected and the share that "
-        f"reached it are at most {apart:.1f} percentage points apart ({widest['expected']:.0f}% expected, "
+        f"Pupils in {groups.height} equal groups by what is expected of them: the share expected and the share "
+        f"that reached it are at most {apart:.1f} percentage points apart ({widest['expected']:.0f}% expected, "
         f"{widest['actual']:.0f}% reached it, of {widest['pupils']:,} pupils). {said} further apart than chance would "
         f"let one group in twenty."
     )

@@ -12,7 +12,7 @@ from keystage.analysis.progress.contextual.pupils import OUTCOME
 from keystage.analysis.progress.result import ValueAdded
 from keystage.analysis.scales import Scale
 
-__all__ = ["NEAREST", "Margin", "chances", "cut_of", "expected_of", "margin"]
+__all__ = ["NEAREST", "Margin", "chances", "cut_of", "expected_of", "margin", "standing"]
 
 Floats = NDArray[np.float64]
 
@@ -72,9 +72,16 @@ def margin(model: ContextualModel, cut: float) -> Margin:
     return Margin(cut - expected, residual, float(residual.std()) or 1.0)
 
 
+def standing(margins: Sequence[Margin]) -> Floats:
+    """(n,) Where pupils stand by what is expected of them alone: how far above every cut, in deviations, added up."""
+    return np.asarray(-np.sum([one.short / one.spread for one in margins], axis=0))
+
+
 def chances(margins: Sequence[Margin], *, nearest: int = NEAREST) -> Floats:
     """(n,) The chance that each pupil reaches every cut: the share of the `nearest` other pupils, by what is expected
     of them, whose residuals would carry this pupil over every cut.
+
+    Of m others k: (k + ½) / (m + 1), for that all of a hundred did is not that every pupil must.
 
     The predictive distribution of linear models, with residuals as they are: of several outcomes together, and skew
     where they are (pupils below a test have points far below its scale, which a normal curve of the same variance would
@@ -82,7 +89,7 @@ def chances(margins: Sequence[Margin], *, nearest: int = NEAREST) -> Floats:
     with neighbours' residuals only.
     """
     n = len(margins[0].short)
-    order = np.argsort(-np.sum([one.short / one.spread for one in margins], axis=0), kind="stable")
+    order = np.argsort(standing(margins), kind="stable")
     near = min(nearest + 1, n)
     first = np.clip(np.arange(n) - near // 2, 0, n - near)
     short = [one.short[order] for one in margins]
@@ -94,5 +101,5 @@ def chances(margins: Sequence[Margin], *, nearest: int = NEAREST) -> Floats:
         met = np.logical_and.reduce([w[at] >= s[part, None] for w, s in zip(windows, short, strict=True)])
         own = np.arange(n)[part] - at
         met[np.arange(len(at)), own] = False
-        found[order[part]] = met.sum(axis=1) / max(near - 1, 1)
+        found[order[part]] = (met.sum(axis=1) + 0.5) / near
     return found

@@ -16,7 +16,7 @@ from keystage.analysis.measures.pupils.cohort import Cohort
 from keystage.analysis.progress.contextual.calibration import calibration, calibration_words
 from keystage.analysis.progress.contextual.columns import SCHOOL
 from keystage.analysis.progress.contextual.definition import Threshold, thresholds, value_added_models
-from keystage.analysis.progress.contextual.expected import NEAREST, Margin, chances, cut_of, margin
+from keystage.analysis.progress.contextual.expected import NEAREST, Margin, chances, cut_of, margin, standing
 from keystage.analysis.progress.contextual.figures import DEFINITION
 from keystage.analysis.progress.contextual.model import ContextualModel
 from keystage.analysis.progress.contextual.models import contextual_models
@@ -108,7 +108,7 @@ def _report(wanted: Threshold, year: int, fits: Sequence[ContextualModel], cohor
     at = rows[ROW].to_numpy()
     met = np.logical_and.reduce([cohort.reached(code, least).value > 0 for code, least in wanted.each.items()])[at]
     chance = chances(margins)
-    held = calibration(chance, met)
+    held = calibration(chance, met, standing=standing(margins))
     record = fits[0].record
     return ThresholdReport(
         threshold=wanted,
