@@ -21,13 +21,15 @@ __all__ = ["held_figures", "held_records"]
 
 def held_figures(home: Home, releases: Collection[str] | None = None) -> pl.DataFrame:
     """The figures of the models of all pupils that are held, from the cache where they are made already."""
-    parts = [_kept(home, files, which="figures") for files in pupil_files(home, releases)]
+    beside = [release.code for release in home.current()]
+    parts = [_kept(home, files, beside, which="models") for files in pupil_files(home, releases)]
     return pl.concat(parts) if parts else no_figures()
 
 
 def held_records(home: Home, releases: Collection[str] | None = None) -> tuple[ModelRecord, ...]:
     """What is said of these models, those that could not be fitted among them; the earliest year first."""
-    kept = [_kept(home, files, which="records") for files in pupil_files(home, releases)]
+    beside = [release.code for release in home.current()]
+    kept = [_kept(home, files, beside, which="record") for files in pupil_files(home, releases)]
     found = [record_of_text(text) for rows in kept for text in rows["record"]]
     return tuple(sorted(found, key=lambda record: record.year))
 
@@ -55,12 +57,12 @@ class _Once:
         return pl.DataFrame({"record": [text_of_record(fit.record) for fit in fits]}, schema={"record": pl.String})
 
 
-def _kept(home: Home, files: Sequence[File], which: str) -> pl.DataFrame:
-    """Both are made when one is asked for: the models are what takes the time."""
-    beside = [release.code for release in home.current()]
+def _kept(home: Home, files: Sequence[File], beside: Sequence[str], *, which: str) -> pl.DataFrame:
+    """What is kept under "models" (figures) or "record". Both are kept when one is made: the models take the time."""
     once = _Once(home, files)
-    kept = {
-        "figures": cached(home, files, once.figures, beside=beside, of="models"),
-        "records": cached(home, files, once.records, beside=beside, of="record"),
-    }
-    return kept[which].collect()
+    make = {"models": once.figures, "record": once.records}
+    found = cached(home, files, make[which], beside=beside, of=which).collect()
+    if "made" in vars(once):
+        (other,) = make.keys() - {which}
+        cached(home, files, make[other], beside=beside, of=other)
+    return found
