@@ -65,6 +65,11 @@ _REFUSED: dict[str, tuple[pl.DataFrame, dict[str, Any], str]] = {
         "“size” is the same for all pupils of a school",
     ),
     "schools of two": (pupils().head(40).with_columns(school=pl.arange(0, 40) // 2), {"slope": "prior"}, "No school"),
+    "one school with a line": (
+        pupils().with_columns(school=pl.when(_SCHOOL < 9).then(-1).otherwise(pl.arange(0, 240))),
+        {"slope": "prior"},
+        "Only one school has pupils enough",
+    ),
     "a predictor a school": (
         _with(name=_SCHOOL.cast(pl.String)),
         {"predictors": ["prior", "name"]},

@@ -168,6 +168,11 @@ def _check_lines(sums: Sums, within: Floats) -> None:
             f"“{sums.names[sums.slope]}” is the same for all pupils of a school, in every school, so a line for each "
             "school cannot be found. Leave the slope out."
         )
+    if np.sum(taken == 2) < 2:
+        raise MethodError(
+            "Only one school has pupils enough for a line of its own, so how lines differ cannot be told. Leave the "
+            "slope out."
+        )
     if sums.rows <= taken.sum():
         raise MethodError(
             "No school has more pupils than a line of its own takes up, so schools' lines cannot be told from chance. "

@@ -1,6 +1,7 @@
 """Where Newton's steps begin: by what schools' own residuals show of how much schools differ."""
 
 from collections.abc import Iterator
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,11 @@ Floats = NDArray[np.float64]
 
 _FEW = 1000  # schools, up to which several starts cost nothing
 _SIZES = (0.1, 10.0)  # of the other starts, against the first
+_VERY_FEW = 20  # schools, up to which the criterion of lines may have several hollows: all over is begun
+_ALL_OVER = (
+    *product((0.3, 3.0, 30.0), (-1.0, 1.0), (0.1, 1.0)),  # size, in standard errors of a school's mean; tie; line
+    *product((3.0, 30.0), (-3.0, -0.3, 0.3, 3.0), (0.3,)),
+)
 
 
 def starts(criterion: Criterion, schools: int, rows: int) -> Iterator[Floats]:
@@ -21,6 +27,9 @@ def starts(criterion: Criterion, schools: int, rows: int) -> Iterator[Floats]:
     yield first
     if schools <= _FEW:
         yield from (size * first for size in _SIZES)
+    if schools <= _VERY_FEW and len(criterion.sums) > 1:
+        error = 1 / float(np.sqrt(criterion.within[0, 0].mean()))
+        yield from (size * error * np.array([1.0, tie, line]) for size, tie, line in _ALL_OVER)
 
 
 def _by_moments(criterion: Criterion, schools: int, rows: int) -> Floats:
