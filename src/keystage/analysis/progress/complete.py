@@ -93,8 +93,14 @@ def none_left(frame: pl.DataFrame | nw.LazyFrame[Any], wanted: Sequence[Needed])
     counts = frame.select(filled) if isinstance(frame, pl.DataFrame) else collected(frame.select(*filled))
     for item in wanted:
         if not counts[item.column].item():
-            return empty(item.column)
+            return _no_weight(item.column) if item.weight else empty(item.column)
     return InputError("No row has every column of the model filled: leave out the predictor that is missing most.")
+
+
+def _no_weight(column: str) -> InputError:
+    return InputError(
+        f"“{column}” is nowhere above 0, so no pupil has a weight. Leave it out, or give weights above 0."
+    )
 
 
 def empty(column: str) -> InputError:

@@ -57,10 +57,10 @@ def _without_decimals(rows: pl.DataFrame | pl.LazyFrame, asked: Asked) -> pl.Dat
 
 
 def _fitted(rows: Any, asked: Asked, model: Model, found: Found) -> ValueAdded:
+    check(found.sums)
     basis = orthogonal(found.sums)
     if basis.well_made:
         return made(model, asked.design, found, basis)
-    check(found.sums)
     alone = replace(asked, needed={model.outcome: asked.needed[model.outcome]})
     first, alike = found.sums, basis.constant[:0]
     while True:  # once; again without the columns that turn out to say nothing new

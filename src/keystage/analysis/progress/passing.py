@@ -73,6 +73,13 @@ class Pass:
     def _stripe(
         self, at: int, fill: Fill, codes: NDArray[np.int32], weights: Floats | None, start: int, end: int
     ) -> None:
+        """The rows from start to end; numbers too large to be squared become infinite, and are refused later."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            self._rows(at, fill, codes, weights, start, end)
+
+    def _rows(
+        self, at: int, fill: Fill, codes: NDArray[np.int32], weights: Floats | None, start: int, end: int
+    ) -> None:
         columns = len(self.names)
         raw = np.empty((_CHUNK, columns))
         raw[:, 0] = 1
