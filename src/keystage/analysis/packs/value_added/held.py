@@ -30,9 +30,10 @@ class Line:
 
 
 def lines(subject: Subject, key_stage: str) -> tuple[Line, ...]:
-    """The school's figures of one key stage and the results year, a line a model."""
+    """The school's figures of one key stage and the results year, a line a model, in the order of the measures."""
     made = (_line(subject, record) for record in _records(subject, key_stage))
-    return tuple(line for line in made if line is not None)
+    order = list(subject.shelf.entries)
+    return tuple(sorted((one for one in made if one is not None), key=lambda one: order.index(one.own.measure)))
 
 
 def unmade(subject: Subject, key_stage: str) -> tuple[ModelRecord, ...]:

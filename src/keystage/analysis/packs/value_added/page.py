@@ -1,6 +1,6 @@
 """The pages of value added behind the one page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from keystage.analysis.packs import numerals
 from keystage.analysis.packs.subject import TINY, Subject
@@ -22,22 +22,30 @@ _AGES = {"EYFS": "Reception", "KS1": "To the end of key stage 1", "KS2": "To the
 
 
 def value_added_sections(subject: Subject) -> tuple[Section, ...]:
-    """Value added and, a page further, how it works here; nothing where no model is of a school of this kind."""
+    """Value added; a page further how it works here; then attainment in context, where nothing is known of a start.
+    Nothing where no model is of a school of this kind."""
     if not subject.compares:
         return ()
     held = {stage: lines(subject, stage) for stage in key_stages(subject)}
-    stages = sorted(held, key=lambda stage: not _adds(held[stage]))  # attainment in context, which says less, last
-    made = [(stage, own) for stage in stages if (own := _stage(subject, held[stage], stage))]
+    adding = {stage: own for stage, own in held.items() if _adds(own) or not own}
+    others = {stage: own for stage, own in held.items() if stage not in adding}
+    how = how_it_works(subject, [line for own in adding.values() for line in own])
+    made = (
+        _section(subject, "Value added", adding, new_page=any(adding.values())),
+        how,
+        _section(subject, "Attainment in context", others, new_page=False),
+    )
+    return tuple(section for section in made if section is not None)
+
+
+def _section(subject: Subject, title: str, held: Mapping[str, Sequence[Line]], *, new_page: bool) -> Section | None:
+    made = [(stage, own) for stage in held if (own := _stage(subject, held[stage], stage))]
     if not made:
-        return ()
+        return None
     blocks: list[Block] = []
     for stage, own in made:
-        blocks += [Heading(_AGES[stage], 3), *own] if len(made) > 1 else own
-    every = [line for stage in stages for line in held[stage]]
-    title = "Value added" if _adds(every) or not every else "Attainment in context"
-    first = Section(f"{title} {subject.dossier.year}", tuple(blocks), break_before=_adds(every))
-    explained = how_it_works(subject, every)
-    return (first,) if explained is None else (first, explained)
+        blocks += [Heading(_AGES[stage], 3), *own] if len(made) > 1 or not _adds(held[stage]) else own
+    return Section(f"{title} {subject.dossier.year}", tuple(blocks), break_before=new_page)
 
 
 def unprinted_models(subject: Subject) -> tuple[Section, ...]:

@@ -41,7 +41,7 @@ def both_ways(subject: Subject, held: Sequence[Line]) -> DotInterval | None:
     for line in shown:
         rows.append(_row(subject, line, line.own, line.name, _earlier(subject, line)))
         if line.plain is not None:
-            rows.append(_row(subject, line, line.plain, f"{line.name}, without context", None))
+            rows.append(_row(subject, line, line.plain, "without context", None))
     return _drawn(subject, shown, tuple(rows))
 
 

@@ -48,11 +48,11 @@ def figure_cell(subject: Subject, measure: Measure, record: ModelRecord, row: Co
 
 
 def model_words(record: ModelRecord) -> str:
-    """ "platform CVA model, 2018/19, N = 942 …; 93% of 1,010 matched; r² 0.59 (0.54 without context)"."""
+    """ "platform CVA model, 2018/19, N = 942 …; 93% of 1,010 matched; r² 0.59 (0.54 without)"."""
     parts = [record.name, f"{record.matched:.0f}% of {record.given:,} matched"]
     if record.r2 is not None:
         bare = record.r2_uncontextualised if record.baseline else None
-        parts.append(f"r² {record.r2:.2f}" + (f" ({bare:.2f} without context)" if bare is not None else ""))
+        parts.append(f"r² {record.r2:.2f}" + (f" ({bare:.2f} without)" if bare is not None else ""))
     return "; ".join(parts)
 
 
