@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 _FEW = 1000  # schools, up to which several starts cost nothing
 _SIZES = (0.1, 10.0)  # of the other starts, against the first
-_VERY_FEW = 20  # schools, up to which the criterion of lines may have several hollows: all over is begun
+_VERY_FEW = 12  # schools, up to which the criterion of lines may have several hollows: all over is begun
 _ALL_OVER = (
     *product((0.3, 3.0, 30.0), (-1.0, 1.0), (0.1, 1.0)),  # size, in standard errors of a school's mean; tie; line
     *product((3.0, 30.0), (-3.0, -0.3, 0.3, 3.0), (0.3,)),
