@@ -63,7 +63,8 @@ def test_years_are_whole_numbers() -> None:
 def test_few_schools_are_said() -> None:
     few = PUPILS.filter(pl.col("school").is_in(["999001", "999002", "999003"]))
     assert value_added(few, **MODEL).warnings[0].startswith("There are 3 schools only")
-    assert not value_added(PUPILS, **MODEL).warnings
+    assert value_added(PUPILS, **MODEL).warnings[0].startswith("There are 12 schools only")
+    assert not value_added(complete_pupils(300, schools=20), **MODEL).warnings
 
 
 def test_arrays_that_are_none_are_said() -> None:
