@@ -4,7 +4,7 @@ from math import erfc, sqrt
 
 import polars as pl
 import pytest
-from tests.factories.evidence import evidence, school
+from tests.factories.evidence import Histories, evidence, school
 from tests.factories.value_added import BETWEEN, WITHIN, with_value_added
 
 from keystage.analysis.benchmarks import Evidence
@@ -20,7 +20,7 @@ def area_evidence() -> Evidence:
     """Ash is clearly below for two years, Birch clearly above in this one, Cedar neither; Damson has 12 pupils."""
     schools = [school(urn=urn, name=f"{name} School", town="Hale") for urn, name in NAMES.items()]
     sizes = {"999304": 12}
-    histories = {
+    histories: dict[str, Histories] = {
         urn: {
             ("ks2_rwm_exp", "all"): {2019: (66, sizes.get(urn, 50), 65)},
             ("ks2_cohort", "all"): {2019: (sizes.get(urn, 50), None, 41)},
