@@ -124,16 +124,7 @@ def lme4(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list[f
     return found
 
 
-_CREEPS = pytest.mark.xfail(
-    raises=ks.MethodError,
-    strict=False,
-    reason="Newton creeps where intercepts do not vary and lines do",
-)
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=_CREEPS if name == "no difference of lines" else ()) for name in _CASES]
-)
+@pytest.mark.parametrize("name", list(_CASES))
 def test_fits_are_those_of_lme4(name: str, lme4: dict[str, dict[str, list[float]]]) -> None:
     case, theirs = _CASES[name], lme4[name]
     fit = ks.value_added(

@@ -64,7 +64,8 @@ def test_few_schools_are_said() -> None:
     few = PUPILS.filter(pl.col("school").is_in(["999001", "999002", "999003"]))
     assert value_added(few, **MODEL).warnings[0].startswith("There are 3 schools only")
     assert value_added(PUPILS, **MODEL).warnings[0].startswith("There are 12 schools only")
-    assert not value_added(complete_pupils(300, schools=20), **MODEL).warnings
+    assert "about 92 effects" in value_added(complete_pupils(300, schools=20), **MODEL).warnings[0]
+    assert not value_added(complete_pupils(900, schools=60), **MODEL).warnings
 
 
 def test_arrays_that_are_none_are_said() -> None:
@@ -76,3 +77,12 @@ def test_arrays_that_are_none_are_said() -> None:
     with pytest.raises(InputError, match="no column 1 for a slope"):
         fit_arrays(y, x, school, slope=1)
     assert np.isfinite(fit_arrays(y, x, school, slope=0).criterion)
+
+
+def test_other_pupils_may_be_written_otherwise() -> None:
+    fit = value_added(PUPILS.with_columns(pl.col("school").cast(pl.Int64)), **MODEL)
+    others = fit.predict(pl.DataFrame({"school": ["999001", "Alder Bridge"], "prior": [100.0, 100.0]}))
+    assert others["with_school"][0] != others["expected"][0]
+    assert others["with_school"][1] == others["expected"][1]
+    with pytest.raises(InputError, match="“prior” holds numbers in the model's own table"):
+        fit.predict(pl.DataFrame({"prior": ["100,5"]}))

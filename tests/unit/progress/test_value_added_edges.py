@@ -143,7 +143,6 @@ def test_schools_of_any_type_are_the_same_schools(kind: Any) -> None:
     assert names.to_list() == names.sort().to_list()
 
 
-@pytest.mark.xfail(raises=OverflowError, strict=False, reason="places of schools are counted in signed numbers")
 def test_schools_of_the_largest_whole_numbers_are_schools() -> None:
     frame = pupils()
     other = fit(frame.with_columns(school=_SCHOOL.cast(pl.UInt64) + 2**63))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solve_triangular
 
 from keystage.analysis.progress.sums import Sums
 
@@ -56,7 +55,7 @@ def separating(sums: Sums, leave: Collection[int] = ()) -> tuple[NDArray[np.floa
     constant = _constant(sums, spread) | set(leave)
     kept, factor, _ = _columns(sums.total, spread, constant, least=0.0)
     made = np.eye(len(spread))
-    made[np.ix_(kept, kept)] = solve_triangular(factor, np.eye(len(kept)))
+    made[np.ix_(kept, kept)] = np.linalg.inv(factor)
     made[:, 0] *= factor[0, 0]  # the ones stay ones
     units = np.ones(len(spread))
     units[list(kept[1:])] = np.diag(factor)[1:] ** 2

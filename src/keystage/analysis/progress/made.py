@@ -1,12 +1,12 @@
 """From sums to what is said of a model: tables of coefficients, variances and schools, and warnings."""
 
 from collections.abc import Iterator
-from typing import Any
+from math import erfc, sqrt
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from keystage.analysis.progress.basis import Basis
 from keystage.analysis.progress.design import Design
@@ -14,7 +14,9 @@ from keystage.analysis.progress.in_memory import Found
 from keystage.analysis.progress.result import Model, ValueAdded
 from keystage.analysis.progress.solution import Solution, explained_share, orthonormal, solve
 from keystage.analysis.progress.sums import Sums
-from keystage.analysis.progress.two_groupings import TwoGroupings, solve_two
+
+if TYPE_CHECKING:
+    from keystage.analysis.progress.two_groupings import TwoGroupings
 
 __all__ = ["CLEAR", "PAIR", "made"]
 
@@ -22,7 +24,7 @@ Floats = NDArray[np.float64]
 
 CLEAR = 1.96  # standard errors either side of an effect: 95 in 100 such ranges hold the school's own
 PAIR = 1.39  # either side of each of two: ranges that do not meet differ, 5 in 100 by chance (Goldstein & Healy 1995)
-_FEW = 20  # schools: of fewer, ranges hold 86 effects of 100 for 95 (benchmarks/RESULTS.md, by simulation)
+_FEW = ((20, 86), (60, 92))  # schools: of fewer, how many effects of 100 ranges of 95 hold (benchmarks/RESULTS.md)
 _ENOUGH = 80.0  # percent of pupils that a model should have used (domain handbook 9a.4)
 
 
@@ -37,7 +39,7 @@ def made(model: Model, design: Design, found: Found, basis: Basis) -> ValueAdded
         used=sums.rows,
         left_out=found.left_out,
         dropped=dropped,
-        warnings=tuple(_warnings(model, found, dropped, own["variances"])),
+        warnings=tuple(_warnings(model, found, dropped, own["variances"], own["schools"].height)),
         **own,
     )
 
@@ -59,6 +61,8 @@ def _of_schools(model: Model, found: Found, basis: Basis) -> dict[str, Any]:
 
 def _of_two(model: Model, found: Found, basis: Basis) -> dict[str, Any]:
     """Of a model with a second grouping; its sums are of cells."""
+    from keystage.analysis.progress.two_groupings import solve_two  # sparse solvers, which few models need
+
     sums, cells = found.sums, found.cells
     assert cells is not None, "sums of two groupings come with their cells"
     assert model.also is not None, "cells are of two groupings"
@@ -89,7 +93,7 @@ def _of_two(model: Model, found: Found, basis: Basis) -> dict[str, Any]:
     }
 
 
-def _grouping(solved: TwoGroupings, scale: float, which: str) -> tuple[Floats, Floats, Floats]:
+def _grouping(solved: "TwoGroupings", scale: float, which: str) -> tuple[Floats, Floats, Floats]:
     """Effects, errors and reliabilities of one of two groupings."""
     effects, errors, variance = (
         (solved.school_effects, solved.school_errors, solved.school_variance)
@@ -129,7 +133,9 @@ def _of_one_value(design: Design) -> list[str]:
 
 def _schools(sums: Sums, solution: Solution) -> pl.DataFrame:
     errors = np.sqrt(np.maximum(solution.spread[0, 0], 0.0))
-    frame = _effects(sums.schools.alias("school"), sums.pupils, solution.effects[0], errors, solution.reliability)
+    frame = _effects(
+        sums.schools.alias("school"), sums.pupils, solution.effects[0], errors, solution.reliability, solution.unsure
+    )
     if len(solution.effects) == 1:
         return frame
     return frame.with_columns(
@@ -141,10 +147,16 @@ def _schools(sums: Sums, solution: Solution) -> pl.DataFrame:
 
 
 def _effects(
-    names: pl.Series, pupils: NDArray[np.int64], effects: Floats, errors: Floats, reliability: Floats
+    names: pl.Series,
+    pupils: NDArray[np.int64],
+    effects: Floats,
+    errors: Floats,
+    reliability: Floats,
+    unsure: Floats | float = 0.0,
 ) -> pl.DataFrame:
-    """A row a school: its effect, two ranges, and how often chance alone would make the wider one miss 0."""
-    by_chance = np.divide(CLEAR, np.sqrt(reliability), out=np.full_like(reliability, np.inf), where=reliability > 0)
+    """A row a school: its effect, two ranges, and how often the wider one misses 0 when the school's own effect is nil:
+    by chance among its pupils, and by the uncertainty of the coefficients."""
+    chances = [erfc(CLEAR / sqrt(2 * part)) if part > 0 else 0.0 for part in (reliability + unsure).tolist()]
     return pl.DataFrame(
         [
             names,
@@ -156,22 +168,25 @@ def _effects(
             pl.Series("pair_low", effects - PAIR * errors),
             pl.Series("pair_high", effects + PAIR * errors),
             pl.Series("reliability", reliability),
-            pl.Series("chance", 2 * ndtr(-by_chance)),
+            pl.Series("chance", chances, pl.Float64),
         ]
     )
 
 
-def _warnings(model: Model, found: Found, dropped: pl.DataFrame, variances: pl.DataFrame) -> Iterator[str]:
+def _warnings(
+    model: Model, found: Found, dropped: pl.DataFrame, variances: pl.DataFrame, schools: int
+) -> Iterator[str]:
     used = 100 * found.sums.rows / found.given
     if used < _ENOUGH:
         yield (
             f"Only {used:.0f}% of the {found.given:,} pupils could be used: the others lack a result or a predictor, "
             "and schools with many of them may look better or worse than they are."
         )
-    if len(found.sums.pupils) < _FEW:
+    held = next((held for few, held in _FEW if schools < few), None)
+    if held is not None:
         yield (
-            f"There are {len(found.sums.pupils)} schools only: how much schools differ cannot be told well from so "
-            "few, and their ranges are too narrow: of 8 to 20 schools they hold 86 effects in a hundred, not 95."
+            f"There are {schools} schools only: how much schools differ cannot be told well from so few, and their "
+            f"ranges are too narrow: of areas like this they hold about {held} effects in a hundred, not 95."
         )
     for term, why in dropped.iter_rows():
         yield f"“{term}” is {why}, so it is left out of the model."

@@ -18,7 +18,9 @@ __all__ = ["Least", "least"]
 Floats = NDArray[np.float64]
 
 _DONE = 1e-18  # decrease that a Newton step still promises, in units of −2 log likelihood
-_STEPS = 100
+_NEARLY = 1e-6  # decrease promised at most where steps creep on without end
+_STEPS = 50
+_IDLE, _IDLE_STEPS = 1e-13, 3  # share of the criterion that a step must save, and how many in a row may not
 _HALVINGS = 40
 _FLAT = 1e-9  # curvature, against the greatest, that is as good as none
 
@@ -52,21 +54,36 @@ def relative(theta: Floats) -> Floats:
     return np.asarray(root @ root.T)
 
 
-def _descend(criterion: Criterion, start: Floats) -> Least | None:
+def _descend(criterion: Criterion, start: Floats, *, turned: bool = False) -> Least | None:
+    """The minimum downhill of the start. Where intercepts hardly vary, any turn of the factor's second row is nearly
+    the same covariance, and steps creep round it: then it goes on along the edge. turned: that was done."""
     theta = np.asarray(start, float)
     point = criterion.at(relative(theta))
+    promised, idle = np.inf, 0
     for _ in range(_STEPS):
         if point is None:
             return None
         slope, curvature = _by_theta(theta, point)
         step, promised = _step(slope, curvature)
-        if promised < _DONE:
+        moved = _line_search(criterion, theta, step, point, promised) if promised >= _DONE else None
+        if moved is None:  # nothing is promised, or no number of the machine is better
             return Least(theta, relative(theta), point)
-        moved = _line_search(criterion, theta, step, point, promised)
-        if moved is None:  # no number of the machine is better
-            return Least(theta, relative(theta), point)
+        idle = idle + 1 if point.value - moved[1].value < _IDLE * max(abs(point.value), 1e3) else 0
         theta, point = moved
-    return None
+        if idle == _IDLE_STEPS:
+            break
+    if point is None or promised > _NEARLY:
+        return None
+    here = Least(theta, relative(theta), point)
+    return here if turned or len(theta) == 1 else _along_edge(criterion, here)
+
+
+def _along_edge(criterion: Criterion, here: Least) -> Least:
+    """The lowest of a point and what is downhill of it where correlations are perfect."""
+    first, *row = here.theta
+    size = float(np.hypot(*row))
+    found = [_descend(criterion, np.array([first, way, 0.0]), turned=True) for way in (size, -size)]
+    return min([here, *(each for each in found if each is not None)], key=lambda each: each.point.value)
 
 
 def _by_theta(theta: Floats, point: Point) -> tuple[Floats, Floats]:

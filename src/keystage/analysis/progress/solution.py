@@ -5,7 +5,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solve_triangular
 
 from keystage.analysis.errors import MethodError
 from keystage.analysis.progress.alike import together
@@ -36,6 +35,7 @@ class Solution:
     given the estimates. at_mean: the same of an intercept where the slope's predictor is at its mean (without a slope,
     of the intercept). reliability: M, share of an intercept's conditional variance that chance among its own pupils
     makes up when the school's own effect is nil (with a random intercept alone: the shrinkage).
+    unsure: M, the share that the coefficients' own uncertainty adds to it.
     r2: squared correlation of the outcome with what the terms expect.
     """
 
@@ -48,6 +48,7 @@ class Solution:
     spread: Floats
     at_mean: "AtMean"
     reliability: Floats
+    unsure: Floats
     r2: float
 
 
@@ -201,7 +202,7 @@ def _turned(sums: Sums, basis: Basis) -> tuple[Floats, Floats, float]:
     """R of orthonormal columns, P, and the number by which the slope's column was divided."""
     size = len(sums.of_school)
     kept = sums.of_school[:, :, list(basis.kept)]
-    turned = kept @ solve_triangular(basis.factor, np.eye(len(basis.kept)))
+    turned = kept @ np.linalg.inv(basis.factor)
     within = np.empty((size, size, len(sums.pupils)))
     within[0, 0] = sums.of_school[0, :, 0]
     if size == 1:
@@ -220,7 +221,7 @@ def _turned(sums: Sums, basis: Basis) -> tuple[Floats, Floats, float]:
 def units_of(sums: Sums, basis: Basis, stretch: float = 1.0) -> Units:
     """The way back from this basis. stretch: the number by which the slope's column was divided."""
     kept = list(basis.kept)
-    inner = solve_triangular(basis.factor[:-1, :-1], np.eye(len(kept) - 1))
+    inner = np.linalg.inv(basis.factor[:-1, :-1])
     made = np.eye(len(sums.names)) if sums.basis is None else sums.basis
     columns, outcome = made[np.ix_(kept[:-1], kept[:-1])], made[kept[-1], kept[-1]]
     centre = np.eye(len(kept) - 1)
@@ -261,6 +262,7 @@ def _solution(sums: Sums, basis: Basis, criterion: Criterion, found: Least, unit
             spread=pupil * _in_units(given, units.mean[None])[0, 0],
         ),
         reliability=_reliability(given, criterion.within, units.turn),
+        unsure=_unsure(given, criterion.sums[:, :, :-1] @ held.root, units.turn),
         r2=explained_share(basis, gain),
     )
 
@@ -275,6 +277,16 @@ def _reliability(given: Floats, within: Floats, turn: Floats) -> Floats:
     by_chance = _in_units(times(times(given, within), given), turn)[0, 0]
     whole = _in_units(given, turn)[0, 0]
     return np.asarray(np.divide(by_chance, whole, out=np.zeros_like(whole), where=whole > 0))
+
+
+def _unsure(given: Floats, columns: Floats, turn: Floats) -> Floats:
+    """Of each intercept: the variance that the coefficients' uncertainty adds, DR(X'V⁻¹X)⁻¹R'D, against D. columns:
+    q × M × p, R by a root of (X'V⁻¹X)⁻¹."""
+    pulled = np.einsum("a,abm->bm", turn[0], given)
+    moved = np.einsum("bm,bmk->mk", pulled, columns)
+    whole = _in_units(given, turn)[0, 0]
+    added = np.einsum("mk,mk->m", moved, moved)
+    return np.asarray(np.divide(added, whole, out=np.zeros_like(whole), where=whole > 0))
 
 
 def explained_share(basis: Basis, gain: Floats) -> float:
