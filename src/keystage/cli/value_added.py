@@ -56,6 +56,10 @@ def show_value_added(
             raise InputError("Say which results with --year, for example --year 2018/19, or name a file of pupils.")
         _of_held(year, la, urn or [], only or [], coefficients, threshold, home_folder(home))
         return
+    if year is not None or la is not None or urn or only or threshold is not None:
+        raise InputError(
+            "--year, --la, --urn, --model, --threshold are of pupils that are held: leave them out, or the file."
+        )
     if outcome is None or school is None:
         raise InputError("Of a file, say the headings: --outcome, --school and --predictors.")
     from keystage.analysis.progress import value_added

@@ -41,7 +41,7 @@ def _school(fit: "ValueAdded", rows: pl.DataFrame) -> list[pl.Series]:
     if name not in rows.columns:
         return []
     keys = fit.schools["school"]
-    here = rows.select(pl.col(name).cast(keys.dtype).alias("school"))
+    here = rows.select(pl.col(name).cast(keys.dtype, strict=False).alias("school"))
     wanted = [column for column in ("effect", "slope_effect") if column in fit.schools.columns]
     found = here.join(fit.schools.select("school", *wanted), on="school", how="left", maintain_order="left")
     effect = found["effect"].fill_null(0.0)
@@ -49,7 +49,7 @@ def _school(fit: "ValueAdded", rows: pl.DataFrame) -> list[pl.Series]:
         term = fit.design.terms[fit.design.position(fit.model.slope) - 1]
         effect = effect + found["slope_effect"].fill_null(0.0) * rows.select(polars_expression(term)).to_series()
     if fit.also is not None and fit.model.also in rows.columns:
-        others = rows.select(pl.col(fit.model.also).cast(fit.also["group"].dtype).alias("group"))
+        others = rows.select(pl.col(fit.model.also).cast(fit.also["group"].dtype, strict=False).alias("group"))
         beside = others.join(fit.also.select("group", "effect"), on="group", how="left", maintain_order="left")
         effect = effect + beside["effect"].fill_null(0.0)
     return [effect.alias("effect")]
@@ -59,6 +59,9 @@ def _check(rows: pl.DataFrame, design: Design) -> None:
     for name in design.columns:
         if name not in rows.columns:
             raise InputError(f"There is no column “{name}” in the table, which the model expects.")
+        numbers = rows.schema[name].is_numeric() or rows.schema[name] in (pl.Boolean, pl.Null)
+        if name not in design.categories and not numbers:
+            raise InputError(f"“{name}” holds numbers in the model's own table, and in this one it does not.")
 
 
 def _polars(frame: Any) -> pl.DataFrame:
