@@ -215,3 +215,10 @@ def test_every_format_takes_it(format: str) -> None:
         assert "compared with similar pupils in Westmere" in text
         assert "how many points each thing goes with" in text  # too long for paper
     assert len(data) > 1000
+
+
+def test_other_warnings_of_a_model_stand_beside_its_figures() -> None:
+    of = given()
+    warned = replace(of, models=tuple(replace(m, warnings=("There are 26 schools only.",)) for m in of.models))
+    text = said(section(pack(warned), "Value added"))
+    assert text.count("**Mind**: There are 26 schools only.") == 1

@@ -11,7 +11,7 @@ from keystage.analysis.packs.area_outliers import chance_words
 from keystage.analysis.packs.value_added.area_standing import standing_blocks
 from keystage.analysis.packs.value_added.shrinking import by_chance, counted
 from keystage.analysis.packs.value_added.thresholds import threshold_blocks
-from keystage.analysis.packs.value_added.wording import model_words, thin, zero_words
+from keystage.analysis.packs.value_added.wording import bare_name, mind, model_words, warned, zero_words
 from keystage.analysis.packs.values import Block, Paragraph, Picture
 from keystage.analysis.progress.contextual import ModelRecord, ThresholdReport, record_for
 
@@ -26,14 +26,18 @@ def area_value_added(area: Area, reports: Sequence[ThresholdReport] = ()) -> tup
     if not held:
         return ()
     pictures = [chart for code, record in held if (chart := _caterpillar(area, code, record)) is not None]
-    warned = dict.fromkeys(said for _, record in held if thin(record) for said in record.warnings[:1])
+    records = [record for _, record in held]
+    beside = mind(records, area.home)
     return (
         Paragraph(_intro(held[0][1])),
-        *(Paragraph(f"**{said}**") for said in warned),
+        *(Paragraph(f"**{said}**") for said in warned(records, area.home)),
         *(Picture(chart) for chart in pictures),
+        *((Paragraph(beside),) if beside else ()),
         *standing_blocks(area, held),
         *threshold_blocks(area, reports),
-        Paragraph(" ".join(f"{area.shelf[code].title}: {model_words(record)}." for code, record in held), small=True),
+        Paragraph(
+            " ".join(f"{bare_name(area.shelf[code])}: {model_words(record)}." for code, record in held), small=True
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from keystage.analysis.packs import cells, numerals
 from keystage.analysis.packs.area import Area
 from keystage.analysis.packs.area_outliers import chance_words
 from keystage.analysis.packs.value_added.shrinking import counted
-from keystage.analysis.packs.value_added.wording import figure
+from keystage.analysis.packs.value_added.wording import bare_name, figure
 from keystage.analysis.packs.values import Block, Cell, Paragraph, Table
 from keystage.analysis.progress.contextual import ModelRecord, record_for, three_year_average
 from keystage.analysis.vocabulary import fixed
@@ -88,7 +88,7 @@ def _table(area: Area, found: _Standing) -> Table:
         columns=("School", "Subject", "Pupils", "Years together", "In words", "Since"),
         rows=tuple(_row(area, row) for row in found.rows.iter_rows(named=True)),
         align=cells.aligned("llrrlr"),
-        widths=(4.4, 1.6, 0.8, 2.2, 1.6, 0.8),
+        widths=(4.3, 1.4, 0.8, 2.7, 1.6, 0.7),
         notes=(
             "Clear over up to three comparable years together, with context; the range in brackets. "
             f"{area.layout.least_cohort} pupils or more this year. Pupils: of all these years.",
@@ -106,6 +106,6 @@ def _row(area: Area, row: Mapping[str, Any]) -> tuple[Cell, ...]:
     side = "above" if row["value"] > record.centre else "below"
     return (
         Cell(str(row["name"] or f"URN {row['urn']}")),
-        Cell(measure.short.rpartition(", ")[0] or measure.short), Cell(f"{row['n']:,.0f}", row["n"]),
+        Cell(bare_name(measure)), Cell(f"{row['n']:,.0f}", row["n"]),
         Cell(f"{told} ({ends})", row["value"]), Cell(f"clearly {side}"), Cell(str(row["since"])),
     )  # fmt: skip

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from keystage.analysis.packs.dossier import Compared, Row
 from keystage.analysis.packs.subject import Subject
+from keystage.analysis.packs.value_added.wording import bare_name
 from keystage.analysis.progress.contextual import ModelRecord
 
-__all__ = ["Line", "key_stages", "lines", "name_of", "unmade"]
+__all__ = ["Line", "key_stages", "lines", "unmade"]
 
 _STAGES = ("EYFS", "KS1", "KS2", "KS4")
 
@@ -47,11 +48,6 @@ def key_stages(subject: Subject) -> tuple[str, ...]:
     return tuple(stage for stage in _STAGES if stage in known and subject.dossier.measured(stage))
 
 
-def name_of(subject: Subject, code: str) -> str:
-    """ "Reading", of "Reading, contextual value added"."""
-    return subject.measure(code).short.rpartition(", ")[0] or subject.measure(code).short
-
-
 def _records(subject: Subject, key_stage: str) -> Iterable[ModelRecord]:
     here = subject.dossier.year.ends
     return (one for one in subject.dossier.models if one.year == here and one.key_stage == key_stage)
@@ -64,4 +60,4 @@ def _line(subject: Subject, record: ModelRecord) -> Line | None:
     plain = subject.dossier.at(record.measures[1]) if len(record.measures) > 1 else None
     together = subject.dossier.together.get(record.measures[0])
     held = None if together is None or together["value"] is None else together
-    return None if own is None else Line(name_of(subject, own.measure), record, own, plain, held)
+    return None if own is None else Line(bare_name(subject.measure(own.measure)), record, own, plain, held)

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from keystage.analysis.packs import numerals
 from keystage.analysis.packs.subject import TINY, Subject
-from keystage.analysis.packs.value_added.held import Line, key_stages, lines, name_of, unmade
+from keystage.analysis.packs.value_added.held import Line, key_stages, lines, unmade
 from keystage.analysis.packs.value_added.how import how_it_works
 from keystage.analysis.packs.value_added.picture import both_ways
 from keystage.analysis.packs.value_added.predictors import coefficients_table, likened_by
 from keystage.analysis.packs.value_added.shrinking import by_chance, counted
 from keystage.analysis.packs.value_added.tables import subjects_of
-from keystage.analysis.packs.value_added.wording import thin
+from keystage.analysis.packs.value_added.wording import bare_name, mind, warned
 from keystage.analysis.packs.values import Block, Heading, Paragraph, Picture, Section
 from keystage.analysis.progress.contextual import ModelRecord
 from keystage.analysis.vocabulary import reasons
@@ -65,15 +65,20 @@ def _stage(subject: Subject, held: Sequence[Line], stage: str) -> list[Block]:
     if not held:
         refused = [_refused(subject, record) for record in unmade(subject, stage)]
         return [Paragraph(" ".join(dict.fromkeys(refused)))] if refused else []
-    blocks: list[Block] = [Paragraph(_intro(subject, held)), *(Paragraph(f"**{said}**") for said in _warnings(held))]
+    records = [line.record for line in held]
+    blocks: list[Block] = [
+        Paragraph(_intro(held)),
+        *(Paragraph(f"**{said}**") for said in warned(records, subject.home)),
+    ]
     picture = both_ways(subject, held)
     blocks += [Picture(picture)] if picture is not None else []
     blocks.append(subjects_of(subject, held, name=f"{stage} value added"))
-    blocks.append(Paragraph(" ".join(said for said in (_chance(held), _used(subject, held)) if said)))
+    told = (_chance(held), mind(records, subject.home), _used(subject, held))
+    blocks.append(Paragraph(" ".join(said for said in told if said)))
     return blocks
 
 
-def _intro(subject: Subject, held: Sequence[Line]) -> str:
+def _intro(held: Sequence[Line]) -> str:
     record = held[0].record
     whose = record.compared
     if not held[0].is_value_added:
@@ -91,12 +96,6 @@ def _intro(subject: Subject, held: Sequence[Line]) -> str:
 def _start(record: ModelRecord) -> str:
     """ "points at key stage 1", without how they are made."""
     return record.baseline.partition(":")[0]
-
-
-def _warnings(held: Sequence[Line]) -> tuple[str, ...]:
-    """Sentences of the models that must stand beside the figures, each once."""
-    shown = [said for line in held if thin(line.record) for said in line.record.warnings[:1]]
-    return tuple(dict.fromkeys(shown))
 
 
 def _chance(held: Sequence[Line]) -> str:
@@ -137,4 +136,4 @@ def _refused(subject: Subject, record: ModelRecord) -> str:
 
 def _titled(subject: Subject, record: ModelRecord) -> str:
     code = f"{record.model}_cva"
-    return numerals.within(name_of(subject, code) if code in subject.shelf else record.title)
+    return numerals.within(bare_name(subject.measure(code)) if code in subject.shelf else record.title)

@@ -100,5 +100,5 @@ def _note(subject: Subject, held: Sequence[Line], rows: Iterable[DotRow]) -> str
     counted = [line.own.n for line in held if line.own.n is not None]
     if counted and subject.cohort:
         parts.append(f"{round(min(counted))} of {subject.cohort} in the model")
-    warned = next((words for line in held if (words := thin(line.record))), "")
+    warned = next((words for line in held if (words := thin(line.record, subject.home))), "")
     return ". ".join([*parts, *([warned] if warned else [])])

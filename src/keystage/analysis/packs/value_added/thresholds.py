@@ -36,8 +36,12 @@ def held_reports(home: Home, *, year: AcademicYear) -> tuple[ThresholdReport, ..
 
 def threshold_blocks(area: Area, reports: Sequence[ThresholdReport]) -> tuple[Block, ...]:
     """The schools that differ, for those who may read names; for the public how many there are."""
-    made = [block for one in _of_stage(area, reports) for block in _report(area, one)]
-    return (Heading("Thresholds: actual against expected", 3), *made) if made else ()
+    stage = _of_stage(area, reports)
+    made = [block for one in stage for block in _report(area, one)]
+    if not made:
+        return ()
+    how = Paragraph(" ".join(stage[-1].method), small=True)  # the last asks for most, and names every model
+    return (Heading("Thresholds: actual against expected", 3), *made, how)
 
 
 def threshold_tables(area: Area, reports: Sequence[ThresholdReport]) -> tuple[Table, ...]:
@@ -107,9 +111,9 @@ def _row(row: Mapping[str, Any], *, ranged: bool) -> tuple[Cell, ...]:
 
 
 def _notes(report: ThresholdReport) -> tuple[str, ...]:
-    """What was expected and how, with its calibration."""
+    """Of whom it is, and its calibration."""
     return (
         f"{report.name[:1].upper()}{report.name[1:]}. Difference in pupils; schools with {cells.FEW} pupils or fewer "
         "are left out. In words: by the exact chances of so many or so few.",
-        f"{report.calibrated} {' '.join(report.method)}".strip(),
+        report.calibrated,
     )

@@ -1,5 +1,8 @@
 """Value added as pages write it."""
 
+from collections.abc import Iterable
+from pathlib import Path
+
 from keystage.analysis.measures import Measure
 from keystage.analysis.packs import cells, numerals
 from keystage.analysis.packs.dossier import Compared
@@ -7,16 +10,22 @@ from keystage.analysis.packs.missing import reason_words
 from keystage.analysis.packs.subject import TINY, Subject
 from keystage.analysis.packs.values import Cell
 from keystage.analysis.progress.contextual import ModelRecord
+from keystage.analysis.progress.contextual.definition import fit_rule
 from keystage.analysis.vocabulary import fixed
 
-__all__ = ["centre", "figure", "figure_cell", "model_words", "ranged", "thin", "zero_words"]
-
-_FEW = 80.0  # percent matched under which the figure itself warns (9a.4)
+__all__ = [
+    "bare_name", "centre", "figure", "figure_cell", "mind", "model_words", "ranged", "thin", "warned", "zero_words",
+]  # fmt: skip
 
 
 def centre(record: ModelRecord) -> str:
     """ "0", "100"."""
     return f"{record.centre:g}"
+
+
+def bare_name(measure: Measure) -> str:
+    """ "Reading", of "Reading, contextual value added"."""
+    return measure.short.rpartition(", ")[0] or measure.short
 
 
 def zero_words(record: ModelRecord) -> str:
@@ -56,6 +65,22 @@ def model_words(record: ModelRecord) -> str:
     return "; ".join(parts)
 
 
-def thin(record: ModelRecord) -> str:
-    """The warning that stands on the figure itself: "Only 72% of pupils matched"; "" where enough are."""
-    return f"Only {record.matched:.0f}% of pupils matched" if record.matched < _FEW else ""
+def thin(record: ModelRecord, home: Path | None) -> str:
+    """The warning that stands on the figure itself (9a.4): "Only 72% of pupils matched"; "" where enough are."""
+    few = record.matched < fit_rule(home).warn_under_matched
+    return f"Only {record.matched:.0f}% of pupils matched" if few else ""
+
+
+def warned(records: Iterable[ModelRecord], home: Path | None) -> tuple[str, ...]:
+    """The sentences on pupils that could not be matched, each once, of models in which they are many."""
+    return tuple(dict.fromkeys(said for one in records for said in one.warnings if _of_matching(one, said, home)))
+
+
+def mind(records: Iterable[ModelRecord], home: Path | None) -> str:
+    """All that must stand beside the figures besides, as one paragraph; "" where nothing must."""
+    told = dict.fromkeys(said for one in records for said in one.warnings if not _of_matching(one, said, home))
+    return f"**Mind**: {' '.join(told)}" if told else ""
+
+
+def _of_matching(record: ModelRecord, said: str, home: Path | None) -> bool:
+    return bool(thin(record, home)) and said.startswith(f"Only {record.matched:.0f}% ")
