@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.pages import Page, Step, follow
+from tests.pages import Page, Step, follow, run
 
 PAGE = "how-to/value-added-from-your-own-data.md"
 LABEL = re.compile('aria-label="(.*?)"')
@@ -43,3 +43,10 @@ def test_scripts_on_public_data_are_under_ten_lines() -> None:
     scripts = [step.code for step in Page(PAGE).steps() if "read_csv" in step.code]
     assert len(scripts) == 3
     assert all(len(script.splitlines()) < 10 for script in scripts)
+
+
+def test_what_is_of_pupils_held_is_refused_beside_a_file(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("school,result\n1,2\n", encoding="utf-8")
+    printed, said = run(f"keystage value-added {tmp_path / 'a.csv'} --outcome result --school school --year 2018/19")
+    assert printed == ""
+    assert said.endswith("are of pupils that are held: leave them out, or the file.\n")
