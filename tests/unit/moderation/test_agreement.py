@@ -296,3 +296,8 @@ def test_no_judge_at_all_is_said_so() -> None:
 def test_rule_of_a_year_before_any_is_refused() -> None:
     with pytest.raises(ks.InputError, match="no rule for agreement in 1950"):
         agreement_rule(1950)
+
+
+def test_a_number_is_no_generator() -> None:
+    with pytest.raises(InputError, match=r"numpy\.random\.default_rng\(1\)"):
+        agreement(["EXS", "GDS"], ["EXS", "EXS"], ["WTS", "EXS", "GDS"], rng=1)  # type: ignore[arg-type]

@@ -38,6 +38,8 @@ class Resampling:
     confidence: float = 0.95
 
     def __post_init__(self) -> None:
+        if not isinstance(self.rng, np.random.Generator):
+            raise InputError("rng is a generator of random numbers, such as numpy.random.default_rng(1).")
         if self.draws < _FEWEST:
             raise InputError(f"{self.draws} resamples are too few for a range of 95%: at least {_FEWEST}.")
 
