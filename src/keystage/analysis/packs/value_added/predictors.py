@@ -28,13 +28,13 @@ def coefficients_table(record: ModelRecord, name: str) -> Table:
         if one.term != "intercept"
     )
     return Table(
-        caption=f"{name}: how many points each thing goes with, the others held still",
+        caption=f"{record.title}: how many points each thing goes with, the others held still",
         columns=("", "Points", "Standard error"),
         rows=rows,
         align=("left", "right", "right"),
         widths=(4, 1, 1.2),
         notes=(f"{record.name}. What goes with a result need not be its cause.",),
-        name=f"{name} model",
+        name=f"{record.key_stage} model, {name}",
     )
 
 

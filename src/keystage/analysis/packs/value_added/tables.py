@@ -86,7 +86,7 @@ def _together(line: Line, decimals: int) -> Cell:
     row = line.together
     if row is None:
         return cells.NOTHING
-    return Cell(_ranged(line, row, decimals), row["value"], bold=bool(row["clear"]))
+    return Cell(_ranged(line, row, decimals), bold=bool(row["clear"]))  # its range is nowhere else in a workbook
 
 
 def _ranged(line: Line, row: Row, decimals: int) -> str:
