@@ -299,5 +299,5 @@ def test_rule_of_a_year_before_any_is_refused() -> None:
 
 
 def test_a_number_is_no_generator() -> None:
-    with pytest.raises(InputError, match=r"numpy\.random\.default_rng\(1\)"):
-        agreement(["EXS", "GDS"], ["EXS", "EXS"], ["WTS", "EXS", "GDS"], rng=1)  # type: ignore[arg-type]
+    with pytest.raises(ks.InputError, match=r"numpy\.random\.default_rng\(1\)"):
+        ks.agreement(["EXS", "GDS"], ["EXS", "EXS"], ["WTS", "EXS", "GDS"], rng=1)  # type: ignore[arg-type]
