@@ -93,7 +93,7 @@ def test_the_table_names_model_matched_and_years_together() -> None:
     assert (
         "platform CVA model, 2018/19, N = 950 pupils in Westmere; 95% of 1,000 matched; r² 0.55 (0.50 without)" in notes
     )
-    assert "reading 2017/18 to 2018/19" in notes
+    assert "reading (2017/18 and 2018/19)" in notes
 
 
 def test_predictors_used_and_left_out_and_one_caution_are_said() -> None:

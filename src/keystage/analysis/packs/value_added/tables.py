@@ -108,13 +108,14 @@ def _notes(held: Sequence[Line], *, adds: bool) -> tuple[str, ...]:
 
 
 def _years(held: Sequence[Line]) -> list[str]:
-    """Which years stand together: "Years together: reading and maths 2016/17 to 2018/19, with context."."""
+    """Which years stand together: "Years together, weighted by pupils: reading and maths (2016/17 to 2018/19)."."""
     by: dict[str, list[str]] = {}
     for line in held:
         if line.together is not None:
-            span = f"{AcademicYear(line.together['since'])} to {AcademicYear(line.together['year'])}"
+            between = "and" if line.together["years"] == 2 else "to"  # there may be a gap of years without tests
+            span = f"{AcademicYear(line.together['since'])} {between} {AcademicYear(line.together['year'])}"
             by.setdefault(span, []).append(numerals.within(line.name))
-    told = "; ".join(f"{numerals.and_list(names)} {span}" for span, names in by.items())
+    told = "; ".join(f"{numerals.and_list(names)} ({span})" for span, names in by.items())
     return [f"Years together, weighted by pupils: {told}."] if told else []
 
 
