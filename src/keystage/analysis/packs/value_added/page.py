@@ -74,8 +74,7 @@ def _stage(subject: Subject, held: Sequence[Line], stage: str) -> list[Block]:
     blocks += [Picture(picture)] if picture is not None else []
     blocks.append(subjects_of(subject, held, name=f"{stage} value added"))
     told = (_chance(held), mind(records, subject.home), _used(subject, held))
-    blocks.append(Paragraph(" ".join(said for said in told if said)))
-    return blocks
+    return [*blocks, *(Paragraph(said) for said in told if said)]
 
 
 def _intro(held: Sequence[Line]) -> str:

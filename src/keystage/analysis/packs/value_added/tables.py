@@ -24,7 +24,7 @@ def subjects_of(subject: Subject, held: Sequence[Line], *, name: str) -> Table:
                  *(("Without context",) if adds else ()), "Years together"),
         rows=tuple(_row(subject, line, adds=adds) for line in held),
         align=cells.aligned("lrrlrr" if adds else "lrrlr"),
-        widths=(1.9, 0.8, 2.3, 1.7, 2.3, 2.2) if adds else (2.6, 0.8, 2, 2, 2),
+        widths=(1.8, 0.7, 2.2, 2, 2.2, 2.1) if adds else (2.6, 0.8, 2, 2, 2),
         notes=_notes(held, adds=adds),
         name=name,
     )  # fmt: skip
