@@ -1,7 +1,7 @@
 """From sums to what is said of a model: tables of coefficients, variances and schools, and warnings."""
 
 from collections.abc import Iterator
-from math import erfc, sqrt
+from math import erf, erfc, sqrt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 CLEAR = 1.96  # standard errors either side of an effect: 95 in 100 such ranges hold the school's own
 PAIR = 1.39  # either side of each of two: ranges that do not meet differ, 5 in 100 by chance (Goldstein & Healy 1995)
 _FEW = ((20, 86), (60, 92))  # schools: of fewer, how many effects of 100 ranges of 95 hold (benchmarks/RESULTS.md)
+_HELD = 94.0  # percent of effects that ranges of 95 should hold, the coefficients' uncertainty counted
 _ENOUGH = 80.0  # percent of pupils that a model should have used (domain handbook 9a.4)
 
 
@@ -39,7 +40,7 @@ def made(model: Model, design: Design, found: Found, basis: Basis) -> ValueAdded
         used=sums.rows,
         left_out=found.left_out,
         dropped=dropped,
-        warnings=tuple(_warnings(model, found, dropped, own["variances"], own["schools"].height)),
+        warnings=tuple(_warnings(model, found, dropped, own)),
         **own,
     )
 
@@ -55,6 +56,7 @@ def _of_schools(model: Model, found: Found, basis: Basis) -> dict[str, Any]:
         "criterion": solution.criterion,
         "icc": between / (between + solution.pupil),
         "r2": solution.r2,
+        "held": _held(solution.unsure),
         "schools": _schools(sums, solution),
     }
 
@@ -87,6 +89,7 @@ def _of_two(model: Model, found: Found, basis: Basis) -> dict[str, Any]:
         "variances": pl.DataFrame(rows, schema=["component", "value"], orient="row"),
         "criterion": solved.criterion + 2 * freedom * float(np.log(units.outcome)) + log_det,
         "icc": school / (school + also + pupil),
+        "held": _held(np.zeros(1)),
         "r2": explained_share(basis, np.append(-solved.coefficients, 1.0)),
         "schools": _effects(groups[0].alias("school"), counts[0], *_grouping(solved, units.outcome, "school")),
         "also": _effects(groups[1].alias("group"), counts[1], *_grouping(solved, units.outcome, "also")),
@@ -173,20 +176,30 @@ def _effects(
     )
 
 
-def _warnings(
-    model: Model, found: Found, dropped: pl.DataFrame, variances: pl.DataFrame, schools: int
-) -> Iterator[str]:
+def _held(unsure: Floats) -> float:
+    """Percent of schools' effects that their ranges hold, when what the coefficients leave unsure is counted."""
+    return 100 * sum(erf(CLEAR / sqrt(2 * (1 + part))) for part in unsure.tolist()) / len(unsure)
+
+
+def _warnings(model: Model, found: Found, dropped: pl.DataFrame, own: dict[str, Any]) -> Iterator[str]:
+    variances, schools, held = own["variances"], own["schools"].height, own["held"]
     used = 100 * found.sums.rows / found.given
     if used < _ENOUGH:
         yield (
             f"Only {used:.0f}% of the {found.given:,} pupils could be used: the others lack a result or a predictor, "
             "and schools with many of them may look better or worse than they are."
         )
-    held = next((held for few, held in _FEW if schools < few), None)
-    if held is not None:
+    few = next((found for most, found in _FEW if schools < most), None)
+    if few is not None:
         yield (
             f"There are {schools} schools only: how much schools differ cannot be told well from so few, and their "
-            f"ranges are too narrow: of areas like this they hold about {held} effects in a hundred, not 95."
+            f"ranges are too narrow: of areas like this they hold about {min(few, round(held))} effects in a hundred, "
+            "not 95."
+        )
+    elif held < _HELD:
+        yield (
+            "What the predictors account for is itself uncertain here, which the ranges leave out: they hold about "
+            f"{held:.0f} effects in a hundred, not 95."
         )
     for term, why in dropped.iter_rows():
         yield f"“{term}” is {why}, so it is left out of the model."

@@ -54,6 +54,8 @@ class ValueAdded:
     left_out: column, reason, rows: pupils whose row is not complete, by the first column that keeps it out.
     dropped: term, reason: terms that say nothing new (constant, or worked out of others).
     r2: squared correlation of the outcome with what the predictors alone expect. given, used: rows.
+    held: percent of schools' effects that low to high hold, the uncertainty of the coefficients counted (the ranges
+    leave it out, as lme4's and MLwiN's do): 95 where schools are many.
     warnings: sentences fit to show beside the figures.
     """
 
@@ -71,6 +73,7 @@ class ValueAdded:
     schools: pl.DataFrame
     also: pl.DataFrame | None = None
     covariance: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 0)), repr=False)  # of coefficients
+    held: float = 95.0
     warnings: tuple[str, ...] = ()
 
     @property

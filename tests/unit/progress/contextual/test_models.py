@@ -115,7 +115,7 @@ def test_few_matched_pupils_are_warned_of() -> None:
     assert made.record.warnings[0].startswith(
         "Only 75% of the cohort (540 of 720 pupils) are in the model (180 without a"
     )
-    assert not model(pupils(60)).record.warnings
+    assert not any(said.startswith("Only") for said in model(pupils(60)).record.warnings)
 
 
 def test_pupils_who_do_not_count_are_not_of_the_cohort() -> None:
