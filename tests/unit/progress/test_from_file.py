@@ -62,3 +62,22 @@ def test_schools_are_written_as_csv_or_parquet(tmp_path: Path) -> None:
     assert pl.read_parquet(tmp_path / "schools.parquet").equals(fit.schools)
     with pytest.raises(InputError, match=r"End it with \.csv or \.parquet"):
         check_out(tmp_path / "schools.xlsx")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-le", "utf-8-sig"])
+def test_a_file_in_another_encoding_gives_the_same_schools(tmp_path: Path, encoding: str) -> None:
+    names = pl.when(pl.int_range(PUPILS.height) == 250).then(pl.lit("Zoë")).otherwise(pl.lit("Zoe"))
+    plain, other = tmp_path / "a.csv", tmp_path / "b.csv"
+    table = PUPILS.with_columns(name=names)
+    table.write_csv(plain)
+    other.write_bytes(table.write_csv().encode(encoding))
+    assert fitted(other).schools.equals(fitted(plain).schools)
+    (tmp_path / "b.csv.gz").write_bytes(gzip.compress(other.read_bytes()))
+    assert fitted(tmp_path / "b.csv.gz").schools.equals(fitted(plain).schools)
+
+
+@pytest.mark.parametrize("text", ["school,maths\n", "school,maths"])
+def test_a_file_of_headings_alone_is_said_to_hold_no_pupil(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="no pupil in it"):
+        pupils_in(tmp_path / "a.csv")

@@ -1,6 +1,8 @@
 """A table of pupils in a file, as it is, for `value_added`; and its schools into a file."""
 
+import codecs
 import gzip
+from io import BufferedReader
 from pathlib import Path
 
 import polars as pl
@@ -9,10 +11,12 @@ from keystage.analysis.errors import InputError
 from keystage.analysis.progress.result import ValueAdded
 from keystage.analysis.returns import ROW, open_tables
 from keystage.analysis.returns.contents import load
+from keystage.analysis.returns.encodings import as_windows, decode
 
 __all__ = ["check_out", "pupils_in", "write_schools"]
 
 _LOOKED_AT = 10_000  # rows of a CSV file from which it is told what a column holds
+_PIECE = 1 << 20
 _TEXT = (".csv", ".tsv", ".txt")
 _MISSING = ("", "NA", "N/A")  # as R and spreadsheets write a cell without a value
 
@@ -31,29 +35,60 @@ def pupils_in(path: Path) -> pl.LazyFrame:
         if kind == ".parquet" and not packed:
             found = pl.scan_parquet(path)
         elif kind in _TEXT:
-            separator = _separator(path, packed=packed)
-            found = pl.scan_csv(
-                path,
-                separator=separator,
-                decimal_comma=separator == ";",
-                infer_schema_length=_LOOKED_AT,
-                null_values=list(_MISSING),
-            )
+            found = _text(path, packed=packed)
         elif kind in (".xlsx", ".ods"):
             found = _sheet(path)
         else:
             raise InputError(f"{path.name} is no CSV, Parquet, XLSX or ODS file. Save it as one of these.")
-        found.collect_schema()
+        nobody = found.head(1).collect().is_empty()
     except (pl.exceptions.PolarsError, OSError, EOFError) as cause:
         raise InputError(f"{path.name} cannot be read as a table with headings in its first row.") from cause
+    if nobody:
+        raise InputError(f"{path.name} has headings and no row below them: there is no pupil in it.")
     return found
 
 
-def _separator(path: Path, *, packed: bool) -> str:
+def _text(path: Path, *, packed: bool) -> pl.LazyFrame:
+    """A table of text, read when it is used; at once where its letters are not UTF-8 (Excel's own CSV, UTF-16)."""
+    with _opened(path, packed=packed) as file:
+        headings = file.readline()
+    source: Path | bytes = path
+    if not _is_utf8(path, packed=packed):
+        data, recoded = decode(load(path))
+        source = data if recoded else as_windows(data)
+        headings = source.partition(b"\n")[0]
+    separator = _separator(headings)
+    return pl.scan_csv(
+        source,
+        separator=separator,
+        decimal_comma=separator == ";",
+        infer_schema_length=_LOOKED_AT,
+        null_values=list(_MISSING),
+    )
+
+
+def _opened(path: Path, *, packed: bool) -> gzip.GzipFile | BufferedReader:
+    return gzip.open(path) if packed else path.open("rb")
+
+
+def _is_utf8(path: Path, *, packed: bool) -> bool:
+    """Whether all of a file is UTF-8, looked at in pieces; UTF-16 shows itself by bytes of zero."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with _opened(path, packed=packed) as file:
+            while piece := file.read(_PIECE):
+                if b"\0" in piece:
+                    return False
+                decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _separator(headings: bytes) -> str:
     """What stands between the headings most often; a file with semicolons has decimal commas."""
-    with gzip.open(path) if packed else path.open("rb") as file:
-        headings = file.readline().decode("utf-8", errors="replace")
-    return max(",;\t", key=headings.count)
+    return max(",;\t", key=headings.decode("utf-8", errors="replace").count)
 
 
 def _sheet(path: Path) -> pl.LazyFrame:
