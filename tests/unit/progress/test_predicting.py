@@ -90,3 +90,22 @@ def test_the_model_says_whom_it_compares_and_never_the_nation() -> None:
     assert any(warning.startswith("Only ") for warning in fit.warnings)
     assert fit.matched == pytest.approx(100 * fit.used / 600)
     assert "-" not in words.replace("two-level", "").replace("“", "").replace("prior:prior", "")
+
+
+@pytest.mark.parametrize(("column", "other"), [("free", "yes"), ("free", 1), ("group", "two"), ("prior", "2")])
+def test_a_column_of_another_kind_is_refused(column: str, other: object) -> None:
+    frame = _pupils().with_columns(free=pl.col("prior") > 0, group=pl.col("school") % 3)
+    fit = ks.value_added(
+        frame, outcome="outcome", predictors=["prior", "free", "group"], school="school", categories=["group"]
+    )
+    with pytest.raises(ks.InputError, match=f"“{column}” holds"):
+        fit.predict(frame.with_columns(pl.lit(other).alias(column)))
+    blank = fit.predict(frame.with_columns(pl.lit(None).alias(column)))
+    assert blank["expected"].null_count() == frame.height
+
+
+@pytest.mark.parametrize("name", ["sex[M]", "intercept"])
+def test_a_predictor_called_as_another_column_of_the_model_is_refused(name: str) -> None:
+    frame = _pupils().rename({"prior": name})
+    with pytest.raises(ks.InputError, match="another name"):
+        ks.value_added(frame, outcome="outcome", predictors=[name, "sex"], school="school")

@@ -113,6 +113,7 @@ def plan(
     asked.check_written(values, categories)
     references = {name: found[0] for name, found in values.items()}
     design = Design(tuple(_terms(products, values)), references, values)
+    asked.check_names(term.name for term in design.terms)
     if slope is not None:
         design.position(slope)
     return design

@@ -59,8 +59,13 @@ def _check(rows: pl.DataFrame, design: Design) -> None:
     for name in design.columns:
         if name not in rows.columns:
             raise InputError(f"There is no column “{name}” in the table, which the model expects.")
-        numbers = rows.schema[name].is_numeric() or rows.schema[name] in (pl.Boolean, pl.Null)
-        if name not in design.categories and not numbers:
+        kind, first = rows.schema[name], design.categories.get(name, (0,))[0]
+        numbers = kind.is_numeric() or (kind == pl.Boolean and name not in design.categories)
+        if isinstance(first, str) or kind == pl.Null:
+            continue
+        if isinstance(first, bool) and kind != pl.Boolean:
+            raise InputError(f"“{name}” holds true and false in the model's own table, and in this one it does not.")
+        if not isinstance(first, bool) and not numbers:
             raise InputError(f"“{name}” holds numbers in the model's own table, and in this one it does not.")
 
 

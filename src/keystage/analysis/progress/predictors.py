@@ -10,7 +10,17 @@ import narwhals as nw
 
 from keystage.analysis.errors import InputError
 
-__all__ = ["Roles", "check", "check_squares", "check_there", "check_written", "is_category", "not_a_table", "products"]
+__all__ = [
+    "Roles",
+    "check",
+    "check_names",
+    "check_squares",
+    "check_there",
+    "check_written",
+    "is_category",
+    "not_a_table",
+    "products",
+]
 
 _DECIMAL = re.compile(r"[-+−]?\d*[.,]\d+")
 _WORDS = (nw.String, nw.Categorical, nw.Enum, nw.Boolean)
@@ -164,3 +174,12 @@ def _kind(kind: nw.dtypes.DType) -> str:
     if isinstance(kind, _WORDS):
         return "text"
     return "nothing that Keystage knows" if isinstance(kind, nw.Unknown | nw.Object) else f"{kind}"
+
+
+def check_names(terms: Iterable[str]) -> None:
+    """Refuse columns that would be called as another of the model's is. Raises InputError."""
+    met = {"intercept"}
+    for name in terms:
+        if name in met:
+            raise InputError(f"Two columns of the model would be called “{name}”: give the predictor another name.")
+        met.add(name)
