@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from keystage.cli.speech import say
+from keystage.cli.speech import keep_apart, say
 
 if TYPE_CHECKING:
     import polars as pl
@@ -35,6 +35,8 @@ def show_judgements(
     from keystage.analysis.moderation import scale_judgements
     from keystage.analysis.moderation.from_file import judgements_in
 
+    keep_apart(out, file, anchors, judges_out)
+    keep_apart(judges_out, file, anchors)
     columns = [name for name in (winner, loser, judge) if name]
     held = None if anchors is None else judgements_in(anchors, ["script", "measure"])
     made = scale_judgements(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import typer
 
-from keystage.analysis.errors import KeystageError
+from keystage.analysis.errors import InputError, KeystageError
 
-__all__ = ["REFUSED", "home_folder", "run", "say"]
+__all__ = ["REFUSED", "home_folder", "keep_apart", "run", "say"]
 
 REFUSED = 2
 
@@ -41,3 +41,9 @@ def home_folder(given: Path | None) -> Path:
         return given
     named = os.environ.get("KEYSTAGE_HOME")
     return Path(named) if named else Path.home() / ".keystage"
+
+
+def keep_apart(written: Path | None, *others: Path | None) -> None:
+    """Refuse to write over a file that is read, or written, by the same command. Raises InputError."""
+    if written is not None and written.resolve() in [other.resolve() for other in others if other is not None]:
+        raise InputError(f"{written} would be written over a file of this same command. Choose another name.")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from keystage.cli.speech import home_folder, say
+from keystage.cli.speech import home_folder, keep_apart, say
 
 __all__ = ["show_value_added"]
 
@@ -70,6 +70,7 @@ def show_value_added(
         raise InputError(f"“{method}” is no method: reml or ml.")
     if out is not None:
         check_out(out)
+        keep_apart(out, file)
     fit = value_added(
         pupils_in(file), outcome=outcome, predictors=_listed(predictors), school=school, slope=slope,
         method="ml" if method == "ml" else "reml", weights=weights, also=also, categories=_listed(categories),

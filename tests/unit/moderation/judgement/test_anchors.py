@@ -98,6 +98,8 @@ def test_anchors_that_cannot_be_used_are_refused() -> None:
         scaled(frame, anchors={"other": 1.0})
     with pytest.raises(InputError, match="measure that is a number"):
         scaled(frame, anchors={"S00001": float("nan")})
+    with pytest.raises(InputError, match="measure that is a number"):
+        scaled(frame, anchors={"S00001": "high"})
     with pytest.raises(InputError, match="“measure” is not there"):
         scaled(frame, anchors=pl.DataFrame({"script": ["S00001"]}))
     with pytest.raises(InputError, match="twice"):

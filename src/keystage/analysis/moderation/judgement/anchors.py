@@ -48,7 +48,7 @@ def _as_scripts(names: pl.Series, scripts: pl.Series) -> pl.Series:
 
 def _frame(anchors: Mapping[Any, float] | Any) -> pl.DataFrame:
     if isinstance(anchors, Mapping):
-        return pl.DataFrame({"script": pl.Series(list(anchors)), "measure": pl.Series(list(anchors.values()))})
+        anchors = pl.DataFrame({"script": list(anchors), "measure": list(anchors.values())}, strict=False)
     frame = polars_frame(anchors)
     for name in ("script", "measure"):
         if name not in frame.columns:
