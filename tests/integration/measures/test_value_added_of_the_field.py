@@ -178,6 +178,9 @@ def test_command_fits_a_plain_file(ending: str, frame: pl.DataFrame, tmp_path: P
         (("nowhere.csv", "--outcome", "a", "--school", "b"), "There is no file"),
         (("nowhere.csv",), "say the headings"),
         (("--year", "2018/19", "--model", "ks9"), "There is no model “ks9”"),
+        (("--year", "2018/19", "--urn", "123456"), "None of the schools asked for"),
+        (("--year", "2018/19", "--la", "111"), "None of the schools asked for"),
+        (("--year", "2018/19", "--urn", "123456", "--threshold", "ks2_rwm_exp"), "None of the schools asked for"),
     ],
 )
 def test_command_refuses_in_a_sentence(words: tuple[str, ...], sentence: str, home: Home) -> None:

@@ -45,6 +45,9 @@ def held_lines(
     figures = held_figures(home)
     averages = three_year_average(figures, records, home=home.folder)
     names, wanted = _schools(home, year, la, urns)
+    measures = {measure for record in here for measure in record.measures}
+    shown = figures.filter(pl.col("year") == year.ends, pl.col("measure").is_in(measures), pl.col("level") == "school")
+    _check_schools(wanted, shown["urn"], year)
     for at, record in enumerate(here):
         if at:
             yield ""
@@ -59,6 +62,7 @@ def threshold_lines(
     """A threshold report, of the schools asked for; the models are of all pupils held."""
     report = threshold_report(home, threshold=threshold, year=year.ends)
     names, wanted = _schools(home, year, la, urns)
+    _check_schools(wanted, report.schools["school"], year)
     yield from report_lines(report, names, urns=wanted)
 
 
@@ -67,6 +71,11 @@ def _check(only: Collection[str], home: Path) -> None:
     for code in only:
         if code not in known:
             raise InputError(f"There is no model “{code}”. There are {', '.join(known.entries)}.")
+
+
+def _check_schools(wanted: Collection[str] | None, there: pl.Series, year: AcademicYear) -> None:
+    if wanted is not None and not there.is_in(list(wanted)).any():
+        raise InputError(f"None of the schools asked for is in a model of {year}. Check the URN, or the authority.")
 
 
 def _schools(
