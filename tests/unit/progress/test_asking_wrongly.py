@@ -23,7 +23,7 @@ def decimals(name: str) -> pl.Expr:
 def test_decimals_as_text_are_not_categories() -> None:
     with pytest.raises(InputError, match="“prior” holds decimals written as text"):
         value_added(PUPILS.head(150).with_columns(decimals("prior")), **MODEL)
-    with pytest.raises(InputError, match=r"“maths” holds text, not numbers\. If it is meant to"):
+    with pytest.raises(InputError, match=r"“maths” holds text, not numbers\. If it should hold numbers, leave cells"):
         value_added(PUPILS.with_columns(decimals("maths")), **MODEL)
 
 

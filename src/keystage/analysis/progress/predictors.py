@@ -147,7 +147,7 @@ def _check_number(name: str, role: str, schema: Mapping[str, nw.dtypes.DType]) -
     kind = schema[name]
     if not (kind.is_numeric() or (role == "outcome" and isinstance(kind, nw.Boolean))):
         as_numbers = (
-            " If it is meant to, read decimal commas, and codes such as NA for what is missing, as what they are."
+            " If it should hold numbers, leave cells such as A or NA blank, and see that decimals are read as such."
             if isinstance(kind, nw.String)
             else ""
         )
