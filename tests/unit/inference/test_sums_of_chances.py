@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from keystage.analysis.inference import poisson_binomial, poisson_binomial_tails
+from keystage.analysis.inference import poisson_binomial, poisson_binomial_range, poisson_binomial_tails
 
 
 def test_each_number_is_the_sum_of_the_ways_to_it() -> None:
@@ -39,3 +39,15 @@ def test_many_things_follow_the_normal_curve() -> None:
 def test_chances_of_nothing_and_everything() -> None:
     assert poisson_binomial([0.0, 1.0, 1.0]).tolist() == [0, 0, 1, 0]
     assert poisson_binomial([]).tolist() == [1.0]
+
+
+@pytest.mark.parametrize("n", [12, 60, 399, 900])
+def test_numbers_in_the_range_are_those_whose_tails_are_not_small(n: int) -> None:
+    chances = np.random.default_rng(n).uniform(0.1, 0.9, n)
+    least, most = poisson_binomial_range(chances)
+    inside = [k for k in range(n + 1) if min(poisson_binomial_tails(chances, k)) > 0.025]
+    assert (least, most) == (inside[0], inside[-1])
+
+
+def test_range_of_nothing_is_nothing() -> None:
+    assert poisson_binomial_range([]) == (0, 0)

@@ -12,10 +12,14 @@ from keystage.analysis.inference.proportions import (
     exact_binomial,
     z_proportion,
 )
-from keystage.analysis.inference.sums_of_chances import poisson_binomial, poisson_binomial_tails
+from keystage.analysis.inference.sums_of_chances import (
+    poisson_binomial,
+    poisson_binomial_range,
+    poisson_binomial_tails,
+)
 
 __all__ = [
     "INNER", "OUTER", "Places", "ProportionTest", "beyond", "clopper_pearson", "compare_proportion", "exact_binomial",
     "funnel_limits", "mean_interval", "outside_funnel", "place_ranges", "places_among", "poisson_binomial",
-    "poisson_binomial_tails", "wilson", "z_proportion",
+    "poisson_binomial_range", "poisson_binomial_tails", "wilson", "z_proportion",
 ]  # fmt: skip

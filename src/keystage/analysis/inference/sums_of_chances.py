@@ -6,7 +6,7 @@ from scipy import special
 
 from keystage.analysis.inference.numbers import Floats
 
-__all__ = ["poisson_binomial", "poisson_binomial_tails"]
+__all__ = ["poisson_binomial", "poisson_binomial_range", "poisson_binomial_tails"]
 
 _EXACT_TO = 400  # pupils: of more the normal curve says the same
 
@@ -35,3 +35,16 @@ def poisson_binomial_tails(chances: ArrayLike, reached: float) -> tuple[float, f
     middle, spread = p.sum(), np.sqrt((p * (1 - p)).sum())
     at_most, at_least = special.ndtr([(reached + 0.5 - middle) / spread, (middle + 0.5 - reached) / spread])
     return float(at_most), float(at_least)
+
+
+def poisson_binomial_range(chances: ArrayLike, *, tail: float = 0.025) -> tuple[int, int]:
+    """The least and the greatest number that is not beyond chance: each with more than `tail` of the distribution at
+    it and outside it. Exact to 400 things, as `poisson_binomial_tails`."""
+    p = np.asarray(chances, dtype=np.float64)
+    if len(p) <= _EXACT_TO:
+        each = poisson_binomial(p)
+        at_most, at_least = np.cumsum(each), np.cumsum(each[::-1])[::-1]
+        return int(np.argmax(at_most > tail)), int(len(each) - 1 - np.argmax(at_least[::-1] > tail))
+    middle, spread = p.sum(), np.sqrt((p * (1 - p)).sum())
+    reach = -float(special.ndtri(tail)) * spread
+    return int(np.floor(middle - 0.5 - reach)) + 1, int(np.ceil(middle + 0.5 + reach)) - 1

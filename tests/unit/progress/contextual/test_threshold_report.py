@@ -51,9 +51,19 @@ def test_chances_are_those_of_the_nearest_pupils_residuals(frame: pl.DataFrame, 
         plain[school] = plain.get(school, 0.0) + chance[pupil]
 
     assert dict(report.schools.select("school", "expected").iter_rows()) == pytest.approx(plain, abs=0.021)
-    variance = sum(p * (1 - p) for pupil, p in chance.items() if model.pupils["school"][pupil] == "999001")
-    half = (report.schools["high"] - report.schools["difference"])[0]
-    assert half == pytest.approx(1.96 * np.sqrt(variance), rel=0.01)
+    own = [p for pupil, p in chance.items() if model.pupils["school"][pupil] == "999001"]
+    drawn = np.random.default_rng(2).random((100_000, len(own))) < np.array(own)
+    least, most = np.quantile(drawn.sum(axis=1), [0.025, 0.975])
+    row = report.schools.row(by_predicate=pl.col("school") == "999001", named=True)
+    assert row["reached"] - row["high"] == pytest.approx(least, abs=1)
+    assert row["reached"] - row["low"] == pytest.approx(most, abs=1)
+
+
+@pytest.mark.req("2.23")
+def test_a_difference_is_clear_where_its_range_leaves_out_0(report: ThresholdReport) -> None:
+    tested = report.schools.filter(pl.col("clear").is_not_null())
+    beyond = (tested["low"] > 0) | (tested["high"] < 0)
+    assert tested["clear"].to_list() == (beyond & (tested["difference"].abs() >= 1)).to_list()
 
 
 @pytest.mark.req("2.23")

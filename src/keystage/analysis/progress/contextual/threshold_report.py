@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from keystage.analysis.disclosure import protect
 from keystage.analysis.errors import InputError, MethodError
-from keystage.analysis.inference import poisson_binomial_tails
+from keystage.analysis.inference import poisson_binomial_range
 from keystage.analysis.measures.pupils.cohort import Cohort
 from keystage.analysis.progress.contextual.calibration import calibration, calibration_words
 from keystage.analysis.progress.contextual.columns import SCHOOL
@@ -28,7 +28,6 @@ from keystage.analysis.vocabulary import as_figures, reasons
 
 __all__ = ["THRESHOLD_REPORT", "ThresholdReport", "threshold_report"]
 
-_HALF = 1.96
 _TESTED_ABOVE = 10  # pupils; domain handbook 9a.26
 
 THRESHOLD_REPORT: Mapping[str, pl.DataType] = {
@@ -39,7 +38,7 @@ THRESHOLD_REPORT: Mapping[str, pl.DataType] = {
     "share": pl.Float64(),  # percent
     "expected_share": pl.Float64(),
     "difference": pl.Float64(),  # in pupils
-    "low": pl.Float64(),  # its 95 % interval, in pupils
+    "low": pl.Float64(),  # its 95 % interval, in pupils: exact, so whole pupils from what chance allows
     "high": pl.Float64(),
     "clear": pl.Boolean(),  # beyond chance at 95 % (exact), and a pupil or more; null: 10 pupils or fewer
 }
@@ -179,27 +178,21 @@ def _schools(school: pl.Series, chance: NDArray[np.float64], met: NDArray[np.boo
         n=pl.len(),
         reached=pl.col("met").sum(),
         expected=pl.col("chance").sum(),
-        spread=(pl.col("chance") * (1 - pl.col("chance"))).sum().sqrt(),
         chances=pl.col("chance"),
     )
-    clear = [_clear(row["n"], row["reached"], row["chances"]) for row in each.iter_rows(named=True)]
+    ranges = [poisson_binomial_range(chances) for chances in each["chances"]]
+    least, most = (pl.Series(side, dtype=pl.Int64) for side in (zip(*ranges, strict=True) if ranges else ((), ())))
     difference = pl.col("reached") - pl.col("expected")
     found = each.with_columns(
         share=100 * pl.col("reached") / pl.col("n"),
         expected_share=100 * pl.col("expected") / pl.col("n"),
         difference=difference,
-        low=difference - _HALF * pl.col("spread"),
-        high=difference + _HALF * pl.col("spread"),
-        clear=pl.Series(clear, dtype=pl.Boolean) & (difference.abs() >= 1),
+        low=pl.col("reached") - most,
+        high=pl.col("reached") - least,
     )
+    beyond = ((pl.col("low") > 0) | (pl.col("high") < 0)) & (difference.abs() >= 1)
+    found = found.with_columns(clear=pl.when(pl.col("n") > _TESTED_ABOVE).then(beyond))
     return found.select(pl.col(name).cast(kind) for name, kind in THRESHOLD_REPORT.items()).sort("school")
-
-
-def _clear(n: int, reached: int, chance: Sequence[float]) -> bool | None:
-    """Whether so many, or so few, are beyond chance: twice the smaller tail is under 5 %."""
-    if n <= _TESTED_ABOVE:
-        return None
-    return bool(2 * min(poisson_binomial_tails(chance, reached)) < 0.05)
 
 
 def _method(fits: Sequence[ContextualModel]) -> tuple[str, ...]:
