@@ -160,3 +160,14 @@ def test_outcome_that_is_not_held_is_named(frame: pl.DataFrame) -> None:
 def test_too_few_schools_are_refused_in_words() -> None:
     with pytest.raises(MethodError, match="too few schools for a model of value added"):
         threshold_report(pupils(3, 60), threshold="ks2_maths_exp", year=2019)
+
+
+def test_pupils_whose_rows_say_no_year_are_of_the_year_asked_for(frame: pl.DataFrame, report: ThresholdReport) -> None:
+    found = threshold_report(frame.drop("year"), threshold="ks2_maths_exp", year=2019, area=WESTMERE)
+
+    assert found.schools.equals(report.schools)
+
+
+def test_a_folder_that_is_not_there_is_said() -> None:
+    with pytest.raises(InputError, match="no folder “nowhere”"):
+        contextual_models("nowhere", years=[2019])
