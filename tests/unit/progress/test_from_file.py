@@ -10,6 +10,7 @@ from tests.factories.pupils_in_schools import complete_pupils
 from keystage.analysis.errors import InputError
 from keystage.analysis.progress import ValueAdded, value_added
 from keystage.analysis.progress.from_file import check_out, pupils_in, write_schools
+from keystage.analysis.progress.readable import fit_lines
 
 PUPILS = complete_pupils(300, schools=12)
 
@@ -81,3 +82,15 @@ def test_a_file_of_headings_alone_is_said_to_hold_no_pupil(tmp_path: Path, text:
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match="no pupil in it"):
         pupils_in(tmp_path / "a.csv")
+
+
+def test_small_numbers_are_printed_with_two_digits_of_their_errors() -> None:
+    small = PUPILS.with_columns(maths=pl.col("maths") / 1e5, prior=pl.col("prior") * 1e4)
+    lines = list(fit_lines(value_added(small, outcome="maths", predictors=["prior"], school="school")))
+    name, estimate, error = next(line for line in lines if line.startswith("prior")).split()
+    fit = value_added(PUPILS, outcome="maths", predictors=["prior"], school="school")
+    expected = fit.coefficients.row(1, named=True)
+    assert name == "prior"
+    assert float(estimate) == pytest.approx(expected["estimate"] / 1e9, rel=0.05)
+    assert float(error) == pytest.approx(expected["se"] / 1e9, rel=0.05)
+    assert not any(set(line.split()[1:]) == {"0.0000"} for line in lines if line.startswith(("school ", "pupil ")))

@@ -1,6 +1,7 @@
 """A fitted model as lines of text for a person at a terminal."""
 
 from collections.abc import Iterator, Sequence
+from math import floor, log10
 
 from keystage.analysis.progress.result import ValueAdded
 from keystage.analysis.vocabulary import fixed
@@ -16,12 +17,16 @@ def fit_lines(fit: ValueAdded) -> Iterator[str]:
     yield ""
     yield from columns(
         ("Term", "Estimate", "Standard error"),
-        [(term, fixed(estimate, 4), fixed(se, 4)) for term, estimate, se in fit.coefficients.iter_rows()],
+        [
+            (term, fixed(estimate, places), fixed(se, places))
+            for term, estimate, se in fit.coefficients.iter_rows()
+            for places in (_places(4, se),)
+        ],
     )
     yield ""
     yield from columns(
         ("Variance", "Value"),
-        [(name, fixed(value, 4)) for name, value in fit.variances.select("component", "value").rows()],
+        [(name, fixed(value, _places(4, value))) for name, value in fit.variances.select("component", "value").rows()],
     )
     yield ""
     yield from _schools(fit)
@@ -38,10 +43,16 @@ def columns(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[
         yield "  ".join(cells).rstrip()
 
 
+def _places(least: int, size: float) -> int:
+    """How many decimals show two digits of a number of this size, and no fewer than `least`: 0.00031 wants five."""
+    return max(least, 1 - floor(log10(abs(size)))) if size else least
+
+
 def _schools(fit: ValueAdded) -> Iterator[str]:
     order = fit.schools.sort("effect", descending=True)
+    places = _places(3, float(order["se"].to_numpy().max()))
     rows = [
-        (str(row["school"]), f"{row['n']:,}", fixed(row["effect"], 3), fixed(row["low"], 3), fixed(row["high"], 3))
+        (str(row["school"]), f"{row['n']:,}", *(fixed(row[name], places) for name in ("effect", "low", "high")))
         for row in order.iter_rows(named=True)
     ]
     left_out = max(len(rows) - 2 * _SHOWN, 0)
