@@ -25,6 +25,8 @@ Floats = NDArray[np.float64]
 CLEAR = 1.96  # standard errors either side of an effect: 95 in 100 such ranges hold the school's own
 PAIR = 1.39  # either side of each of two: ranges that do not meet differ, 5 in 100 by chance (Goldstein & Healy 1995)
 _FEW = ((20, 86), (60, 92))  # schools: of fewer, how many effects of 100 ranges of 95 hold (benchmarks/RESULTS.md)
+_TOO_FEW = 8  # schools: of fewer, ranges of 95 held 56 to 86 effects of 100
+_TOLD = 8.0  # sum of squared reliabilities, 2 / (relative standard error of schools' variance)²: below, half its size
 _HELD = 94.0  # percent of effects that ranges of 95 should hold, the coefficients' uncertainty counted
 _ENOUGH = 80.0  # percent of pupils that a model should have used (domain handbook 9a.4)
 
@@ -181,26 +183,45 @@ def _held(unsure: Floats) -> float:
     return 100 * sum(erf(CLEAR / sqrt(2 * (1 + part))) for part in unsure.tolist()) / len(unsure)
 
 
+def _too_narrow(own: dict[str, Any]) -> Iterator[str]:
+    """What makes ranges hold fewer effects than 95 in a hundred, and by how much where that can be said."""
+    schools, held = own["schools"], round(own["held"])
+    alone = schools.height
+    few = next((found for most, found in _FEW if alone < most), None)
+    if alone < _TOO_FEW:
+        yield (
+            f"There are {alone} schools only: how much schools differ cannot be told from so few, and their ranges "
+            "cannot be relied on."
+        )
+    elif few is not None:
+        yield (
+            f"There are {alone} schools only: how much schools differ cannot be told well from so few, and their "
+            f"ranges are too narrow: of areas like this they hold about {min(few, held)} effects in a hundred, not 95."
+        )
+    elif own["held"] < _HELD:
+        yield (
+            "What the predictors account for is itself uncertain here, which the ranges leave out: they hold about "
+            f"{min(held, 93)} effects in a hundred, not 95."
+        )
+    told = float(np.sum(schools["reliability"].to_numpy() ** 2))
+    if alone >= _TOO_FEW and 0 < told < _TOLD:
+        yield (
+            "How much schools differ is hardly known here, for they are alike, small or few: ranges may be too narrow, "
+            "and effects drawn too near to 0 or not near enough."
+        )
+    if "also" in own and own["also"].height < _FEW[0][0]:
+        yield f"The second grouping has {own['also'].height} groups only: the ranges of its effects are too narrow."
+
+
 def _warnings(model: Model, found: Found, dropped: pl.DataFrame, own: dict[str, Any]) -> Iterator[str]:
-    variances, schools, held = own["variances"], own["schools"].height, own["held"]
+    variances = own["variances"]
     used = 100 * found.sums.rows / found.given
     if used < _ENOUGH:
         yield (
-            f"Only {used:.0f}% of the {found.given:,} pupils could be used: the others lack a result or a predictor, "
+            f"Only {used:.0f}% of the {found.given:,} pupils could be used: the rows of the others are not complete, "
             "and schools with many of them may look better or worse than they are."
         )
-    few = next((found for most, found in _FEW if schools < most), None)
-    if few is not None:
-        yield (
-            f"There are {schools} schools only: how much schools differ cannot be told well from so few, and their "
-            f"ranges are too narrow: of areas like this they hold about {min(few, round(held))} effects in a hundred, "
-            "not 95."
-        )
-    elif held < _HELD:
-        yield (
-            "What the predictors account for is itself uncertain here, which the ranges leave out: they hold about "
-            f"{held:.0f} effects in a hundred, not 95."
-        )
+    yield from _too_narrow(own)
     for term, why in dropped.iter_rows():
         yield f"“{term}” is {why}, so it is left out of the model."
     values = dict(zip(variances["component"], variances["value"], strict=True))

@@ -25,11 +25,12 @@ def _lines(fit: "ValueAdded") -> Iterator[str]:
     yield from _pupils(fit)
     yield _schools(fit)
     yield from _variances(fit)
-    yield (
-        "A school's effect is drawn towards 0 the more, the fewer pupils it has (shrunken), and is given with a range "
-        f"of 1.96 standard errors either side, which holds the school's own effect about {fit.held:.0f} times in a "
-        "hundred. Two schools differ where their narrower ranges, of 1.39 standard errors, do not meet."
-    )
+    if fit.schools["se"].to_numpy().any():
+        yield (
+            "A school's effect is drawn towards 0 the more, the fewer pupils it has (shrunken), and is given with a "
+            f"range of 1.96 standard errors either side, which holds the school's own effect about {fit.held:.0f} "
+            "times in a hundred. Two schools differ where their narrower ranges, of 1.39 standard errors, do not meet."
+        )
     yield f"Fitted by {_METHODS[model.method]}; −2 log likelihood {fit.criterion:,.3f}".replace("-", "−") + "."
     yield from fit.warnings
 
