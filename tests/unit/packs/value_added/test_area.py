@@ -75,7 +75,7 @@ def test_the_panel_sees_every_school_named_beside_the_middle_of_the_area() -> No
     assert [p.clear for p in chart.points] == [True, False, True, True]
     assert chart.zero_words == "0 = similar pupils in Westmere"
     assert chart.title.startswith("Maths, contextual value added: 3 of 4 schools differ clearly from similar pupils")
-    assert chart.title.endswith("would by chance")
+    assert chart.title.endswith("would be expected to by chance")
 
 
 @pytest.mark.req("2.22")

@@ -66,7 +66,7 @@ def _caterpillar(area: Area, code: str, record: ModelRecord) -> Caterpillar | No
     lead = numerals.within(measure.short)
     return Caterpillar(
         title=f"{lead[:1].upper()}{lead[1:]}: {clear} of {len(points)} schools differ clearly from similar pupils; "
-        f"{chance} would by chance",
+        f"{chance} would be expected to by chance",
         points=points,
         zero=record.centre,
         zero_words=zero_words(record),
