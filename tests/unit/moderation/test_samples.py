@@ -118,3 +118,14 @@ def test_any_frame_may_be_given(kind: Any) -> None:
 def test_a_column_called_code_is_refused() -> None:
     with pytest.raises(ks.InputError, match="Rename it"):
         ks.moderation_sample(_class(3).rename({"pupil": "code"}), judgement="ta", rng=_rng())
+
+
+def test_borderline_is_yes_or_no_and_any_other_word_is_refused() -> None:
+    marks = ["y", "No", "TRUE", "0", None, ""]
+    frame = pl.DataFrame({"ta": ["E"] * 6, "edge": marks})
+    assert ks.moderation_sample(frame, judgement="ta", borderline="edge", rng=_rng()).height > 0
+    for word in ("x", "maybe", "ja"):
+        wrong = frame.with_columns(edge=pl.lit(word))
+        with pytest.raises(ks.InputError, match="“edge” should say yes or no, true or false, or 1 or 0") as said:
+            ks.moderation_sample(wrong, judgement="ta", borderline="edge", rng=_rng())
+        assert f"“{word}”" not in str(said.value)

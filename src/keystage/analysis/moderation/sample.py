@@ -18,6 +18,8 @@ __all__ = ["moderation_sample"]
 CODE = "code"
 _LETTERS = np.array(list("BCDFGHJKLMNPQRSTVWXZ"))  # no vowels: a code spells no word, and none is taken for a figure
 _LEAST = 4  # letters of a code
+_YES = ("true", "1", "yes", "y")
+_NO = ("false", "0", "no", "n", "")
 
 
 def moderation_sample(
@@ -33,11 +35,13 @@ def moderation_sample(
     """The scripts to be moderated: rows of `frame` under an anonymous code, first column `code`, in the codes' order.
 
     frame: any that Narwhals knows, a row a script. judgement: column of the teacher's grade; rows without one are not
-    drawn. by: column of the class (or school): each gives its own sample. borderline: column that is true for scripts
-    at a boundary between two grades: of each judgement they are taken first. How many: the rule of `year` (2019 is
-    2018/19; the latest by default) in definitions/moderation. Within a judgement the draw is by chance.
+    drawn. by: column of the class (or school): each gives its own sample. borderline: column that is true (or 1,
+    or yes) for scripts at a boundary between two grades: of each judgement they are taken first. How many: the
+    rule of `year` (2019 is 2018/19; the latest by default) in definitions/moderation. Within a judgement the draw is by
+    chance.
     Judges are to see `code` and the work only; keep the other columns as the key.
-    Raises InputError for a column that is not there, and where the frame has a column `code` already.
+    Raises InputError for a column that is not there, for a word in `borderline` that is neither yes nor no, and where
+    the frame has a column `code` already.
     Source: domain handbook 6.5.
     """
     held, rule = polars_frame(frame), sample_rule(year, home)
@@ -69,7 +73,12 @@ def _later(held: pl.DataFrame, borderline: str | None) -> pl.Series:
     if borderline is None:
         return pl.Series([1]).new_from_index(0, held.height)
     marks = column_of(held, borderline).str.to_lowercase().fill_null("")
-    return marks.is_in(["true", "1", "yes", "y"]).not_().cast(pl.Int64)
+    if not marks.is_in([*_YES, *_NO]).all():
+        raise InputError(
+            f"The column “{borderline}” should say yes or no, true or false, or 1 or 0, of whether a script stands at "
+            "a boundary between two grades; blank is no."
+        )
+    return marks.is_in(_YES).not_().cast(pl.Int64)
 
 
 def _shares(own: pl.DataFrame, rule: SampleRule, *, classes: bool) -> pl.DataFrame:
