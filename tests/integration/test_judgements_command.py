@@ -52,6 +52,18 @@ def test_an_earlier_scale_is_an_anchor(file: Path, tmp_path: Path) -> None:
     assert pl.read_csv(second).filter("anchored")["measure"].sort().to_list() == held["measure"].sort().to_list()
 
 
+def test_anchors_of_a_file_with_semicolons_and_decimal_commas_are_read(file: Path, tmp_path: Path) -> None:
+    first, second, anchors = tmp_path / "first.csv", tmp_path / "second.csv", tmp_path / "anchors.csv"
+    columns = ("--winner", "Chosen", "--loser", "Not chosen")
+    run(file, *columns, "--out", first)
+    held = pl.read_csv(first).head(4).select("script", "measure")
+    held.write_csv(anchors, separator=";", decimal_comma=True)
+    _, said = run(file, *columns, "--anchors", anchors, "--out", second)
+    assert "4 anchors held" in said
+    again = pl.read_csv(second).filter("anchored")["measure"].sort().to_list()
+    assert again == pytest.approx(held["measure"].sort().to_list())
+
+
 def test_a_heading_that_is_not_there_is_said(file: Path) -> None:
     with pytest.raises(InputError, match=r"no column “Winner”.*Chosen, Not chosen, Judge"):
         run(file, "--winner", "Winner", "--loser", "Not chosen")

@@ -84,8 +84,14 @@ def _separator(sample: str) -> str:
     if len(likely) == 1:
         return likely[0]
     fits = {separator: fit(separator) for separator in likely or _SEPARATORS}
-    good = [s for s in fits if fits[s][0] >= 0.5]
+    good = [s for s in fits if fits[s][0] >= 0.5 and not (s == "," and _is_decimal(sample, fits))]
     return max(good, key=lambda s: fits[s][1]) if good else max(_SEPARATORS, key=lambda s: sample.count(s))
+
+
+def _is_decimal(sample: str, fits: dict[str, tuple[float, int]]) -> bool:
+    """Whether commas are those of decimals: semicolons part the headings, which have no comma, and the lines too."""
+    headings = sample.lstrip().partition("\n")[0]
+    return ";" in fits and fits[";"][0] >= fits[","][0] and ";" in headings and "," not in headings
 
 
 def _width(sample: str, separator: str) -> int:

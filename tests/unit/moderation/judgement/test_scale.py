@@ -214,3 +214,20 @@ def test_measures_can_stand_on_a_friendlier_scale() -> None:
     assert (table["scaled_se"] / table["se"]).to_list() == pytest.approx([15 / table["measure"].std()] * 20)  # type: ignore[operator]
     with pytest.raises(MethodError, match="spread above 0"):
         result.converted(mean=100, sd=0)
+
+
+@pytest.mark.parametrize("column", ["won", "lost"])
+def test_a_column_that_says_one_thing_throughout_names_no_scripts(column: str) -> None:
+    frame, _ = judging(12, 60)
+    with pytest.raises(InputError, match=f"“{column}” says the same in all 60 judgements"):
+        scaled(frame.with_columns(pl.lit("checked").alias(column)))
+    star = pl.DataFrame({"won": ["b", "c", "d"], "lost": ["a"] * 3})
+    assert scaled(star).scripts.height == 4
+
+
+def test_a_chain_of_scripts_is_not_believed() -> None:
+    chain = pl.DataFrame({"won": [f"P{i}" for i in range(200)], "lost": [f"P{i + 1}" for i in range(200)]})
+    said = " ".join(scaled(chain).warnings)
+    assert "201 of 201 scripts had fewer than 10 judgements" in said
+    assert "The measures spread implausibly far" in said
+    assert "implausibly" not in " ".join(scaled(judging(30, 400)[0]).warnings)

@@ -29,7 +29,7 @@ class Blanks:
 
 def advice(code: str, home: Path | None = None) -> float:
     """The value of one rule: "least_judgements", "least_reliability", "most_infit", "misfit_deviations",
-    "anchor_drift", "epsilon"."""
+    "anchor_drift", "most_spread", "epsilon"."""
     return shelf.read(KIND, Advice, table="advice", home=home)[code].value
 
 

@@ -54,9 +54,18 @@ def _frame(anchors: Mapping[Any, float] | Any) -> pl.DataFrame:
         if name not in frame.columns:
             raise InputError(f"Anchors need the columns “script” and “measure”; “{name}” is not there.")
     try:
-        return frame.select("script", pl.col("measure").cast(pl.Float64))
+        return frame.select("script", _number(frame["measure"]))
     except pl.exceptions.InvalidOperationError as cause:
         raise InputError("Every anchor needs a measure that is a number.") from cause
+
+
+def _number(measures: pl.Series) -> pl.Series:
+    """Measures as numbers; those of a file are text, perhaps with a decimal comma or a true minus."""
+    if measures.dtype == pl.String:
+        measures = (
+            measures.str.strip_chars().str.replace("−", "-", literal=True).str.replace(r"^(-?\d*),(\d+)$", "$1.$2")
+        )
+    return measures.cast(pl.Float64)
 
 
 def compared(judged: Judged, found: Estimate, epsilon: float) -> tuple[pl.DataFrame, NDArray[np.float64]]:

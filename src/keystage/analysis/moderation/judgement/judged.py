@@ -14,6 +14,7 @@ __all__ = ["LEFT_OUT", "Judged", "judged", "named"]
 LEFT_OUT = {"reason": pl.String, "rows": pl.Int64}
 _BLANK = "the winner or the loser is blank"
 _TIE = "the judgement was a tie"
+_FEW = 10  # judgements of which each may have the same winner or loser
 _SELF = "a script is compared with itself"
 
 
@@ -47,7 +48,8 @@ def judged(
     frame: pl.DataFrame, *, winner: str, loser: str, judge: str | None, tie: str | None, blanks: Collection[str]
 ) -> Judged:
     """The judgements of a frame. tie: column that is true where the judge could not choose. blanks: words that name
-    no script. Raises InputError for a column that is not there, MethodError where no judgement is left."""
+    no script. Raises InputError for a column that is not there or tells no scripts apart, MethodError where no
+    judgement is left."""
     for name in (winner, loser, judge, tie):
         if name is not None and name not in frame.columns:
             raise InputError(f"There is no column “{name}”. The columns are {', '.join(frame.columns)}.")
@@ -65,6 +67,8 @@ def judged(
     kept = reasons["reason"].is_null()
     if not kept.any():
         raise MethodError("There is no judgement between two different scripts. Nothing can be scaled.")
+    _check_scripts(winner, won.filter(kept), lost.filter(kept))
+    _check_scripts(loser, lost.filter(kept), won.filter(kept))
     by = None if judge is None else named(frame[judge], blanks).filter(kept)
     return _numbered(won.filter(kept), lost.filter(kept), by, _left_out(reasons))
 
@@ -79,6 +83,16 @@ def named(column: pl.Series, blanks: Collection[str] = ("",)) -> pl.Series:
         return column.cast(pl.Int64)
     text = column.cast(pl.String).str.strip_chars()
     return text.set(text.str.to_uppercase().is_in([word.strip().upper() for word in blanks]), None)
+
+
+def _check_scripts(name: str, scripts: pl.Series, others: pl.Series) -> None:
+    """Refuse a column that says the same throughout: a note or a date, not scripts. One script may be compared
+    once with each of the others. Raises InputError."""
+    if len(scripts) > _FEW and scripts.n_unique() == 1 and others.is_duplicated().any():
+        raise InputError(
+            f"“{name}” says the same in all {len(scripts):,} judgements: it does not tell scripts apart. Name the "
+            "column of the script, for the winner and for the loser."
+        )
 
 
 def _tied(frame: pl.DataFrame, tie: str | None) -> pl.Series:

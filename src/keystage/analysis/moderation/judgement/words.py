@@ -16,6 +16,7 @@ def cautions(
     said += _parts(components)
     said += _amount(scripts)
     said += _reliability(components)
+    said += _spread(scripts)
     said += _misfit(scripts, judges)
     if nobody and judges.height:
         said.append(f"{_many(nobody, 'judgement')} without a judge: used for the scripts, in no judge's figures.")
@@ -39,7 +40,7 @@ def _amount(scripts: pl.DataFrame) -> list[str]:
     said = []
     if few:
         said.append(
-            f"{few} of {_many(scripts.height, 'script')} had fewer than {least:g} judgements; "
+            f"{few:,} of {_many(scripts.height, 'script')} had fewer than {least:g} judgements; "
             f"at least {least:g} are advised."
         )
     one_sided = scripts.filter((pl.col("won") == 0) | (pl.col("won") == pl.col("judgements")))
@@ -62,6 +63,19 @@ def _reliability(components: pl.DataFrame) -> list[str]:
     if value <= 0:
         return [f"The scale separation reliability{whose} is not above 0: the scripts differ by no more than chance."]
     return [f"The scale separation reliability{whose} is {value:.2f}, below {least:g}: more judgements are needed."]
+
+
+def _spread(scripts: pl.DataFrame) -> list[str]:
+    """Of the largest component, without anchors: measures further apart than judges of real work set scripts."""
+    free = scripts.filter(pl.col("component") == 1, ~pl.col("anchored"))["measure"]
+    spread, most = free.std(), advice("most_spread")
+    if not isinstance(spread, float) or spread <= most:
+        return []
+    return [
+        f"The measures spread implausibly far (standard deviation {spread:,.1f}; above {most:g} is hardly seen where "
+        "judges compare real work: a rule of thumb, not verified). The judgements link the scripts too thinly, or "
+        "nearly all of them agree: read the order, not the distances, and do not lean on the reliability."
+    ]
 
 
 def _misfit(scripts: pl.DataFrame, judges: pl.DataFrame) -> list[str]:
