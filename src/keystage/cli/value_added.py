@@ -40,6 +40,9 @@ def show_value_added(
         str | None, typer.Option(help="Heading of a second grouping with effects of its own (authority, class).")
     ] = None,
     categories: Annotated[str, typer.Option(help="Headings of numbers that are categories, with commas.")] = "",
+    missing: Annotated[
+        str, typer.Option(help="Of a file: codes that stand for no result (A,N), with commas: taken as blank.")
+    ] = "",
     population: Annotated[str, typer.Option(help="Whose pupils these are: “similar pupils in …”.")] = "",
     out: Annotated[
         Path | None, typer.Option(help="Of a file: where to write the schools' table, .csv or .parquet.")
@@ -63,7 +66,8 @@ def show_value_added(
     if outcome is None or school is None:
         raise InputError("Of a file, say the headings: --outcome, --school and --predictors.")
     from keystage.analysis.progress import value_added
-    from keystage.analysis.progress.from_file import check_out, pupils_in, write_schools
+    from keystage.analysis.progress.file_columns import pupils_asked
+    from keystage.analysis.progress.from_file import check_out, write_schools
     from keystage.analysis.progress.readable import fit_lines
 
     if method not in ("reml", "ml"):
@@ -71,12 +75,16 @@ def show_value_added(
     if out is not None:
         check_out(out)
         keep_apart(out, file)
+    given = pupils_asked(
+        file, outcome=outcome, predictors=_listed(predictors), others=(school, slope, weights, also),
+        categories=_listed(categories), missing=_listed(missing),
+    )  # fmt: skip
     fit = value_added(
-        pupils_in(file), outcome=outcome, predictors=_listed(predictors), school=school, slope=slope,
+        given.frame, outcome=outcome, predictors=_listed(predictors), school=school, slope=slope,
         method="ml" if method == "ml" else "reml", weights=weights, also=also, categories=_listed(categories),
         population=population,
     )  # fmt: skip
-    typer.echo("\n".join(fit_lines(fit)))
+    typer.echo("\n".join([*given.said, *fit_lines(fit)]))
     if out is not None:
         write_schools(fit, out)
         say(f"{fit.schools.height:,} schools written to {out}.")

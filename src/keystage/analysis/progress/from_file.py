@@ -2,6 +2,7 @@
 
 import codecs
 import gzip
+from collections.abc import Collection
 from io import BufferedReader
 from pathlib import Path
 
@@ -21,11 +22,12 @@ _TEXT = (".csv", ".tsv", ".txt")
 _MISSING = ("", "NA", "N/A")  # as R and spreadsheets write a cell without a value
 
 
-def pupils_in(path: Path) -> pl.LazyFrame:
+def pupils_in(path: Path, *, text: Collection[str] = ()) -> pl.LazyFrame:
     """A table of pupils, a row a pupil, under its own headings: CSV (with commas, semicolons and decimal commas, or
     tabs; packed by gzip too) or Parquet, read when it is used, or the first sheet of an XLSX or ODS file.
 
-    “NA” and “N/A” are taken for blanks. Raises InputError where it is not there or is no such file.
+    “NA” and “N/A” are taken for blanks. text: columns of a CSV file that are read as text. Raises
+    InputError where it is not there or is no such file.
     """
     if not path.is_file():
         raise InputError(f"There is no file {path}.")
@@ -35,7 +37,7 @@ def pupils_in(path: Path) -> pl.LazyFrame:
         if kind == ".parquet" and not packed:
             found = pl.scan_parquet(path)
         elif kind in _TEXT:
-            found = _text(path, packed=packed)
+            found = _text(path, text, packed=packed)
         elif kind in (".xlsx", ".ods"):
             found = _sheet(path)
         else:
@@ -48,7 +50,7 @@ def pupils_in(path: Path) -> pl.LazyFrame:
     return found
 
 
-def _text(path: Path, *, packed: bool) -> pl.LazyFrame:
+def _text(path: Path, as_text: Collection[str], *, packed: bool) -> pl.LazyFrame:
     """A table of text, read when it is used; at once where its letters are not UTF-8 (Excel's own CSV, UTF-16)."""
     with _opened(path, packed=packed) as file:
         headings = file.readline()
@@ -58,13 +60,17 @@ def _text(path: Path, *, packed: bool) -> pl.LazyFrame:
         source = data if recoded else as_windows(data)
         headings = source.partition(b"\n")[0]
     separator = _separator(headings)
-    return pl.scan_csv(
+    found = pl.scan_csv(
         source,
+        schema_overrides=dict.fromkeys(as_text, pl.String()),
         separator=separator,
         decimal_comma=separator == ";",
         infer_schema_length=_LOOKED_AT,
         null_values=list(_MISSING),
     )
+    if not as_text or separator != ";":
+        return found
+    return found.with_columns(pl.col(*as_text).str.replace(r"^(\s*[-−+]?\d*),(\d+\s*)$", "${1}.${2}"))
 
 
 def _opened(path: Path, *, packed: bool) -> gzip.GzipFile | BufferedReader:

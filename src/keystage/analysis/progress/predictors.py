@@ -102,7 +102,8 @@ def check_written(values: Mapping[str, Sequence[object]], meant: Collection[str]
         if name not in meant and decimals > len(text) / 2:
             raise InputError(
                 f"The predictor “{name}” holds decimals written as text: each would be a category. Make numbers of "
-                "them (are there decimal commas, or codes for what is missing?), or name it in `categories`."
+                "them (are there decimal commas, or codes for what is missing, as a file's --missing A,N takes?), or "
+                "name it in `categories`."
             )
 
 
@@ -147,7 +148,8 @@ def _check_number(name: str, role: str, schema: Mapping[str, nw.dtypes.DType]) -
     kind = schema[name]
     if not (kind.is_numeric() or (role == "outcome" and isinstance(kind, nw.Boolean))):
         as_numbers = (
-            " If it should hold numbers, leave cells such as A or NA blank, and see that decimals are read as such."
+            " If it should hold numbers, leave cells such as A or N blank (of a file, --missing A,N takes them "
+            "as blank), and see that decimals are read as such."
             if isinstance(kind, nw.String)
             else ""
         )
