@@ -66,7 +66,7 @@ def show_value_added(
     if outcome is None or school is None:
         raise InputError("Of a file, say the headings: --outcome, --school and --predictors.")
     from keystage.analysis.progress import value_added
-    from keystage.analysis.progress.file_columns import pupils_asked
+    from keystage.analysis.progress.file_columns import pupils_asked, said_of_codes
     from keystage.analysis.progress.from_file import check_out, write_schools
     from keystage.analysis.progress.readable import fit_lines
 
@@ -79,11 +79,12 @@ def show_value_added(
         file, outcome=outcome, predictors=_listed(predictors), others=(school, slope, weights, also),
         categories=_listed(categories), missing=_listed(missing),
     )  # fmt: skip
-    fit = value_added(
-        given.frame, outcome=outcome, predictors=_listed(predictors), school=school, slope=slope,
-        method="ml" if method == "ml" else "reml", weights=weights, also=also, categories=_listed(categories),
-        population=population,
-    )  # fmt: skip
+    with said_of_codes():
+        fit = value_added(
+            given.frame, outcome=outcome, predictors=_listed(predictors), school=school, slope=slope,
+            method="ml" if method == "ml" else "reml", weights=weights, also=also, categories=_listed(categories),
+            population=population,
+        )  # fmt: skip
     typer.echo("\n".join([*given.said, *fit_lines(fit)]))
     if out is not None:
         write_schools(fit, out)

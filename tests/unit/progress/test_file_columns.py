@@ -71,6 +71,27 @@ def test_a_code_far_down_a_file_is_a_blank(tmp_path: Path) -> None:
     assert fitted(tmp_path / "a.csv", "prior", missing=("A",)).left_out.rows() == [("maths", "missing", 1)]
 
 
+def test_a_code_beyond_the_rows_that_are_looked_at_is_said_with_the_option(tmp_path: Path) -> None:
+    row = pl.int_range(20_000)
+    maths = pl.when(row == 15_000).then(pl.lit("A")).otherwise((100 + row % 37 + row % 7).cast(pl.String))
+    pl.select(school=row % 40, prior=row % 37, maths=maths).write_csv(tmp_path / "a.csv")
+    words = [
+        "value-added",
+        str(tmp_path / "a.csv"),
+        "--outcome",
+        "maths",
+        "--school",
+        "school",
+        "--predictors",
+        "prior",
+    ]
+    refused = CliRunner().invoke(app, words)
+    assert isinstance(refused.exception, InputError)
+    assert "“maths” begins with numbers, and holds text further down" in str(refused.exception)
+    said = CliRunner().invoke(app, [*words, "--missing", "a"])
+    assert "Taken as blank in “maths”: 1 (A 1)." in said.stdout, said.exception
+
+
 def test_a_category_keeps_its_values(tmp_path: Path) -> None:
     PUPILS.write_csv(tmp_path / "a.csv")
     assert fitted(tmp_path / "a.csv", "prior", "sex", missing=("M",)).left_out.is_empty()

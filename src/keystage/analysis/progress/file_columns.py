@@ -1,6 +1,8 @@
 """The columns asked of a file of pupils: under the names given, and numbers where codes stand among them."""
 
-from collections.abc import Collection, Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +13,11 @@ from keystage.analysis.progress.from_file import pupils_in
 from keystage.analysis.returns.headings import plain
 from keystage.analysis.returns.private import is_private
 
-__all__ = ["FilePupils", "pupils_asked"]
+__all__ = ["FilePupils", "pupils_asked", "said_of_codes"]
 
 _LOOKED_AT = 10_000  # rows from which it is told that a column holds numbers and codes
 _MOSTLY = 0.8  # share of a column's cells that are numbers, from which the others are codes among them
+_COLUMN = re.compile(r"at column '(.*?)'")  # in what Polars says of a cell that is no number
 _SHORT = 4  # letters of a code that is quoted
 
 
@@ -49,6 +52,21 @@ def pupils_asked(
         return _blanked(frame, list(numbers), {code.strip().upper() for code in missing})
     _check_codes(frame, [name for name in numbers if name != outcome])
     return FilePupils(frame)
+
+
+@contextmanager
+def said_of_codes() -> Iterator[None]:
+    """Around the reading of a scan: a column of numbers with text far down is said. Raises InputError."""
+    try:
+        yield
+    except pl.exceptions.ComputeError as cause:
+        column = _COLUMN.search(str(cause))
+        if column is None:
+            raise
+        raise InputError(
+            f"“{column[1]}” begins with numbers, and holds text further down. Say --missing with the codes that stand "
+            "for no result (--missing A,N), or leave those cells blank."
+        ) from cause
 
 
 def _parts(predictor: str, headings: Sequence[str]) -> tuple[str, ...]:

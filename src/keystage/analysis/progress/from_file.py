@@ -42,7 +42,7 @@ def pupils_in(path: Path, *, text: Collection[str] = ()) -> pl.LazyFrame:
             found = _sheet(path)
         else:
             raise InputError(f"{path.name} is no CSV, Parquet, XLSX or ODS file. Save it as one of these.")
-        nobody = found.head(1).collect().is_empty()
+        nobody = not found.head(1).select(pl.len()).collect().item()
     except (pl.exceptions.PolarsError, OSError, EOFError) as cause:
         raise InputError(f"{path.name} cannot be read as a table with headings in its first row.") from cause
     if nobody:
