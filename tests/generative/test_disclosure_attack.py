@@ -90,3 +90,37 @@ def test_no_small_cell_is_ever_shown(table: tuple[str, list[Cell]]) -> None:
             assert r["n"] >= 11 or 0 < r["numerator"] < r["n"]
             if audience == "public":
                 assert min(r["numerator"], r["n"] - r["numerator"]) not in range(1, 6)
+
+
+def _modelled(urn: int, n: int, effect: float, measure: str) -> dict[str, Any]:
+    return {
+        "urn": str(999001 + urn), "level": "school", "year": 2019, "key_stage": "KS2", "measure": measure,
+        "group": "all", "value": effect, "denominator": float(n), "n": float(n), "low": effect - 2, "high": effect + 2,
+        "unit": "points", "status": "school_reported", "release": "0a1b2c3d4e5f", "definition": "model:abc",
+    }  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(2, 40), st.floats(-3, 3), st.floats(-3, 3)), min_size=2, max_size=12),
+    st.sampled_from(["governors", "public"]),
+    st.booleans(),
+)
+def test_no_schools_value_added_is_less_the_sum_of_the_others(
+    schools: list[tuple[int, float, float]], audience: str, within_area: bool
+) -> None:
+    """Effects sum to 0 in each measure; a reader who adds up all that is shown has at best the sum of two."""
+    rows = []
+    for place, measure in ((1, "ks2_reading_cva"), (2, "ks2_reading_va")):
+        middle = sum(school[place] for school in schools) / len(schools)
+        rows += [_modelled(urn, school[0], school[place] - middle, measure) for urn, school in enumerate(schools)]
+    areas = {str(999001 + urn): "998" for urn in range(len(schools))} if within_area else None
+    out = disclosure.protect(as_figures(pl.DataFrame(rows)), audience=audience, areas=areas)
+    hidden = out.filter(pl.col("value").is_null()).group_by("measure").agg(pl.col("urn").sort())
+    assert hidden["urn"].list.len().ne(1).all()
+    assert hidden["urn"].n_unique() == min(1, hidden.height)
+    assert hidden.height in (0, 2)
+    shown = out.filter(pl.col("value").is_not_null())
+    assert shown.filter(pl.col("n") < 11).is_empty()
+    if not any(n < 11 for n, _, _ in schools):
+        assert out["value"].null_count() == 0

@@ -256,3 +256,86 @@ def test_pair_whose_parts_are_not_shown_is_still_part_of_all() -> None:
     figures = frame(figure("all", 60, 30), figure("eal+boys", 57, 29))
 
     assert shown(figures, "adviser")["eal+boys"] is None
+
+
+def modelled(
+    urn: str, n: float | None, value: float = 0.4, measure: str = "ks2_reading_cva", **more: Any
+) -> dict[str, Any]:
+    own = {"urn": urn, "measure": measure, "value": value, "unit": "points", "definition": "model:abc"}
+    return figure(n=n, **(own | more))
+
+
+def withheld(figures: pl.DataFrame, audience: str, **more: Any) -> dict[str, set[str]]:
+    """measure -> schools withheld."""
+    out = disclosure.protect(figures, audience=audience, **more).filter(pl.col("value").is_null())
+    found: dict[str, set[str]] = {}
+    for measure, urn in out.select("measure", "urn").iter_rows():
+        found.setdefault(measure, set()).add(urn)
+    return found
+
+
+def area_of_models(*sizes: float) -> list[dict[str, Any]]:
+    return [
+        modelled(f"99900{place}", n, 0.1 * place, measure)
+        for measure in ("ks2_reading_cva", "ks2_reading_va")
+        for place, n in enumerate(sizes, 1)
+    ]
+
+
+@pytest.mark.req("X.3")
+@pytest.mark.parametrize("audience", ["governors", "public"])
+@pytest.mark.parametrize("areas", [None, {f"99900{i}": "998" for i in range(1, 5)}])
+def test_one_school_of_a_model_takes_the_next_smallest_with_it(audience: str, areas: dict[str, str] | None) -> None:
+    """Schools' effects sum to 0: the one that is not told is less the sum of all others."""
+    figures = frame(*area_of_models(40, 5, 60, 30))
+    out = disclosure.protect(figures, audience=audience, areas=areas)
+    reasons = dict(zip(out["urn"], out["reason"], strict=True))
+    assert reasons == {"999001": None, "999002": "hidden", "999003": None, "999004": "hidden_second"}
+    both = {"999002", "999004"}
+    assert withheld(figures, audience) == {"ks2_reading_cva": both, "ks2_reading_va": both}
+
+
+def test_two_schools_of_a_model_are_not_told_from_one_another() -> None:
+    assert withheld(frame(*area_of_models(40, 5, 60, 8)), "public")["ks2_reading_cva"] == {"999002", "999004"}
+
+
+def test_school_withheld_in_one_measure_of_a_model_is_withheld_in_the_other() -> None:
+    rows = [*area_of_models(40, 20, 60, 30)]
+    rows[0] |= {"n": 4, "denominator": 4}  # with context alone
+    both = {"999001", "999002"}
+    assert withheld(frame(*rows), "public") == {"ks2_reading_cva": both, "ks2_reading_va": both}
+
+
+def test_years_and_models_are_apart() -> None:
+    other = modelled("999002", 40, measure="ks2_maths_cva", definition="model:def")
+    earlier = modelled("999002", 40, year=2018)
+    figures = frame(modelled("999001", 5), modelled("999002", 40), modelled("999003", 50), other, earlier)
+    out = disclosure.protect(figures, audience="public")
+    assert out["value"].is_null().to_list() == [True, True, False, False, False]
+
+
+def test_one_row_of_a_model_needs_nothing_more_and_the_authority_sees_all_but_the_small() -> None:
+    assert withheld(frame(modelled("999001", 5)), "public") == {"ks2_reading_cva": {"999001"}}
+    assert withheld(frame(*area_of_models(40, 5, 60, 30)), "adviser")["ks2_reading_cva"] == {"999002"}
+
+
+@pytest.mark.req("X.3")
+def test_value_added_of_ten_pupils_is_for_head_and_adviser() -> None:
+    figures = frame(modelled("999001", 10), modelled("999002", 11), modelled("999003", 9))
+    assert disclosure.protect(figures, audience="public")["reason"].to_list() == ["hidden_few", None, "hidden_few"]
+    assert withheld(figures, "governors") == {"ks2_reading_cva": {"999001", "999003"}}
+    assert withheld(figures, "adviser") == {}
+
+
+def test_school_whose_pupils_are_not_counted_is_a_part_too() -> None:
+    figures = frame(modelled("999001", None), modelled("999002", 40), modelled("999003", 50))
+    assert withheld(figures, "public") == {"ks2_reading_cva": {"999001", "999002"}}
+
+
+def test_share_of_a_frame_is_withheld_as_the_whole() -> None:
+    figures = frame(*area_of_models(40, 5, 60, 30))
+    whole = disclosure.protect(figures, audience="public")
+    share = figures.filter(pl.col("urn").is_in(["999003", "999004"]))
+    told = disclosure.withhold(share, whole)
+    assert told.equals(whole.filter(pl.col("urn").is_in(["999003", "999004"])))
+    assert disclosure.protect(told, audience="public").equals(told)

@@ -3,6 +3,6 @@
 from keystage.analysis.disclosure.lists import hide_columns, listed
 from keystage.analysis.disclosure.mirroring import mirror
 from keystage.analysis.disclosure.policy import Policy, policies, policy
-from keystage.analysis.disclosure.protection import protect
+from keystage.analysis.disclosure.protection import WITHHELD, protect, withhold
 
-__all__ = ["Policy", "hide_columns", "listed", "mirror", "policies", "policy", "protect"]
+__all__ = ["WITHHELD", "Policy", "hide_columns", "listed", "mirror", "policies", "policy", "protect", "withhold"]

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import polars as pl
 
-from keystage.analysis.disclosure.protection import FIRST, SECOND
+from keystage.analysis.disclosure.protection import WITHHELD
 
 __all__ = ["mirror"]
 
@@ -25,7 +25,7 @@ def mirror(comparisons: pl.DataFrame, protected: pl.DataFrame, *, also: Collecti
     A withheld figure leaves its reason; what the following year says of it goes too; so do years together of which it
     is one, for together with the others they would tell it.
     """
-    hidden = protected.filter(pl.col("reason").is_in([FIRST, SECOND])).select(*_KEY, pl.col("reason").alias("hidden"))
+    hidden = protected.filter(pl.col("reason").is_in(WITHHELD)).select(*_KEY, pl.col("reason").alias("hidden"))
     if hidden.is_empty():
         return comparisons
     marked = comparisons.with_row_index("order").join(hidden.unique(_KEY), on=_KEY, how="left")

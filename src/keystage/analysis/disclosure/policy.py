@@ -21,6 +21,7 @@ class Policy:
     alike_under: int = 0
     smallest_count: int = 0
     range_from: int = 0
+    model_from: int = 0
     unknown_size: Literal["show", "withhold"] = "show"
     sees_authority: bool = False
     named: bool = True

@@ -5,15 +5,18 @@ from pathlib import Path
 
 import polars as pl
 
+from keystage.analysis.disclosure.modelled import close_models, is_modelled, with_model_totals
 from keystage.analysis.disclosure.nesting import parts_of
 from keystage.analysis.disclosure.policy import Policy, policy
 from keystage.analysis.disclosure.small import telling
 from keystage.analysis.disclosure.subtraction import also_withheld
 from keystage.analysis.vocabulary import as_figures
 
-__all__ = ["FIRST", "SECOND", "protect"]
+__all__ = ["WITHHELD", "protect", "withhold"]
 
-FIRST, SECOND = "hidden", "hidden_second"  # codes of definitions/reasons
+_FIRST, _FEW, _SECOND = "hidden", "hidden_few", "hidden_second"  # codes of definitions/reasons
+WITHHELD = (_FIRST, _FEW, _SECOND)
+_FIGURE = ("value", "numerator", "denominator", "n", "low", "high")
 
 
 def protect(
@@ -22,9 +25,10 @@ def protect(
     """The figures that `audience` may see; the rest are null with the reason, their rows still there, in their order.
 
     figures: the figures frame. What DfE published stands as published. Of the rest are withheld: groups under six
-    pupils; small groups that are all alike; then whatever else subtraction from totals would need, within the tables of
-    groups of one school, measure and year. areas: urn -> authority, where authorities' own computed totals are in the
-    frame: then schools too cannot be worked out from them, but by an audience that sees the authority's files as it is.
+    pupils; small groups that are all alike; value added of too few pupils; then whatever else subtraction from totals
+    would need, within the tables of groups of one school, measure and year, and among the schools of one model, whose
+    sum anyone knows. areas: urn -> authority, where authorities' own computed totals are in the frame: then schools too
+    cannot be worked out from them, but by an audience that sees the authority's files as it is.
     Raises InputError on an audience that is not known, MethodError on a frame that is not a figures frame.
     """
     rule = policy(audience, home)
@@ -34,17 +38,48 @@ def protect(
     frame = _sized(figures, rule)
     if not frame["free"].any():
         return figures
-    cells = frame.select("cell", pl.col("size").alias("n"), "reached", "free", "withheld")
-    whose = None if rule.sees_authority else areas
-    frame = frame.with_columns(final=also_withheld(cells, _members(frame, whose, home), rule))
-    why = pl.when(pl.col("withheld") & pl.col("small")).then(pl.lit(FIRST)).when("final").then(pl.lit(SECOND))
+    frame = frame.with_columns(final=_in_the_end(frame, rule, areas, home))
+    why = (
+        pl.when(pl.col("withheld") & pl.col("small")).then(pl.lit(_FIRST))
+        .when(pl.col("withheld") & pl.col("few")).then(pl.lit(_FEW))
+        .when("final").then(pl.lit(_SECOND))
+    )  # fmt: skip
     rangeless = pl.col("final") | (pl.col("free") & (pl.col("size") < rule.range_from)).fill_null(value=False)
     done = frame.with_columns(
-        *(_without(name, pl.col("final")) for name in ("value", "numerator", "denominator", "n")),
-        *(_without(name, rangeless) for name in ("low", "high")),
+        *(_without(name, pl.col("final")) for name in _FIGURE[:4]),
+        *(_without(name, rangeless) for name in _FIGURE[4:]),
         reason=pl.coalesce(why, "reason"),
     )
     return as_figures(done.select(figures.columns))
+
+
+def withhold(figures: pl.DataFrame, protected: pl.DataFrame) -> pl.DataFrame:
+    """The figures without those that `protect` withheld of a larger frame: for a share of it, protected as the whole.
+
+    figures, protected: figures frames. What was withheld is null, with the reason.
+    """
+    key = ["urn", "level", "year", "measure", "group", "definition"]
+    gone = protected.filter(pl.col("reason").is_in(WITHHELD)).select(*key, pl.col("reason").alias("why")).unique(key)
+    if gone.is_empty():
+        return figures
+    marked = figures.join(gone, on=key, how="left", maintain_order="left")
+    hidden = pl.col("why").is_not_null()
+    done = marked.with_columns(*(_without(name, hidden) for name in _FIGURE), reason=pl.coalesce("why", "reason"))
+    return done.select(figures.columns)
+
+
+def _in_the_end(frame: pl.DataFrame, rule: Policy, areas: Mapping[str, str] | None, home: Path | None) -> pl.Series:
+    """What is withheld at first, and for subtraction's sake, until no more is."""
+    cells = frame.select("cell", pl.col("size").alias("n"), "reached", "free", "withheld")
+    members = _members(frame, None if rule.sees_authority else areas, home)
+    if not rule.sees_authority:
+        cells, members = with_model_totals(frame, cells, members)
+    while True:
+        withheld = also_withheld(cells, members, rule)
+        closed = close_models(frame, withheld.head(frame.height))
+        if closed.sum() == withheld.sum():
+            return closed
+        cells = cells.with_columns(withheld=closed.extend(withheld.tail(cells.height - frame.height)))
 
 
 def _without(name: str, where: pl.Expr) -> pl.Expr:
@@ -67,9 +102,11 @@ def _sized(figures: pl.DataFrame, rule: Policy) -> pl.DataFrame:
     one_score = pl.col("unit").is_in(["score", "points"]) & (pl.col("low") == pl.col("high"))
     alike = (one_score & (pl.col("size") < rule.alike_under)).fill_null(value=False)
     there = pl.col("value").is_not_null() & pl.col("free")
+    few = is_modelled() & pl.col("size").round().is_between(1, rule.model_from - 1).fill_null(value=False)
     return frame.with_columns(
+        few=few,
         small=pl.col("size").round().is_between(1, rule.smallest_group - 1).fill_null(value=False),
-        withheld=there & (telling_size | unknown_size | alike),
+        withheld=there & (telling_size | unknown_size | alike | few),
     )
 
 

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import polars as pl
+
 from keystage.analysis import triage
 from keystage.analysis.benchmarks import Evidence, clearly_better
-from keystage.analysis.disclosure import hide_columns, mirror, protect
+from keystage.analysis.disclosure import hide_columns, mirror, protect, withhold
 from keystage.analysis.packs.dossier import dossiers
 from keystage.analysis.packs.subject import Subject, subject
 from keystage.analysis.packs.values import Audience
@@ -65,6 +67,9 @@ def shown_to(evidence: Evidence, *, audience: Audience, home: Path | None) -> Ev
 def case_of(evidence: Evidence, urn: str, *, audience: Audience, home: Path | None = None) -> Case:
     """One school's case. Raises InputError where the evidence does not hold it."""
     share = dossiers(evidence).share(urn)
+    # A model's schools tell of one another: what is withheld for that is seen in all of them only.
+    of_models = evidence.figures.filter(pl.col("definition").str.starts_with("model:"))
+    share = replace(share, figures=withhold(share.figures, protect(of_models, audience=audience, home=home)))
     return next(cases(share, audience=audience, home=home))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from keystage.analysis.disclosure import WITHHELD
 from keystage.analysis.measures import Measure
 from keystage.analysis.packs import cells, numerals
 from keystage.analysis.packs.certainty import certainty, is_clear
@@ -101,7 +102,7 @@ def _of(subject: Subject, code: str) -> list[Compared]:
 
 
 def _says(row: Compared) -> bool:
-    return row.value is not None or row.reason in ("hidden", "hidden_second", "suppressed")
+    return row.value is not None or row.reason in (*WITHHELD, "suppressed")
 
 
 def _row(subject: Subject, group: str, measures: Sequence[Measure]) -> tuple[Cell, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from keystage.analysis.benchmarks import Evidence
+from keystage.analysis.disclosure import WITHHELD
 from keystage.analysis.packs import cells
 from keystage.analysis.packs.layouts import Need, needs
 from keystage.analysis.packs.values import Cell, Table
@@ -72,6 +73,6 @@ def _holders(evidence: Evidence, due: pl.DataFrame, need: Need) -> pl.Series:
         & pl.col("measure").is_in(need.measures)
         & (pl.col("group") == need.group)
         & ((pl.col("year") - evidence.year.ends).abs() <= near)
-        & (pl.col("value").is_not_null() | pl.col("reason").is_in(["suppressed", "hidden", "hidden_second"]))
+        & (pl.col("value").is_not_null() | pl.col("reason").is_in(["suppressed", *WITHHELD]))
     )
     return rows["urn"].unique()

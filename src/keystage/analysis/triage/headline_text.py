@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from keystage.analysis.disclosure import WITHHELD
 from keystage.analysis.measures import Measure
 from keystage.analysis.shelf import Shelf
 from keystage.analysis.triage import wording
@@ -80,7 +81,7 @@ class HeadlineText:
             alone = attained and all(row["eff_against"] is None for row in attained)
             of_progress = "progress" if "progress" in kinds.values() else "value_added"
             return sentences[f"nothing_in_{of_progress}" if alone else "nothing"].text
-        if results and any(row["reason"] in ("hidden", "hidden_second") for row in rows):
+        if results and any(row["reason"] in WITHHELD for row in rows):
             return sentences["withheld"].text
         if results and all(row["eff_against"] is None for row in results):
             return sentences["no_national"].text

@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
 from itertools import chain
+from zipfile import ZipFile
 
 import pytest
 from tests.factories.evidence import ALDER_BRIDGE, NORTHGATE_SPECIAL, RIVERSIDE, evidence
@@ -11,7 +13,7 @@ from tests.factories.value_added import record, with_value_added
 from keystage.analysis.benchmarks import Evidence
 from keystage.analysis.charts import DotInterval
 from keystage.analysis.packs import Audience, Document, Paragraph, Picture, Section, Table, school_pack
-from keystage.analysis.publish import render
+from keystage.analysis.publish import Format, render
 
 READING = {2018: (0.8, -0.3, 1.9, 41.0), 2019: (1.6, 0.5, 2.7, 42.0)}
 MATHS = {2019: (-0.4, -1.5, 0.7, 42.0)}
@@ -44,6 +46,14 @@ def said(part: Section) -> str:
 
 def table(part: Section) -> Table:
     return next(block for block in part.blocks if isinstance(block, Table))
+
+
+def every_text(data: bytes) -> str:
+    """Of a page, or of all that a Word or Excel file holds."""
+    if not data.startswith(b"PK"):
+        return data.decode()
+    with ZipFile(BytesIO(data)) as held:
+        return "\n".join(held.read(name).decode() for name in held.namelist() if name.endswith(".xml"))
 
 
 def every_chart(made: Document) -> list[DotInterval]:
@@ -222,3 +232,39 @@ def test_other_warnings_of_a_model_stand_beside_its_figures() -> None:
     warned = replace(of, models=tuple(replace(m, warnings=("There are 26 schools only.",)) for m in of.models))
     text = said(section(pack(warned), "Value added"))
     assert text.count("**Mind**: There are 26 schools only.") == 1
+
+
+@pytest.mark.req("2.22", "X.3")
+@pytest.mark.parametrize("audience", ["governors", "public"])
+def test_eight_pupils_have_no_value_added_for_outsiders(audience: Audience) -> None:
+    few = {
+        ALDER_BRIDGE: {
+            "ks2_reading_cva": {2018: (1.21, -0.9, 3.3, 9.0), 2019: (7.43, 0.2, 14.6, 8.0)},
+            "ks2_reading_va": {2018: (1.21, -0.9, 3.3, 9.0), 2019: (7.46, 0.3, 14.6, 8.0)},
+        }
+    }
+    of = with_value_added(evidence(ALDER_BRIDGE), few)
+    made = pack(of, audience)
+    part = table(section(made, "Value added"))
+    too_few = "10 pupils or fewer: too few to tell outside the school"
+    assert part.caption == "Too few pupils to set beside similar pupils"
+    assert [part.rows[0][place].text for place in (2, 4, 5)] == [too_few, too_few, "–"]
+    formats: tuple[Format, ...] = ("html", "docx", "xlsx")
+    for format in formats:
+        text = re.sub(r"<style.*?</style>|<[^>]+>", " ", every_text(render(made, format=format).data), flags=re.DOTALL)
+        assert too_few in text
+        assert not re.search(r"(?<![\d.])7\.4[36]|\+7\.[45]", text)
+    assert "+7.4" in repr(pack(of, "school"))
+    assert "+7.4" in repr(pack(of, "adviser"))
+
+
+@pytest.mark.req("X.3")
+def test_a_single_page_withholds_what_all_the_pages_do() -> None:
+    """Riverside has 5 pupils; the page of Alder Bridge, asked for alone, would tell of it by its sum."""
+    few = {
+        RIVERSIDE: {"ks2_reading_cva": {2019: (-1.63, -3.1, 0.1, 5.0)}},
+        ALDER_BRIDGE: {"ks2_reading_cva": {2019: (1.63, 0.1, 3.1, 30.0)}},
+    }
+    made = pack(with_value_added(evidence(ALDER_BRIDGE, RIVERSIDE), few), "public")
+    assert "1.6" not in repr(table(section(made, "Value added")).rows)
+    assert "withheld" in repr(table(section(made, "Value added")).rows)
