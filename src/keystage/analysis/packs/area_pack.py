@@ -1,12 +1,10 @@
 """The area pack: an authority's schools together, for its panel (named) or for anyone (unnamed)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
-from keystage.analysis import triage
 from keystage.analysis.benchmarks import Evidence
 from keystage.analysis.measures import words
 from keystage.analysis.packs import heading, numerals
@@ -16,6 +14,7 @@ from keystage.analysis.packs.area_neighbours import neighbour_blocks
 from keystage.analysis.packs.area_outliers import Standing, stand_out, standing_caption, standing_table
 from keystage.analysis.packs.area_pictures import caterpillar, funnel
 from keystage.analysis.packs.area_roll import floor_blocks, unread_blocks
+from keystage.analysis.packs.case import shown_to
 from keystage.analysis.packs.glossary import glossary
 from keystage.analysis.packs.readiness import readiness, readiness_table
 from keystage.analysis.packs.sources import CAUTION, area_sources, sources_table
@@ -46,7 +45,7 @@ def area_pack(
     `held_reports` gives them.
     Raises InputError where nothing is held that an area pack is about.
     """
-    evidence = replace(evidence, comparisons=triage.centred(evidence.comparisons, evidence.models, home=home))
+    evidence = shown_to(evidence, audience=audience, home=home)
     about = area(evidence, la=la, audience=audience, home=home)
     standing = stand_out(about)
     made = [

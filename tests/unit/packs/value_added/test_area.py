@@ -1,5 +1,6 @@
 """Value added of an area's schools: named for the panel, unnamed in public, and who stands out over the years."""
 
+from dataclasses import replace
 from math import erfc, sqrt
 
 import polars as pl
@@ -10,6 +11,7 @@ from tests.factories.value_added import BETWEEN, WITHIN, with_value_added
 from keystage.analysis.benchmarks import Evidence
 from keystage.analysis.charts import Caterpillar
 from keystage.analysis.packs import Audience, Document, Paragraph, Picture, Section, Table, area_pack
+from keystage.analysis.packs.case import shown_to
 from keystage.analysis.progress.contextual import THRESHOLD_REPORT, ThresholdReport
 from keystage.analysis.progress.contextual.definition import thresholds
 
@@ -135,3 +137,29 @@ def test_an_area_without_pupils_has_no_such_section() -> None:
         urn: {("ks2_rwm_exp", "all"): {2019: (66, 50, 65)}} for urn in NAMES
     }), la="998", audience="adviser")  # fmt: skip
     assert not any("alue added" in s.title for s in made.sections)
+
+
+@pytest.mark.req("X.3")
+def test_no_bar_of_the_public_picture_is_needed_to_tell_a_small_school() -> None:
+    """Ash has 9 pupils: Birch, Cedar and Damson would sum to its value, so the smallest of them goes too."""
+    of = area_evidence()
+    small = (pl.col("urn") == "999301") & pl.col("measure").str.ends_with("_cva")
+    nine = pl.when(small).then(9.0).otherwise("n").alias("n")
+    figures = of.figures.with_columns(nine, pl.when(small).then(9.0).otherwise("denominator").alias("denominator"))
+    of = replace(of, figures=figures, comparisons=of.comparisons.with_columns(nine))
+    shown = shown_to(of, audience="public", home=None)
+    values = shown.comparisons.filter(pl.col("measure") == "ks2_maths_cva", pl.col("year") == 2019)
+    told = dict(values.select("urn", "value").iter_rows())
+    assert told == {"999301": None, "999302": 1.9, "999303": 0.2, "999304": None}
+    made = caterpillar(area_pack(of, la="998", audience="public"))
+    assert [point.value for point in made.points] == [0.2, 1.9]
+
+
+def test_governors_read_no_threshold_that_tells_of_a_school_left_out() -> None:
+    rows = reports()[0].schools.with_columns(n=pl.when(pl.col("school") == "999304").then(4).otherwise("n"))
+    report = replace(reports()[0], schools=rows)
+    assert report.protected("governors")["reason"].to_list() == ["hidden_second", None, "hidden"]
+    made = area_pack(area_evidence(), la="998", audience="governors", reports=(report,))
+    rest = next(s.blocks for s in made.sections if s.title == "Every school, by threshold")
+    tables = [block for block in rest if isinstance(block, Table)]
+    assert [row[0].text for table in tables for row in table.rows] == ["Birch School"]

@@ -59,7 +59,9 @@ def _of_stage(area: Area, reports: Sequence[ThresholdReport]) -> list[ThresholdR
 def _told(area: Area, report: ThresholdReport) -> pl.DataFrame:
     """The rows of schools with pupils enough to be told to the audience."""
     names = area.schools.select("urn", "name")
-    rows = report.schools.join(names, left_on="school", right_on="urn", how="inner", maintain_order="left")
+    # The public reads of how many schools only.
+    schools = report.protected(area.audience.code, area.home) if area.named else report.schools
+    rows = schools.join(names, left_on="school", right_on="urn", how="inner", maintain_order="left")
     least = cells.FEW + 1 if area.named else area.layout.least_cohort
     return rows.filter(pl.col("n") >= least, pl.col("clear").is_not_null())
 
