@@ -137,6 +137,29 @@ def test_command_lists_schools_with_ranges_and_the_model_in_words(home: Home, fr
     assert not any(upn in said.output for upn in upns(frame))
 
 
+def test_command_says_what_all_models_share_once_and_what_is_clear(home: Home) -> None:
+    lines = _run("--year", "2018/19", "--home", home.folder).stdout.splitlines()
+
+    models = [line for line in lines if "platform CVA model" in line]
+    assert len(models) > 1
+    assert len([line for line in lines if "24 schools only" in line]) == 1
+    assert lines[0].startswith("Note, of all these models: ")
+    headings = [line for line in lines if line.startswith("School ")]
+    assert len(headings) == len(models)
+    assert all(" Clear " in line and "Differs" not in line for line in headings)
+    assert "Clear: the 95% range of “contextual value added” lies wholly above or below 0" in "\n".join(lines)
+
+
+def test_command_says_why_there_is_no_model(tmp_path: Path) -> None:
+    few = home_of(tmp_path, (written(pupils(3, 60)), "2018/19"))
+    said = _run("--year", "2018/19", "--home", few.folder).stdout
+
+    assert "no model (too few schools for a model of value added). " in said
+    assert "180 pupils in these schools; those with all that a model needs come from 3 schools." in said
+    assert "platform CVA model" not in said
+    assert "No model:" not in said
+
+
 @pytest.mark.req("2.23")
 def test_command_reports_a_threshold(home: Home) -> None:
     said = _run("--year", "2018/19", "--threshold", "ks2_rwm_exp", "--urn", "999002", "--home", home.folder)

@@ -11,7 +11,12 @@ from keystage.analysis.measures.choice import authority_code
 from keystage.analysis.progress.contextual.definition import value_added_models
 from keystage.analysis.progress.contextual.every_figure import model_records
 from keystage.analysis.progress.contextual.held import held_figures
-from keystage.analysis.progress.contextual.readable import coefficient_lines, model_lines, report_lines
+from keystage.analysis.progress.contextual.readable import (
+    coefficient_lines,
+    common_warnings,
+    model_lines,
+    report_lines,
+)
 from keystage.analysis.progress.contextual.three_years import three_year_average
 from keystage.analysis.progress.contextual.threshold_report import threshold_report
 from keystage.analysis.register import schools
@@ -48,10 +53,14 @@ def held_lines(
     measures = {measure for record in here for measure in record.measures}
     shown = figures.filter(pl.col("year") == year.ends, pl.col("measure").is_in(measures), pl.col("level") == "school")
     _check_schools(wanted, shown["urn"], year)
+    common = common_warnings(here)
+    yield from (f"Note, of all these models: {warning}" for warning in common)
     for at, record in enumerate(here):
-        if at:
+        if at or common:
             yield ""
-        yield from model_lines(record, figures, averages=averages, names=names, urns=wanted, home=home.folder)
+        yield from model_lines(
+            record, figures, averages=averages, names=names, urns=wanted, said=common, home=home.folder
+        )
         if coefficients:
             yield from coefficient_lines(record)
 

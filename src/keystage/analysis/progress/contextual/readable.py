@@ -1,6 +1,6 @@
 """Models, figures and threshold reports as lines of text for a person at a terminal."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,9 @@ from keystage.analysis.measures import measures
 from keystage.analysis.progress.contextual.model import ModelRecord
 from keystage.analysis.progress.contextual.threshold_report import ThresholdReport
 from keystage.analysis.progress.readable import columns
-from keystage.analysis.vocabulary import fixed, reasons
+from keystage.analysis.vocabulary import AcademicYear, fixed, reasons
 
-__all__ = ["coefficient_lines", "model_lines", "report_lines"]
+__all__ = ["coefficient_lines", "common_warnings", "model_lines", "report_lines"]
 
 _NOTHING = "–"
 
@@ -26,16 +26,18 @@ def model_lines(
     averages: pl.DataFrame,
     names: Mapping[str, str],
     urns: Iterable[str] | None = None,
+    said: Collection[str] = (),
     home: Path | None = None,
 ) -> Iterator[str]:
     """A model in words, and its schools: figures of its measures, beside them the average of up to three years.
 
-    figures, averages: of all models. names: school -> name. urns: schools to show, all of the model where none.
+    figures, averages: of all models. names: school -> name. urns: schools to show, all of the model where none. said:
+    warnings that were said already, of all models (`common_warnings`).
     """
-    yield f"{record.title}: {record.name}."
     if record.reason:
-        yield f"No model: {reasons(home)[record.reason].words}."
+        yield from _without(record, home)
         return
+    yield f"{record.title}: {record.name}."
     yield f"{_upper(record.compared)}; outcome: {record.outcome}; start: {record.baseline or 'not known'}."
     yield (
         f"{fixed(record.matched, 0)}% of the cohort are in it: {record.n:,} of {record.given:,} pupils, in "
@@ -43,12 +45,39 @@ def model_lines(
         f"{fixed(record.r2_uncontextualised or 0, 2)} without."
     )
     for warning in record.warnings:
-        yield f"Note: {warning}"
+        if _gist(warning) not in {_gist(one) for one in said}:
+            yield f"Note: {warning}"
     shown = figures.filter(
         pl.col("level") == "school", pl.col("year") == record.year, pl.col("measure").is_in(record.measures)
     )
     wanted = shown if urns is None else shown.filter(pl.col("urn").is_in(list(urns)))
     yield from _table(record, wanted, averages.filter(pl.col("year") == record.year), names, home)
+
+
+def common_warnings(records: Iterable[ModelRecord]) -> list[str]:
+    """Warnings that all of several models have, to be said once."""
+    every = [record.warnings for record in records if not record.reason]
+    if len(every) < 2:
+        return []
+    gists = set.intersection(*({_gist(one) for one in warnings} for warnings in every))
+    return [one for one in every[0] if _gist(one) in gists]
+
+
+def _gist(warning: str) -> str:
+    """What a warning is of: how far ranges are too narrow, of so few schools, differs a little from model to model."""
+    opening = warning.partition(": ")[0]
+    return opening if opening.endswith(" schools only") else warning
+
+
+def _without(record: ModelRecord, home: Path | None) -> Iterator[str]:
+    schools = "1 school" if record.schools == 1 else f"{record.schools:,} schools"
+    yield (
+        f"{record.title}, {AcademicYear(record.year)}: no model ({reasons(home)[record.reason].words}). "
+        f"The cohort has {record.given:,} pupils in {record.population}; those with all that a model needs come from "
+        f"{schools}."
+    )
+    for warning in record.warnings:
+        yield f"Note: {warning}"
 
 
 def coefficient_lines(record: ModelRecord) -> Iterator[str]:
@@ -101,11 +130,16 @@ def _table(
     together = {(row["urn"], row["measure"]): row for row in averages.iter_rows(named=True)}
     first = record.measures[0]
     order = sorted({urn for urn, _ in by}, key=lambda urn: -by[urn, first]["value"])
+    called = [shelf[code].short.partition(", ")[2] or shelf[code].short for code in record.measures]
     headings = ["School", "Pupils"]
-    for code in record.measures:
-        headings += [shelf[code].short.partition(", ")[2] or shelf[code].short, "95%"]
-    headings += ["Differs", "Up to three years", "Pupils"]
+    for name in called:
+        headings += [name, "95%"]
+    headings += ["Clear", "Up to three years", "Pupils"]
     yield from columns(headings, [_line(urn, record, by, together, names) for urn in order])
+    yield (
+        f"Clear: the 95% range of “{called[0]}” lies wholly above or below {record.centre:g}, where it is centred. "
+        f"Up to three years: the average of “{called[0]}”."
+    )
 
 
 def _line(
