@@ -53,8 +53,7 @@ def cases(evidence: Evidence, *, audience: Audience, home: Path | None = None) -
 
 def shown_to(evidence: Evidence, *, audience: Audience, home: Path | None) -> Evidence:
     """The evidence that the audience may see, before anything is made of it."""
-    areas = dict(evidence.schools.select("urn", "la").drop_nulls().iter_rows())
-    figures = protect(evidence.figures, audience=audience, areas=areas, home=home)
+    figures = protect(evidence.figures, audience=audience, areas=_areas(evidence), home=home)
     comparisons = mirror(evidence.comparisons, figures)
     return replace(
         evidence,
@@ -69,8 +68,14 @@ def case_of(evidence: Evidence, urn: str, *, audience: Audience, home: Path | No
     share = dossiers(evidence).share(urn)
     # A model's schools tell of one another: what is withheld for that is seen in all of them only.
     of_models = evidence.figures.filter(pl.col("definition").str.starts_with("model:"))
-    share = replace(share, figures=withhold(share.figures, protect(of_models, audience=audience, home=home)))
+    whole = protect(of_models, audience=audience, areas=_areas(evidence), home=home)
+    share = replace(share, figures=withhold(share.figures, whole))
     return next(cases(share, audience=audience, home=home))
+
+
+def _areas(evidence: Evidence) -> dict[str, str]:
+    """Urn -> the authority that the school is in."""
+    return dict(evidence.schools.select("urn", "la").drop_nulls().iter_rows())
 
 
 def _better(evidence: Evidence, home: Path | None) -> dict[str, dict[str, tuple[str, ...]]]:
