@@ -3,7 +3,15 @@
 import subprocess
 import sys
 
-NEEDLESS = ("keystage.analysis.measures", "keystage.analysis.returns", "pandas", "pyarrow", "duckdb", "pyspark")
+NEEDLESS = (
+    "keystage.analysis.measures",
+    "scipy.sparse",
+    "keystage.analysis.returns",
+    "pandas",
+    "pyarrow",
+    "duckdb",
+    "pyspark",
+)
 
 
 def test_value_added_starts_without_the_rooms_of_measures() -> None:

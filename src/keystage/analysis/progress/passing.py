@@ -8,8 +8,8 @@ from os import cpu_count
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.sparse import _sparsetools
 
+from keystage.analysis.progress.scattering import add_rows
 from keystage.analysis.progress.sums import Sums
 
 __all__ = ["Fill", "Pass"]
@@ -83,7 +83,6 @@ class Pass:
         columns = len(self.names)
         raw = np.empty((_CHUNK, columns))
         raw[:, 0] = 1
-        ends = np.arange(_CHUNK + 1, dtype=np.int32)
         plain = np.ones(_CHUNK)
         for first in range(start, end, _CHUNK):
             last = min(end, first + _CHUNK)
@@ -92,16 +91,6 @@ class Pass:
             made = rows if self.basis is None else rows @ self.basis
             weight = plain[: last - first] if weights is None else weights[first:last]
             self._total[at] += (made if weights is None else made * weight[:, None]).T @ made
-            self._scatter(at, 0, codes[first:last], weight, ends, made)
+            add_rows(codes[first:last], weight, made, self._of_school[at, 0])
             if self.slope is not None:
-                self._scatter(at, 1, codes[first:last], weight * rows[:, self.slope], ends, made)
-
-    def _scatter(
-        self, at: int, part: int, codes: NDArray[np.int32], factors: Floats, ends: NDArray[np.int32], rows: Floats
-    ) -> None:
-        """Add to each school's sums its pupils' rows, each times its factor."""
-        schools, columns = self._of_school[at, part].shape
-        many = len(codes)
-        _sparsetools.csc_matvecs(
-            schools, many, columns, ends[: many + 1], codes, factors, rows.ravel(), self._of_school[at, part].ravel()
-        )
+                add_rows(codes[first:last], weight * rows[:, self.slope], made, self._of_school[at, 1])
