@@ -84,7 +84,7 @@ def _range(line: Line, decimals: int) -> str:
     else:
         said = f"{zero} lies within: the difference may be chance"
     return (
-        f"**4. The range** within which the school’s own part lies, in 95 of 100 cases, runs from {low} to {high}. "
+        f"**4. The range** that is meant to hold the school’s own part in 95 of 100 cases runs from {low} to {high}. "
         f"{said}."
     )
 
