@@ -47,9 +47,9 @@ def fit_arrays(
     at = places.of(pl.DataFrame({"school": codes}))
     centre = np.concatenate([[0.0], columns[::_SAMPLE].mean(axis=0), [outcome[::_SAMPLE].mean()]])
 
-    def fill(start: int, end: int, middle: Floats, out: Floats) -> None:
-        np.subtract(columns[start:end], middle[:-1], out=out[:, :-1])
-        np.subtract(outcome[start:end], middle[-1], out=out[:, -1])
+    def fill(start: int, end: int, out: Floats) -> None:
+        out[:, :-1] = columns[start:end]
+        out[:, -1] = outcome[start:end]
 
     with one_thread_of_blas():
         sums, found = _summed(places, at, centre, fill, weight, None if slope is None else slope + 1)

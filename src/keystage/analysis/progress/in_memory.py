@@ -150,9 +150,9 @@ def _column(term: Term) -> pl.Expr:
 def _add(adding: Pass, rows: pl.DataFrame, asked: Asked, outcomes: Sequence[str], places: Places) -> None:
     columns = _matrix(rows, asked, outcomes)
 
-    def fill(start: int, end: int, centre: Floats, out: Floats) -> None:
+    def fill(start: int, end: int, out: Floats) -> None:
         for at, column in enumerate(columns):
-            np.subtract(column[start:end], centre[at], out=out[:, at])
+            out[:, at] = column[start:end]
 
     weights = None if asked.weights is None else rows[asked.weights].cast(pl.Float64).to_numpy()
     adding.add(fill, places.of(rows), weights)

@@ -14,6 +14,8 @@ Floats = NDArray[np.float64]
 
 _FEW = 1000  # schools, up to which several starts cost nothing
 _SIZES = (0.1, 10.0)  # of the other starts, against the first
+_HOLLOWS = 60  # schools, up to which the criterion of intercepts may have two hollows, far from each other
+_WIDE = (0.1, 0.5, 2.0, 5.0, 12.0, 30.0, 100.0)
 _VERY_FEW = 12  # schools, up to which the criterion of lines may have several hollows: all over is begun
 _ALL_OVER = (
     *product((0.3, 3.0, 30.0), (-1.0, 1.0), (0.1, 1.0)),  # size, in standard errors of a school's mean; tie; line
@@ -27,6 +29,8 @@ def starts(criterion: Criterion, schools: int, rows: int) -> Iterator[Floats]:
     yield first
     if schools <= _FEW:
         yield from (size * first for size in _SIZES)
+    if schools <= _HOLLOWS and len(criterion.sums) == 1:
+        yield from (np.array([size]) for size in _WIDE)
     if schools <= _VERY_FEW and len(criterion.sums) > 1:
         error = 1 / float(np.sqrt(criterion.within[0, 0].mean()))
         yield from (size * error * np.array([1.0, tie, line]) for size, tie, line in _ALL_OVER)
