@@ -58,7 +58,7 @@ class Pass:
     def sums(self) -> Sums:
         """Of all that was added."""
         of_school = self._of_school.sum(axis=0)
-        counted = self._pupils.any()
+        counted = self._pupils.any()  # without weights the sums of the ones are the counts
         return Sums(
             names=self.names,
             centre=self.centre,
