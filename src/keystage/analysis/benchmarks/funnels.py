@@ -61,7 +61,7 @@ def funnel(evidence: Evidence, measure: str, *, group: str = "all", least: int =
 
 
 def _limits(points: pl.DataFrame, centre: float) -> pl.DataFrame:
-    n = np.arange(1, int(points["n"].max()) + 1)  # type: ignore[arg-type]
+    n = np.arange(1, int(points["n"].max()) + 1)  # type: ignore[arg-type]  # counts
     inner, outer = funnel_limits(centre / 100, n, INNER), funnel_limits(centre / 100, n, OUTER)
     return pl.DataFrame(
         {

@@ -93,7 +93,7 @@ class _Circle:
         )
         rows = pl.DataFrame({"urn": urns}).with_row_index("row")
         placed = placed.join(rows, on="urn", how="left", maintain_order="left")
-        width = int(neighbours["order"].max() or 0)  # type: ignore[arg-type]
+        width = int(neighbours["order"].max() or 0)  # type: ignore[arg-type]  # whole numbers
         others = np.full((urns.len(), width), names.len(), dtype=np.int64)
         others[placed["row"].to_numpy(), placed["order"].to_numpy() - 1] = placed["number"].to_numpy()
         return cls(urns, everyone, np.arange(urns.len()), others)

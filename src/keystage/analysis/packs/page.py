@@ -43,7 +43,7 @@ def page_about(about: Subject, case: Case) -> SchoolPage:
         name=dossier.facts["name"] or f"URN {dossier.urn}",
         kind_line=heading.kind_line(about),
         title=f"{wording.get('summary_title', 'School summary')} {dossier.year}",
-        audience=about.audience.code,  # type: ignore[arg-type]
+        audience=about.audience.code,  # type: ignore[arg-type]  # one of the four, as the policy says
         audience_words=about.audience.words,
         status_line=heading.status_line(about),
         context=heading.context(about),
