@@ -20,6 +20,7 @@ from keystage.cli.notes import print_notes
 from keystage.cli.packs import print_packs
 from keystage.cli.read import read_files
 from keystage.cli.schools import list_schools
+from keystage.cli.serve import manage_service, run_worker, serve
 from keystage.cli.template import write_template
 from keystage.cli.value_added import show_value_added
 
@@ -68,6 +69,9 @@ app.command("schools")(list_schools)
 app.command("value-added")(show_value_added)
 app.command("agreement")(show_agreement)
 app.command("judgements")(show_judgements)
+app.command("serve")(serve)
+app.command("worker")(run_worker)
+app.command("manage", context_settings={"ignore_unknown_options": True})(manage_service)
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from keystage.analysis.packs.values import Document, Note, SchoolPage
 from keystage.analysis.publish.flowing import Flow, flow
 from keystage.analysis.publish.html_blocks import laid
+from keystage.analysis.publish.screen import SCREEN
 from keystage.analysis.publish.spans import Span, clean, spans
 
 __all__ = ["fragment", "html", "style_hash", "stylesheet"]
@@ -38,7 +39,7 @@ def fragment(document: SchoolPage | Document | Note) -> str:
 @cache
 def stylesheet() -> str:
     """The one stylesheet of documents."""
-    return (_TEMPLATES / "document.css").read_text(encoding="utf-8")
+    return (SCREEN / "document.css").read_text(encoding="utf-8")
 
 
 @cache

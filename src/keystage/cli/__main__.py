@@ -1,0 +1,5 @@
+"""`python -m keystage.cli`."""
+
+from keystage.cli import main
+
+main()

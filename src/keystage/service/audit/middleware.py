@@ -1,0 +1,25 @@
+"""A page that shows something about a school or a pupil is recorded before it leaves."""
+
+from collections.abc import Callable
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from keystage.service.audit.actions import keep_seen
+
+__all__ = ["record_what_is_seen"]
+
+
+def record_what_is_seen(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        noted = request.__dict__.get("_seen")
+        if noted and response.status_code == 200:
+            try:
+                keep_seen(noted, by=request.user)
+            except DatabaseError:
+                return render(request, "site/not_recorded.html", status=503)
+        return response
+
+    return middleware

@@ -1,0 +1,90 @@
+"""What the service is told from outside: the environment, then `keystage.toml` in KEYSTAGE_HOME, then a default.
+
+Every name is read here and nowhere else; `docs/how-to/run-the-service.md` lists them (a test compares).
+"""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+__all__ = ["NAMES", "Environment", "database", "read_environment"]
+
+NAMES = {
+    "KEYSTAGE_HOME": "Folder of releases, own definitions, the database and its keys. Default: ~/.keystage.",
+    "KEYSTAGE_PORT": "Port the server listens on. Default: 8000.",
+    "KEYSTAGE_ADDRESS": "Address the server listens on. Default: 127.0.0.1, this computer alone.",
+    "KEYSTAGE_HOSTS": "Names people write in the address bar, with commas. Default: localhost, 127.0.0.1.",
+    "KEYSTAGE_HTTPS": "“yes” where a proxy in front speaks TLS: cookies are then for HTTPS only.",
+    "KEYSTAGE_SECRET_KEY": "Signs sessions. Default: made at the first start, in KEYSTAGE_HOME/secret-key.",
+    "KEYSTAGE_DEBUG": "“yes” shows errors in full, to developers. Refused by `keystage serve` outside a demo.",
+    "KEYSTAGE_DEMO": "Set by `keystage serve --demo` alone: sign in as anybody of a made-up area.",
+    "KEYSTAGE_TITLE": "Name of the authority or trust, beside the product's at the head of each page.",
+    "KEYSTAGE_WORKERS": "Processes that answer pages. Default: 2.",
+    "KEYSTAGE_EMAIL_URL": "Where e-mail goes: smtp://user:password@host:587. Default: files in KEYSTAGE_HOME/outbox.",
+    "KEYSTAGE_EMAIL_FROM": "Whom e-mail is from.",
+    "DATABASE_URL": "postgres://user:password@host/name. Default: SQLite, KEYSTAGE_HOME/keystage.sqlite3.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """home: KEYSTAGE_HOME. words: whatever is set, by name."""
+
+    home: Path
+    words: dict[str, str]
+
+    def text(self, name: str, default: str = "") -> str:
+        assert name in NAMES, f"{name} is not in environment.NAMES"
+        return self.words.get(name, default)
+
+    def yes(self, name: str) -> bool:
+        return self.text(name).strip().lower() in ("yes", "true", "1", "on")
+
+
+def read_environment() -> Environment:
+    """The environment over `keystage.toml` (keys without KEYSTAGE_, in small letters: port = 8000)."""
+    home = Path(os.environ.get("KEYSTAGE_HOME") or Path.home() / ".keystage")
+    file = home / "keystage.toml"
+    kept = tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+    words = {f"KEYSTAGE_{key.upper()}": _word(value) for key, value in kept.items() if key != "database_url"}
+    if "database_url" in kept:
+        words["DATABASE_URL"] = _word(kept["database_url"])
+    words |= {name: os.environ[name] for name in NAMES if name in os.environ}
+    return Environment(home, words)
+
+
+def _word(value: Any) -> str:
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+def database(url: str, home: Path) -> dict[str, Any]:
+    """Django's settings of the one database. Raises ValueError on an address of no kind we know."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(home / "keystage.sqlite3"),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ValueError("DATABASE_URL should begin with postgres://")
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    host = unquote(query.pop("host", parts.hostname or ""))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {key: unquote(value) for key, value in query.items()},
+    }

@@ -1,0 +1,147 @@
+"""Django's settings. Nothing here is a rule of the field, and nothing is read from outside but by `environment`."""
+
+import secrets
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+import keystage
+from keystage.service.config.environment import database, read_environment
+
+ENVIRONMENT = read_environment()
+KEYSTAGE_HOME = ENVIRONMENT.home
+KEYSTAGE_TITLE = ENVIRONMENT.text("KEYSTAGE_TITLE")
+KEYSTAGE_DEMO = ENVIRONMENT.yes("KEYSTAGE_DEMO")
+HTTPS = ENVIRONMENT.yes("KEYSTAGE_HTTPS")
+DEBUG = ENVIRONMENT.yes("KEYSTAGE_DEBUG")
+
+_KEY = KEYSTAGE_HOME / "secret-key"
+SECRET_KEY = (
+    ENVIRONMENT.text("KEYSTAGE_SECRET_KEY")
+    or (_KEY.read_text("ascii").strip() if _KEY.is_file() else "")
+    or secrets.token_urlsafe(50)  # good for one process: `keystage serve` makes and keeps one
+)
+ALLOWED_HOSTS = [h.strip() for h in ENVIRONMENT.text("KEYSTAGE_HOSTS", "localhost,127.0.0.1").split(",") if h.strip()]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+
+_SERVICE = "keystage.service"
+APPS = ("site", "profiles", "intake", "schools", "jobs", "accounts", "once", "audit")
+INSTALLED_APPS = [
+    *(f"{_SERVICE}.{app}" for app in APPS),
+    "django.forms",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "keystage.service.audit.middleware.record_what_is_seen",
+    "keystage.service.accounts.middleware.deny_by_default",
+]
+ROOT_URLCONF = "keystage.service.config.urls"
+WSGI_APPLICATION = "keystage.service.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "keystage.service.site.context.frame",
+            ],
+            "builtins": ["keystage.service.site.templatetags.ks"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {"default": database(ENVIRONMENT.text("DATABASE_URL"), KEYSTAGE_HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["keystage.service.accounts.backend.EmailBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "site:home"
+LOGOUT_REDIRECT_URL = "accounts:sign-in"
+
+SESSION_COOKIE_NAME = "keystage"
+SESSION_COOKIE_AGE = 12 * 3600  # a working day; inactivity is the accounts' own rule
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "keystage.service.site.errors.form_expired"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+LANGUAGE_CODE = "en-gb"
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+
+_SCREEN = Path(keystage.__file__).parent / "analysis" / "publish" / "screen"
+STATICFILES_DIRS = [("keystage", str(_SCREEN))]  # the one stylesheet of documents
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+PULLS: tuple[str, ...] = ()  # tasks the worker calls every few seconds: "profiles.tasks.pull"
+INCOMING = KEYSTAGE_HOME / "incoming"  # files that were sent in, under random names, outside any web root
+
+_MAIL = ENVIRONMENT.text("KEYSTAGE_EMAIL_URL")
+if _MAIL:
+    from urllib.parse import unquote, urlsplit
+
+    _parts = urlsplit(_MAIL)
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _parts.hostname or "localhost", _parts.port or 25
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_parts.username or ""), unquote(_parts.password or "")
+    EMAIL_USE_TLS = EMAIL_PORT == 587
+    EMAIL_USE_SSL = EMAIL_PORT == 465
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(KEYSTAGE_HOME / "outbox")
+DEFAULT_FROM_EMAIL = ENVIRONMENT.text("KEYSTAGE_EMAIL_FROM", "keystage@localhost")
+
+TEST_RUNNER = "django.test.runner.DiscoverRunner"
+BASE_DIR = Path(__file__).resolve().parents[1]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Jobs(AppConfig):
+    name = "keystage.service.jobs"
+    label = "jobs"

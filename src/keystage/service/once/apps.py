@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Once(AppConfig):
+    name = "keystage.service.once"
+    label = "once"

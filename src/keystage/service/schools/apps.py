@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Schools(AppConfig):
+    name = "keystage.service.schools"
+    label = "schools"
