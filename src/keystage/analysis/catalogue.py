@@ -33,7 +33,7 @@ from keystage.analysis.returns import CtfResult, CtfVersions, Layout
 from keystage.analysis.returns.expectations import Outcome
 from keystage.analysis.returns.pupils import PupilCheck, PupilWord
 from keystage.analysis.scales import ProgressMatrix, Result, Scale
-from keystage.analysis.synthetic import MadeUpArea, Story, pupil_level
+from keystage.analysis.synthetic import MadeUpArea, Story, WrittenGrades, pupil_level
 from keystage.analysis.triage.catalogue import Need
 from keystage.analysis.triage.differences import Difference
 from keystage.analysis.triage.question_bank import Question, Rule
@@ -99,6 +99,7 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
         "people": pupil_level.People,
         "pupil_area": pupil_level.PupilArea,
         "story": Story,
+        "written_grades": WrittenGrades,
     },
     "terms": {"half_term": HalfTerm},
     "thresholds": {"absence": AbsenceThreshold, "phonics": PhonicsThreshold},

@@ -1,7 +1,8 @@
 """Made-up areas, schools and pupils, written as the files that `returns` reads. All of them are invented here."""
 
 from keystage.analysis.synthetic.area import MadeUpArea, MadeUpSchool, Story, made_up_area, schools_of
-from keystage.analysis.synthetic.files import MadeUpFile, write_area
+from keystage.analysis.synthetic.files import write_area
+from keystage.analysis.synthetic.made_up_file import MadeUpFile
 from keystage.analysis.synthetic.pupil_level import (
     MadeUpPupils,
     PupilArea,
@@ -10,8 +11,9 @@ from keystage.analysis.synthetic.pupil_level import (
     pupil_area,
     write_pupil_area,
 )
+from keystage.analysis.synthetic.pupil_rows import WrittenGrades
 
 __all__ = [
-    "MadeUpArea", "MadeUpFile", "MadeUpPupils", "MadeUpSchool", "PupilArea", "Story", "made_up_area", "made_up_pupils",
-    "nation_of", "pupil_area", "schools_of", "write_area", "write_pupil_area",
+    "MadeUpArea", "MadeUpFile", "MadeUpPupils", "MadeUpSchool", "PupilArea", "Story", "WrittenGrades", "made_up_area",
+    "made_up_pupils", "nation_of", "pupil_area", "schools_of", "write_area", "write_pupil_area",
 ]  # fmt: skip

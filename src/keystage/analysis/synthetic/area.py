@@ -40,7 +40,8 @@ class Story:
     """A school that a practitioner would recognise.
 
     cohort: pupils a year. intake, reading, writing, maths: standard deviations of pupils, against national.
-    drift: change of its effect a year. group_gap: narrows what disadvantage costs. absence: points above national.
+    drift: change of its effect a year. by_year: added to it in some years. group_gap: narrows what disadvantage
+    costs. absence: points above national.
     inflated_start: how generous the judgements at seven are that its pupils bring. from: codes of predecessors.
     """
 
@@ -56,6 +57,7 @@ class Story:
     writing: float = 0.0
     maths: float = 0.0
     drift: float = 0.0
+    by_year: Mapping[int, float] = field(default_factory=dict)
     shrinking: float = 0.0
     group_gap: float = 0.0
     absence: float = 0.0

@@ -1,14 +1,14 @@
 """Writes a made-up area as the files that `returns` reads, so that it comes in by the same road as any other."""
 
 import csv
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from keystage.analysis.synthetic.area import MadeUpArea, MadeUpSchool, Story, schools_of
 from keystage.analysis.synthetic.ks2_table import ks2_rows
+from keystage.analysis.synthetic.made_up_file import MadeUpFile
 from keystage.analysis.synthetic.other_tables import (
     absence_rows,
     census_rows,
@@ -16,6 +16,7 @@ from keystage.analysis.synthetic.other_tables import (
     school_list_rows,
     school_measure_rows,
 )  # fmt: skip
+from keystage.analysis.synthetic.pupil_rows import pupil_rows
 from keystage.analysis.synthetic.pupils import Cohort, draw_cohort
 from keystage.analysis.synthetic.registers import (
     authority_rows,
@@ -26,26 +27,25 @@ from keystage.analysis.synthetic.registers import (
 )  # fmt: skip
 from keystage.analysis.vocabulary import AcademicYear
 
-__all__ = ["MadeUpFile", "write_area"]
+__all__ = ["write_area"]
 
 Row = dict[str, str]
 
 _SITS_KS2 = {"primary", "junior", "middle", "special", "pru"}
 
 
-@dataclass(frozen=True, slots=True)
-class MadeUpFile:
-    """A file written. year: to be given when it is imported, where the file does not state it."""
-
-    path: Path
-    year: AcademicYear | None
-    status: str
-
-
 def write_area(
-    area: MadeUpArea, stories: tuple[Story, ...], folder: Path, *, rng: np.random.Generator
+    area: MadeUpArea,
+    stories: tuple[Story, ...],
+    folder: Path,
+    *,
+    rng: np.random.Generator,
+    pupils_of: Collection[int] = (),
 ) -> tuple[MadeUpFile, ...]:
-    """Draw the area's schools and pupils and write all files about them into `folder`."""
+    """Draw the area's schools and pupils and write all files about them into `folder`.
+
+    pupils_of: results years of which the pupils themselves are written too, as the authority holds them.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     schools = schools_of(area, stories, rng)
     written = [
@@ -61,9 +61,13 @@ def write_area(
             status="school_reported",
         ),
     ]
+    apart = rng.spawn(1)[0]  # pupils written too leave the area's other numbers as they are
     for year in area.ks2_years:
         results = _ks2_results(area, schools, year, rng)
         written.append(_write(folder / f"ks2_{year}.csv", ks2_rows(area, results, year=year), year, "final"))
+        if year in pupils_of:
+            rows = pupil_rows(area, results, year=year, rng=apart)
+            written.append(_write(folder / f"pupils_{year}_year_6.csv", rows, status="school_reported"))
         written.append(_write(folder / f"census_{year}.csv", census_rows(area, schools, year=year, rng=rng), year))
         written.append(_write(folder / f"absence_{year}.csv", absence_rows(area, schools, year=year, rng=rng), year))
     for year in area.ks4_years:

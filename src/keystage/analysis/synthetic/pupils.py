@@ -67,7 +67,7 @@ def draw_cohort(
     )
     start += 0.15
     noise = _noise(n, rng)
-    base = story.drift * years.index(year)
+    base = story.drift * years.index(year) + story.by_year.get(year, 0.0)
     effects = np.array([story.reading, story.writing, story.maths, (story.reading + story.writing) / 2]) + base
     effects = effects + rng.normal(0, 0.07, 4)
     tilt = np.where(girls, 1, -1) * np.array([[0.05], [0.16], [-0.08], [0.1]])

@@ -10,7 +10,7 @@ from keystage.analysis import scales
 from keystage.analysis.errors import InputError
 from keystage.analysis.returns import CtfSchool, layouts, write_ctf
 from keystage.analysis.scales import Result
-from keystage.analysis.synthetic.files import MadeUpFile
+from keystage.analysis.synthetic.made_up_file import MadeUpFile
 from keystage.analysis.synthetic.pupil_level.cohorts import MadeUpCohort
 from keystage.analysis.synthetic.pupil_level.definitions import PupilArea
 from keystage.analysis.synthetic.pupil_level.expectations import expected_scores
