@@ -11,13 +11,18 @@ __all__ = ["IssuedPack", "PackRun", "Prepared"]
 
 
 class Prepared(models.Model):
-    """Figures of one results year, made ready for pages. key: folder under KEYSTAGE_HOME/figures. The newest counts."""
+    """Figures of one results year, made ready for pages. The newest counts.
+
+    key: folder under KEYSTAGE_HOME/figures. after: number of the last accepted release they stand on. shape: of the
+    files in the folder (`ready.shape`): figures of another program's shape are not read.
+    """
 
     key = models.CharField(max_length=64)
     year = models.CharField(max_length=7, db_index=True)
     as_at = models.DateField()
     schools = models.PositiveIntegerField()
-    after = models.PositiveBigIntegerField(default=0)  # number of the last accepted release it stands on
+    after = models.PositiveBigIntegerField(default=0)
+    shape = models.CharField(max_length=16, default="")
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

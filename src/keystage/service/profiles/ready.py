@@ -1,57 +1,70 @@
 """Figures made ready for pages: a folder a results year under KEYSTAGE_HOME/figures, which can be thrown away.
 
 A page takes one school's case (a few hundred kilobytes) and draws it; it never gathers. The folder's name is a digest
-of all that the figures stand on: releases, definitions, and our own source. Cases are pickles: they are written and
-read by this same program in its own home, as the store's other files are, and never come from outside.
+of all that the figures stand on: releases, definitions, and our own source. Cases are pickles, squeezed: they are
+written and read by this same program in its own home, as the store's other files are, and never come from outside.
 """
 
 import hashlib
 import pickle
+import re
 import shutil
+import time
 import uuid
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import zlib
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
+
+import polars as pl
 
 import keystage
 from keystage.analysis.benchmarks import Evidence, gather
 from keystage.analysis.packs import Audience, Case, cases
 from keystage.analysis.packs.case import shown_to
+from keystage.analysis.progress.contextual import ModelRecord
 from keystage.analysis.store import Home
+from keystage.analysis.triage import AskedQuestion, Headline
 from keystage.analysis.vocabulary import AcademicYear
 
-__all__ = ["AUDIENCES", "Ready", "figures_key", "prepare"]
+__all__ = ["AUDIENCES", "Ready", "discard", "figures_key", "folder_of", "prepare", "shape"]
 
 AUDIENCES: tuple[Audience, ...] = ("school", "adviser", "governors", "public")
+_MADE = re.compile(r"[0-9a-f]{32}")
+_MAKING = ".making-"
+_A_DAY = 24 * 3600  # seconds after which a half-made folder belongs to nobody
+_QUICK = 1  # zlib's level: a tenth of the size, for one millisecond a page
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """One year's figures, on disk. Cheap to make; what is read last is kept in memory."""
+    """One year's figures, on disk. Cheap to make; what was read last is kept in memory."""
 
     folder: Path
 
     def case(self, urn: str, audience: Audience) -> Case | None:
         """One school's case, protected for the audience; None where there is none."""
-        path = self.folder / audience / f"{urn}.case"
-        return _case(path) if path.is_file() else None
+        try:
+            return _case(self.folder / audience / f"{urn}.case")
+        except FileNotFoundError:
+            return None
 
     def evidence(self, audience: Audience) -> Evidence:
-        """All schools together, protected for the audience."""
+        """All schools together, protected for the audience. Raises FileNotFoundError where it was thrown away."""
         return _evidence(self.folder / audience / "evidence")
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _case(path: Path) -> Case:
-    found: Case = pickle.loads(path.read_bytes())  # noqa: S301 - written by `prepare`, in our own home
+    found: Case = pickle.loads(zlib.decompress(path.read_bytes()))  # noqa: S301 - written by `prepare`, in our own home
     return found
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _evidence(path: Path) -> Evidence:
-    found: Evidence = pickle.loads(path.read_bytes())  # noqa: S301 - as above
+    found: Evidence = pickle.loads(zlib.decompress(path.read_bytes()))  # noqa: S301 - as above
     return found
 
 
@@ -61,32 +74,67 @@ def prepare(
     """Make a year's figures ready and return their key; the folder appears whole, by one rename, or not at all."""
     wanted = sorted(urns)
     key = figures_key(home, year=year, as_at=as_at, urns=wanted)
-    root = home.folder / "figures"
-    if (root / key).is_dir():
+    folder = folder_of(home.folder, key)
+    if folder.is_dir():
         return key
-    root.mkdir(parents=True, exist_ok=True)
-    making = root / f".making-{uuid.uuid4().hex}"
+    _clear_half_made(folder.parent, key)
+    making = folder.parent / f"{_MAKING}{key}-{uuid.uuid4().hex}"
+    making.mkdir(parents=True)
     evidence = gather(home, year=year, urns=wanted, as_at=as_at, shelf_home=home.folder)
     count, total = 0, len(AUDIENCES) * evidence.schools.height
     for audience in AUDIENCES:
-        (making / audience).mkdir(parents=True)
-        shown = shown_to(evidence, audience=audience, home=home.folder)
-        (making / audience / "evidence").write_bytes(pickle.dumps(shown, protocol=5))
+        (making / audience).mkdir()
+        _keep(making / audience / "evidence", shown_to(evidence, audience=audience, home=home.folder))
         for case in cases(evidence, audience=audience, home=home.folder):
-            (making / audience / f"{case.urn}.case").write_bytes(pickle.dumps(case, protocol=5))
+            _keep(making / audience / f"{case.urn}.case", case)
             count += 1
             tell(count, total)
-    if (root / key).is_dir():
+    if folder.is_dir():
         shutil.rmtree(making)
     else:
-        making.replace(root / key)
+        making.replace(folder)
     return key
+
+
+def discard(home: Home, *, keep: Collection[str]) -> int:
+    """Throw away the folders of every key but these; how many there were."""
+    root = home.folder / "figures"
+    gone = [path for path in root.glob("*") if path.is_dir() and _MADE.fullmatch(path.name) and path.name not in keep]
+    for path in gone:
+        going = root / f"{_MAKING}{path.name}-gone"  # a page finds the folder whole or not at all
+        path.replace(going)
+        shutil.rmtree(going)
+    return len(gone)
+
+
+def folder_of(home: Path, key: str) -> Path:
+    """Where the figures of a key lie."""
+    return home / "figures" / key
 
 
 def figures_key(home: Home, *, year: AcademicYear, as_at: date, urns: Iterable[str]) -> str:
     """A digest of all that the figures stand on."""
     parts = [str(year), as_at.isoformat(), *urns, *sorted(r.code for r in home.current()), _definitions(home.folder)]
     return hashlib.sha256("\n".join([*parts, _source()]).encode()).hexdigest()[:32]
+
+
+@cache
+def shape() -> str:
+    """A digest of how figures lie on disk: pages of one program never read what another, shaped otherwise, wrote."""
+    kept = (Case, Evidence, Headline, AskedQuestion, ModelRecord)
+    said = [f"{one.__name__}({', '.join(f'{f.name}: {f.type}' for f in fields(one))})" for one in kept]
+    return hashlib.sha256("\n".join(["zlib", pl.__version__, *said]).encode()).hexdigest()[:16]
+
+
+def _keep(path: Path, value: Case | Evidence) -> None:
+    path.write_bytes(zlib.compress(pickle.dumps(value, protocol=5), _QUICK))
+
+
+def _clear_half_made(root: Path, key: str) -> None:
+    """What an earlier try left (whoever works on it holds the job, so nobody else does) and what is long forgotten."""
+    for path in root.glob(f"{_MAKING}*"):
+        if path.name.startswith(f"{_MAKING}{key}") or time.time() - path.stat().st_mtime > _A_DAY:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _definitions(home: Path) -> str:

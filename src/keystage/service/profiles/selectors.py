@@ -1,18 +1,50 @@
-"""Which figures are ready, and a school's page of them."""
+"""Which figures are ready, and whether newer ones are on their way."""
 
 from django.conf import settings
 
+from keystage.service.intake.models import Accepted
+from keystage.service.jobs.models import Job
 from keystage.service.profiles.models import Prepared
-from keystage.service.profiles.ready import Ready
+from keystage.service.profiles.ready import Ready, folder_of, shape
 
-__all__ = ["latest", "ready_for"]
+__all__ = ["TASK", "being_made", "in_use", "last_accepted", "latest", "ready_for", "years_ready"]
+
+TASK = "profiles.tasks.make_ready"
+_KEPT = 2  # of a year: a page that was begun before the newest came still finds its own
 
 
 def latest(year: str = "") -> Prepared | None:
     """The newest figures of a year, or of the latest year that has any."""
-    found = Prepared.objects.filter(year=year) if year else Prepared.objects.order_by("-year", "-pk")
-    return found.first()
+    found = Prepared.objects.filter(shape=shape())
+    return (found.filter(year=year) if year else found.order_by("-year", "-pk")).first()
+
+
+def years_ready() -> tuple[str, ...]:
+    """Results years whose figures are ready, newest first."""
+    found = Prepared.objects.filter(shape=shape()).order_by("-year").values_list("year", flat=True)
+    return tuple(dict.fromkeys(found))
 
 
 def ready_for(prepared: Prepared) -> Ready:
-    return Ready(settings.KEYSTAGE_HOME / "figures" / prepared.key)
+    return Ready(folder_of(settings.KEYSTAGE_HOME, prepared.key))
+
+
+def last_accepted() -> int:
+    """Number of the last accepted release; 0 before the first."""
+    return Accepted.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def being_made(year: str) -> bool:
+    """Whether newer figures of a year are waited for or made."""
+    running = (Job.State.waiting, Job.State.running)
+    return Job.objects.filter(task=TASK, arguments={"year": year}, state__in=running).exists()
+
+
+def in_use() -> frozenset[str]:
+    """Keys of figures that a page may read."""
+    kept: dict[str, list[str]] = {}
+    for year, key in Prepared.objects.filter(shape=shape()).order_by("-pk").values_list("year", "key"):
+        keys = kept.setdefault(year, [])
+        if key not in keys and len(keys) < _KEPT:
+            keys.append(key)
+    return frozenset(key for keys in kept.values() for key in keys)
