@@ -1,6 +1,6 @@
 """The seven charts, as values. Each has its title (the finding), what it shows, and the same data as a table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 __all__ = [
@@ -42,6 +42,7 @@ class Trend:
     measure: str = ""  # what is measured, for the description ("Reached the expected standard in writing")
     pupils_word: str = "pupils"
     decimals: int | None = None  # of labels; None: 0 for percentages, 1 for the rest (attendance 1, Progress 8 2)
+    about: str = field(default="", compare=False)  # which measure and group: "ks2_rwm_exp/all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class DotRow:
     words: str = ""  # at the right, large size: "clearly above", "may be chance"
     earlier: tuple[float, float, float] | None = None  # last time: value, low, high, thin grey above
     reason: str = ""  # a null row is a sentence
+    about: str = field(default="", compare=False)  # which figure: "2023/ks2_read_progress/all"
 
 
 @dataclass(frozen=True, slots=True)

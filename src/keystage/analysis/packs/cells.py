@@ -12,8 +12,8 @@ from keystage.analysis.packs.subject import TINY, Subject
 from keystage.analysis.packs.values import Cell
 
 __all__ = [
-    "FEW", "NOTHING", "against", "aligned", "area", "decimals", "few", "here", "in_pupils", "in_words", "label",
-    "middle_half", "plain", "pooled", "range_cell", "size", "told",
+    "FEW", "NOTHING", "against", "aligned", "area", "decimals", "few", "figure_address", "here", "in_pupils",
+    "in_words", "label", "middle_half", "plain", "pooled", "range_cell", "size", "told",
 ]  # fmt: skip
 
 NOTHING = Cell("–", missing=True)
@@ -63,13 +63,19 @@ def area(subject: Subject, measure: Measure, row: Compared) -> Cell:
 
 def here(subject: Subject, measure: Measure, row: Compared | None) -> Cell:
     """The school's figure: "61%", "3 of 7" for a group under 11, or why there is none."""
+    about = figure_address(row)
     if row is None or row.value is None:
-        return Cell(reason_words(subject, measure.code, row), missing=True)
+        return Cell(reason_words(subject, measure.code, row), missing=True, about=about)
     if few(row) and measure.kind == "proportion":
         if row.numerator is None:
-            return Cell(f"of {round(row.n or 0)}, not known", missing=True)
-        return Cell(f"{round(row.numerator)} of {round(row.n or 0)}")
-    return Cell(told(measure, row.value), row.value)
+            return Cell(f"of {round(row.n or 0)}, not known", missing=True, about=about)
+        return Cell(f"{round(row.numerator)} of {round(row.n or 0)}", about=about)
+    return Cell(told(measure, row.value), row.value, about=about)
+
+
+def figure_address(row: Compared | None) -> str:
+    """ "2023/ks2_rwm_exp/all": year, measure and group of a figure that is held or has a reason."""
+    return "" if row is None else f"{row.year}/{row.measure}/{row.group}"
 
 
 def size(row: Compared | None) -> Cell:

@@ -12,7 +12,7 @@ from keystage.analysis.packs.subject import Subject
 from keystage.analysis.packs.subjects_table import subject_codes, subjects_table
 from keystage.analysis.packs.values import Block, Heading, Paragraph, Picture, Pictures, Section, Table
 
-__all__ = ["figures_sections", "unprinted_sections"]
+__all__ = ["figures_sections", "key_stages", "stage_sections", "unprinted_sections"]
 
 _LARGE_FROM = 4  # years that a large picture needs: fewer stand among the small ones
 
@@ -26,6 +26,18 @@ def figures_sections(subject: Subject) -> tuple[Section, ...]:
 def unprinted_sections(subject: Subject) -> tuple[Section, ...]:
     """What is too long for paper: every measure beside those printed, and every figure by group that is held."""
     made = (_unprinted(subject, layout) for layout in _fitting(subject))
+    return tuple(section for section in made if section is not None)
+
+
+def key_stages(subject: Subject) -> tuple[tuple[str, str], ...]:
+    """Key stages that the school has figures of in the results year, youngest first: code and title of their year."""
+    return tuple((lay.key_stage, _title(subject, lay)) for lay in _fitting(subject) if _codes(subject, lay))
+
+
+def stage_sections(subject: Subject, key_stage: str) -> tuple[Section, ...]:
+    """Everything of one key stage: what is printed, then what is too long for paper."""
+    layouts = [layout for layout in _fitting(subject) if layout.key_stage == key_stage]
+    made = (make(subject, layout) for layout in layouts for make in (_section, _unprinted))
     return tuple(section for section in made if section is not None)
 
 
@@ -54,7 +66,7 @@ def _section(subject: Subject, layout: FiguresLayout) -> Section | None:
     blocks += _over_time(subject, layout, codes)
     if subject.compares:
         blocks += [*_groups(subject, layout, codes), *_others(subject, layout)]
-    return Section(_title(subject, layout), tuple(blocks), break_before=layout.new_page)
+    return Section(_title(subject, layout), tuple(blocks), break_before=layout.new_page, key=layout.key_stage)
 
 
 def _unprinted(subject: Subject, layout: FiguresLayout) -> Section | None:
@@ -72,7 +84,9 @@ def _unprinted(subject: Subject, layout: FiguresLayout) -> Section | None:
         else None,
     ]
     blocks = tuple(table for table in tables if table is not None)
-    return Section(f"More of {_title(subject, layout)}", blocks, printed=False) if blocks else None
+    return (
+        Section(f"More of {_title(subject, layout)}", blocks, printed=False, key=layout.key_stage) if blocks else None
+    )
 
 
 def _codes(subject: Subject, layout: FiguresLayout) -> tuple[str, ...]:

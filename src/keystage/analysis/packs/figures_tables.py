@@ -323,11 +323,11 @@ def _year_cell(
 ) -> Cell:
     if row is None or row.value is None:
         why = few_words(subject, measure.code, row, year)
-        return Cell(f"–{absent[why]}" if why in absent else why, missing=True)
+        return Cell(f"–{absent[why]}" if why in absent else why, missing=True, about=cells.figure_address(row))
     cell = cells.here(subject, measure, row)
     silent = row.national is None or measure.kind == "progress" or not subject.compares
     beside = "" if silent or row.national is None else f" ({_bare(measure, row.national)})"
-    return Cell(f"{cell.text}{beside}{' ' + starts[year] if year in starts else ''}", cell.value)
+    return Cell(f"{cell.text}{beside}{' ' + starts[year] if year in starts else ''}", cell.value, about=cell.about)
 
 
 def _bare(measure: Measure, value: float) -> str:

@@ -124,7 +124,7 @@ def _cell(subject: Subject, measure: Measure, row: Compared | None) -> Cell:
         return own
     beside = cells.range_cell(measure, row) if measure.kind == "progress" else cells.against(measure, row)
     text = own.text if beside.missing else f"{own.text} ({beside.text.replace('%', '')})"
-    return Cell(text, own.value, bold=bool(_clear(measure, row)), missing=own.missing)
+    return Cell(text, own.value, bold=bool(_clear(measure, row)), missing=own.missing, about=own.about)
 
 
 def _title(subject: Subject, code: str) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 from keystage.analysis.charts import BarRow, Bars, Chart, DotInterval, DotRow, Trend, TrendPoint
 from keystage.analysis.measures import Measure
 from keystage.analysis.packs import numerals
-from keystage.analysis.packs.cells import decimals
+from keystage.analysis.packs.cells import decimals, figure_address
 from keystage.analysis.packs.certainty import certainty, is_clear
 from keystage.analysis.packs.dossier import Compared
 from keystage.analysis.packs.layouts import PictureLayout
@@ -49,6 +49,7 @@ def trend(subject: Subject, code: str, *, lead: str = "", scale: tuple[float, fl
         scale=scale,
         measure=measure.title,
         decimals=decimals(measure),
+        about=f"{code}/all",
     )
 
 
@@ -162,15 +163,16 @@ def _dot_row(subject: Subject, code: str, earlier: Compared | None) -> DotRow:
     measure, row = subject.measure(code), subject.dossier.at(code)
     if row is None or row.value is None:
         why = reason_words(subject, code, row)
-        return DotRow(measure.short, None, reason=why if len(why) <= _ROOM else "no figure")
+        return DotRow(measure.short, None, reason=why if len(why) <= _ROOM else "no figure", about=figure_address(row))
     thin = None
     if earlier is not None and earlier.value is not None and earlier.low is not None and earlier.high is not None:
         thin = (earlier.value, earlier.low, earlier.high)
     if row.n is not None and row.n <= TINY:
-        return DotRow(measure.short, row.value, n=round(row.n), words=certainty(row))
+        return DotRow(measure.short, row.value, n=round(row.n), words=certainty(row), about=figure_address(row))
     return DotRow(
         measure.short, row.value, row.low, row.high, clear=is_clear(row),
         n=None if row.n is None else round(row.n), words=certainty(row), earlier=thin,
+        about=figure_address(row),
     )  # fmt: skip
 
 

@@ -33,4 +33,4 @@ def reading_guide(subject: Subject, sections: tuple[Section, ...], *, more: bool
     blocks.append(sources_table(school_releases(subject.dossier)))
     blocks += [Paragraph(_MORE)] if more else []
     words = glossary(sections, home=subject.home)
-    return Section("How to read this", (*blocks, words) if words is not None else tuple(blocks))
+    return Section("How to read this", (*blocks, words) if words is not None else tuple(blocks), key="guide")

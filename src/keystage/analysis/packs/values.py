@@ -104,12 +104,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """text as printed; value: the exact number for a spreadsheet. missing: text says in words why there is none."""
+    """text as printed; value: the exact number for a spreadsheet. missing: text says in words why there is none.
+
+    about: which figure it is, "2023/ks2_rwm_exp/all": a page on screen leads from it to what is known of that figure.
+    """
 
     text: str
     value: float | None = None
     bold: bool = False
     missing: bool = False
+    about: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +152,16 @@ Block = Heading | Paragraph | Table | Picture | Pictures | Lines
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """printed: false where it is too long for paper: then only formats that are searched have it (HTML, workbook)."""
+    """printed: false where it is too long for paper: then only formats that are searched have it (HTML, workbook).
+
+    key: what it is of ("KS2", "attendance", "value_added"), for a page on screen that shows it alone.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     break_before: bool = False
     printed: bool = True
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,10 +76,11 @@ FlowBlock = Block | Found | Asked | Drawings | Pupils
 
 @dataclass(frozen=True, slots=True)
 class FlowSection:
-    """title: a heading of the second level."""
+    """title: a heading of the second level. key: what it is of, for a page on screen that lays sections out itself."""
 
     title: str
     blocks: tuple[FlowBlock, ...]
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def _sources(document: Document | SchoolPage) -> str:
 
 def _behind(document: Document, *, paper: bool) -> Part:
     lines = (document.subtitle, f"**{document.audience_words}** · {document.status_line}")
-    sections = tuple(FlowSection(s.title, s.blocks) for s in document.sections if s.printed or not paper)
+    sections = tuple(FlowSection(s.title, s.blocks, s.key) for s in document.sections if s.printed or not paper)
     return Part(document.title, tuple(filter(None, lines)), sections)
 
 
@@ -177,13 +178,13 @@ def _page(page: SchoolPage) -> Part:
     first = f"**{page.title}** {page.audience_words} · {page.status_line}"
     pupils = Pupils(page.disadvantaged_title, page.disadvantaged, page.disadvantaged_note)
     sections = (
-        FlowSection("What stands out", (Found(page.stands_out),)),
-        FlowSection(pictures_title(page.pictures), (*_key(page), Drawings(page.pictures))),
-        FlowSection("Among similar schools", (_position(page),)),
-        FlowSection("Disadvantaged pupils", (pupils,)),
-        FlowSection("Questions to discuss", (Asked(page.questions),)),
-        FlowSection("What we agreed last time", (_agreed(page),)),
-        FlowSection("What this page cannot tell you", (Paragraph(page.cannot_tell),)),
+        FlowSection("What stands out", (Found(page.stands_out),), "stands_out"),
+        FlowSection(pictures_title(page.pictures), (*_key(page), Drawings(page.pictures)), "pictures"),
+        FlowSection("Among similar schools", (_position(page),), "position"),
+        FlowSection("Disadvantaged pupils", (pupils,), "disadvantaged"),
+        FlowSection("Questions to discuss", (Asked(page.questions),), "questions"),
+        FlowSection("What we agreed last time", (_agreed(page),), "agreed"),
+        FlowSection("What this page cannot tell you", (Paragraph(page.cannot_tell),), "cannot_tell"),
     )
     return Part(page.name, (first, page.kind_line, page.context, *page.notices), sections)
 

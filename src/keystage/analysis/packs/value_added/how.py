@@ -28,7 +28,7 @@ def how_it_works(subject: Subject, held: Sequence[Line]) -> Section | None:
     table = working_table(subject, shown)
     blocks += [table] if table is not None else []
     blocks += [Paragraph(said) for said in _limits(first)]
-    return Section("How value added works here", tuple(blocks), break_before=True)
+    return Section("How value added works here", tuple(blocks), break_before=True, key="value_added")
 
 
 def _is_told(line: Line) -> bool:

@@ -45,7 +45,7 @@ def _section(subject: Subject, title: str, held: Mapping[str, Sequence[Line]], *
     blocks: list[Block] = []
     for stage, own in made:
         blocks += [Heading(_AGES[stage], 3), *own] if len(made) > 1 or not _adds(held[stage]) else own
-    return Section(f"{title} {subject.dossier.year}", tuple(blocks), break_before=new_page)
+    return Section(f"{title} {subject.dossier.year}", tuple(blocks), break_before=new_page, key="value_added")
 
 
 def unprinted_models(subject: Subject) -> tuple[Section, ...]:
@@ -54,7 +54,11 @@ def unprinted_models(subject: Subject) -> tuple[Section, ...]:
         return ()
     held = [line for stage in key_stages(subject) for line in lines(subject, stage) if line.record.coefficients]
     tables = tuple(coefficients_table(line.record, line.name) for line in held)
-    return (Section(f"The models behind value added {subject.dossier.year}", tables, printed=False),) if tables else ()
+    return (
+        (Section(f"The models behind value added {subject.dossier.year}", tables, printed=False, key="value_added"),)
+        if tables
+        else ()
+    )
 
 
 def _adds(held: Sequence[Line]) -> bool:
