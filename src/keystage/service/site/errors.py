@@ -1,11 +1,22 @@
-"""Pages for what is not there, not allowed (the same), or went wrong."""
+"""Pages for what is not there, not allowed (the same), went wrong, or was kept open too long."""
 
+import secrets
+import sys
 from typing import Any
 
+import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
 
-__all__ = ["absent", "bad_request", "broken", "form_expired"]
+from keystage.service.once.actions import FIELD
+
+__all__ = ["absent", "bad_request", "broken", "form_expired", "typed"]
+
+_log = structlog.get_logger("keystage.pages")
+_PLAIN = "Something went wrong that is not your fault. Quote this code to whoever runs Keystage: {}\n"
 
 
 def absent(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -18,8 +29,36 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/broken.html", status=500)
+    """No detail but a code, which the log has too. Made without the database, which may be what is broken."""
+    code = secrets.token_hex(4)
+    kind = sys.exc_info()[0]
+    _log.error("page broken", code=code, problem=kind.__name__ if kind else "", view=_view(request))
+    try:
+        page = render_to_string("site/broken.html", {"code": code, "made_up": settings.KEYSTAGE_DEMO})
+    except Exception:
+        return HttpResponse(_PLAIN.format(code), status=500, content_type="text/plain; charset=utf-8")
+    return HttpResponse(page, status=500)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "site/form_expired.html", status=403)
+    """The form's security token no longer holds. What was typed is shown, so that it can be copied."""
+    answer = render(request, "site/form_expired.html", {"typed": typed(request)}, status=403)
+    add_never_cache_headers(answer)
+    return answer
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Fields with words in them, by name. Never a password, nor what only the program wrote."""
+    kept = []
+    for name, values in request.POST.lists():
+        if name in ("csrfmiddlewaretoken", FIELD, "next") or "password" in name.lower():
+            continue
+        words = "\n".join(value for value in values if isinstance(value, str)).strip()
+        if words:
+            kept.append((name.replace("_", " ").replace("-", " ").capitalize(), words))
+    return kept
+
+
+def _view(request: HttpRequest) -> str:
+    found = getattr(request, "resolver_match", None)
+    return found.view_name if found else ""

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from keystage.service.site import views
+from keystage.service.site.views import demo, gallery, health, help, home
 
 app_name = "site"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("demo/", views.demo, name="demo"),
-    path("help/", views.help, name="help"),
-    path("health/live", views.live, name="live"),
-    path("health/ready", views.ready, name="ready"),
+    path("", home.home, name="home"),
+    path("demo/", demo.demo, name="demo"),
+    path("help/", help.help, name="help"),
+    path("help/glossary/", help.words, name="glossary"),
+    path("help/changes/", help.what_changed, name="changes"),
+    path("gallery/", gallery.gallery, name="gallery"),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
 ]

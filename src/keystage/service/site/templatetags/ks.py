@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from keystage.service.once.actions import FIELD
+from keystage.service.site.glossary import glossary
 
 register = template.Library()
 
@@ -65,3 +66,20 @@ def pages_shown(paginator: "Paginator[Any]", number: int) -> list[int]:
             found.append(0)
         found.append(one)
     return found
+
+
+@register.simple_tag
+def term(name: str, words: str = "") -> SafeString:
+    """{% term "FSM6" %}: a word of the glossary, explained where it stands. words: what is written in its place.
+
+    A button and a popover: works inside a sentence, by keyboard (Escape closes), and without script.
+    """
+    found = glossary().of(name)
+    if found is None:
+        return format_html("{}", words or name)
+    key = f"term-{found.slug}-{secrets.token_hex(3)}"
+    return format_html(
+        '<button type="button" class="ks-term" popovertarget="{}">{}</button>'
+        '<span class="ks-term__means" id="{}" popover role="note"><strong>{}</strong> {}</span>',
+        key, words or name, key, found.word, found.means,
+    )  # fmt: skip
