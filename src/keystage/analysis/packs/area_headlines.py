@@ -8,11 +8,13 @@ from keystage.analysis.measures import Measure
 from keystage.analysis.packs import cells, numerals
 from keystage.analysis.packs.area import Area
 from keystage.analysis.packs.values import Cell, Table
-from keystage.analysis.vocabulary import ENGLAND
+from keystage.analysis.vocabulary import ENGLAND, AcademicYear
 
-__all__ = ["headline_sentences", "headlines_table"]
+__all__ = ["change_sentences", "headline_sentences", "headlines_table"]
 
 _YEARS = 4
+_ENOUGH = 4  # comparable years for "highest" (9a.3)
+_POINT = {True: 0.5, False: 0.05}  # what counts as higher, for shares and for scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,50 @@ def headline_sentences(area: Area) -> tuple[str, ...]:
     return (f"**{told}** {line.measure.reached}, national {national:.0f}: {what} the national rate would give.",)
 
 
+def change_sentences(area: Area) -> tuple[str, ...]:
+    """What is the highest of four comparable years or more, and where the distance to national has shrunk or grown by
+    a point or more since the last comparable year (REQ-2.16, 2.17; 9a.2, 9a.3)."""
+    highest: list[str] = []
+    closer: list[str] = []
+    further: list[str] = []
+    for line in _lines(area):
+        name = numerals.within(cells.label(line.measure))
+        if (since := _highest_since(area, line)) is not None:
+            highest.append(f"{name} (since {since})")
+        moved = _moved(area, line)
+        if moved is not None:
+            (closer if moved > 0 else further).append(name)
+    told = []
+    if highest:
+        told.append(f"**Highest of the comparable years loaded:** {numerals.and_list(highest)}.")
+    if closer:
+        told.append(f"**Better beside national than the year before:** {numerals.and_list(closer)}.")
+    if further:
+        told.append(f"**Worse beside national than the year before:** {numerals.and_list(further)}.")
+    return tuple(told)
+
+
+def _highest_since(area: Area, line: _Line) -> AcademicYear | None:
+    year = area.year.ends
+    years = [y for y in line.own if line.measure.comparable_from(year) <= y <= year]
+    if len(years) < _ENOUGH or line.measure.polarity != "high":
+        return None
+    earlier = max(line.own[y] for y in years if y < year)
+    return AcademicYear(min(years)) if line.own[year] - earlier >= _POINT[line.measure.kind == "proportion"] else None
+
+
+def _moved(area: Area, line: _Line) -> float | None:
+    """By how much the place has come up beside national since the last comparable year; None under a point."""
+    year = area.year.ends
+    before = [y for y in line.own if line.measure.comparable_from(year) <= y < year and y in line.national]
+    if not before or year not in line.national or line.measure.kind != "proportion":
+        return None
+    last = max(before)
+    change = (line.own[year] - line.national[year]) - (line.own[last] - line.national[last])
+    change = change if line.measure.polarity == "high" else -change
+    return change if abs(change) >= 1 else None
+
+
 def _lines(area: Area) -> list[_Line]:
     figures = area.evidence.figures.filter(pl.col("group") == "all")
     year = area.year.ends
@@ -64,11 +110,19 @@ def _lines(area: Area) -> list[_Line]:
     for code in area.layout.headlines:
         if code not in area.shelf:
             continue
-        own = _by_year(figures, code, "la", area.code) or _carried(area, code, "area")
+        own = _own_by_year(area, code)
         if year in own:
             national = _by_year(figures, code, "national", ENGLAND) or _carried(area, code, "national")
             made.append(_Line(area.shelf[code], own, national, _pupils(area, code)))
     return made
+
+
+def _own_by_year(area: Area, code: str) -> dict[int, float]:
+    if area.place.kind == "la":
+        figures = area.evidence.figures.filter(pl.col("group") == "all")
+        return _by_year(figures, code, "la", area.code) or _carried(area, code, "area")
+    own = area.totals.filter((pl.col("measure") == code) & (pl.col("group") == "all"))
+    return dict(own.select("year", "value").iter_rows())
 
 
 def _by_year(figures: pl.DataFrame, code: str, level: str, urn: str) -> dict[int, float]:
@@ -92,6 +146,11 @@ def _carried(area: Area, code: str, column: str) -> dict[int, float]:
 
 def _pupils(area: Area, code: str) -> float | None:
     """Pupils of the authority's own row, else of its schools with these results."""
+    if area.place.kind != "la":
+        here = area.totals.filter(
+            pl.col("measure") == code, pl.col("group") == "all", pl.col("year") == area.year.ends
+        )["n"].drop_nulls()
+        return float(here[0]) if here.len() else None
     own = area.evidence.figures.filter(
         pl.col("level") == "la", pl.col("urn") == area.code, pl.col("measure") == code, pl.col("group") == "all",
         pl.col("year") == area.year.ends, pl.col("n").is_not_null(),
@@ -159,11 +218,15 @@ def _caption(area: Area, lines: list[_Line]) -> str:
     )
 
 
+def _whose(area: Area) -> str:
+    if area.place.kind == "la":
+        return "The authority’s own row of the release, else its schools by their pupils."
+    small = "" if area.named else "Schools with 15 pupils or fewer in the year group are left out. "
+    return f"The {area.place.schools} today, together by their pupils in every year. {small}".strip()
+
+
 def _notes(area: Area, lines: list[_Line], years: list[int]) -> tuple[str, ...]:
-    notes = [
-        "A subject alone: the share that reached the standard. "
-        "The authority’s own row of the release, else its schools by their pupils."
-    ]
+    notes = [f"A subject alone: the share that reached the standard. {_whose(area)}"]
     if any(y < line.measure.comparable_from(area.year.ends) for line in lines for y in years if y in line.own):
         notes.append(f"*: does not compare with {area.year}, for rules or tests changed.")
     return tuple(notes)

@@ -1,6 +1,6 @@
-"""The area pack: an authority's schools together, for its panel (named) or for anyone (unnamed)."""
+"""The area pack: the schools of a place together, for its panel (named) or for anyone (unnamed)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -8,69 +8,124 @@ import polars as pl
 from keystage.analysis.benchmarks import Evidence
 from keystage.analysis.measures import words
 from keystage.analysis.packs import heading, numerals
-from keystage.analysis.packs.area import Area, area
-from keystage.analysis.packs.area_headlines import headline_sentences, headlines_table
+from keystage.analysis.packs.area import Area, area, area_of
+from keystage.analysis.packs.area_attendance import absence_blocks
+from keystage.analysis.packs.area_crossed import by_sex_blocks, maths_blocks
+from keystage.analysis.packs.area_floors import floor_years
+from keystage.analysis.packs.area_groups import group_blocks
+from keystage.analysis.packs.area_headlines import change_sentences, headline_sentences, headlines_table
+from keystage.analysis.packs.area_inspections import inspection_blocks
 from keystage.analysis.packs.area_neighbours import neighbour_blocks
 from keystage.analysis.packs.area_outliers import Standing, stand_out, standing_caption, standing_table
 from keystage.analysis.packs.area_pictures import caterpillar, funnel
 from keystage.analysis.packs.area_roll import floor_blocks, unread_blocks
+from keystage.analysis.packs.area_together import dual_focus
 from keystage.analysis.packs.case import shown_to
 from keystage.analysis.packs.glossary import glossary
+from keystage.analysis.packs.place import Place
 from keystage.analysis.packs.readiness import readiness, readiness_table
 from keystage.analysis.packs.sources import CAUTION, area_sources, sources_table
 from keystage.analysis.packs.value_added import area_threshold_tables, area_value_added
 from keystage.analysis.packs.values import Audience, Block, Document, Paragraph, Picture, Section
 from keystage.analysis.progress.contextual import ThresholdReport
 
-__all__ = ["area_pack"]
+__all__ = ["area_document", "area_guide", "area_pack", "area_parts"]
 
-_PANEL = "for the authority’s panel: schools are named"
 _PUBLIC = "for anyone: schools are not named, and cohorts of 15 or fewer are left out"
+
+Part = Callable[[Area], tuple[Section, ...]]
 
 
 def area_pack(
     evidence: Evidence,
     *,
-    la: str,
+    la: str = "",
+    place: Place | None = None,
     audience: Audience,
     home: Path | None = None,
     authorities: pl.DataFrame | None = None,
     reports: Sequence[ThresholdReport] = (),
+    stage: str = "",
 ) -> Document:
-    """Headlines, floor, distributions, who stands out, value added, statistical neighbours, and the schools that were
-    not read.
+    """Headlines, floors, distributions, who stands out, groups, value added, absence, inspections, statistical
+    neighbours, and the schools that were not read.
 
-    la: three-digit code; evidence: of all its schools. The public's copy names no school and leaves out cohorts of 15
-    or fewer (domain handbook 9a.21). authorities: as `benchmarks.against_neighbours` gives them. reports: as
-    `held_reports` gives them.
+    place: a trust, cluster or group; else the authority with the three-digit code la. evidence: of all its schools.
+    The public's copy names no school and leaves out cohorts of 15 or fewer (domain handbook 9a.21). authorities: as
+    `benchmarks.against_neighbours` gives them. reports: as `held_reports` gives them. stage: "KS2" or "KS4"; by
+    default the one most schools have.
     Raises InputError where nothing is held that an area pack is about.
     """
     evidence = shown_to(evidence, audience=audience, home=home)
-    about = area(evidence, la=la, audience=audience, home=home)
-    standing = stand_out(about)
-    made = [
-        _headlines(about, standing), Section("Floor standard", floor_blocks(about)), _spread(about),
-        _standing(about, standing),
-        Section("Value added", area_value_added(about, reports), break_before=True),
-        Section("Beside statistical neighbours", neighbour_blocks(about, authorities)),
-        Section("Schools that could not be read", unread_blocks(about)),
-    ]  # fmt: skip
-    sections = tuple(section for section in made if section.blocks)
-    guide = _guide(about, sections)
+    about = (
+        area(evidence, la=la, audience=audience, home=home)
+        if place is None
+        else area_of(evidence, place, audience=audience, home=home, stage=stage)
+    )
+    parts = area_parts(authorities=authorities, reports=reports)
+    sections = tuple(section for make in parts.values() for section in make(about))
     more = area_threshold_tables(about, reports)
+    unprinted = (Section("Every school, by threshold", more, printed=False),) if more else ()
+    return area_document(about, (*sections, _guide(about, sections), *unprinted))
+
+
+def area_parts(
+    *, authorities: pl.DataFrame | None = None, reports: Sequence[ThresholdReport] = ()
+) -> Mapping[str, Part]:
+    """What an area's pages tell, in their order, each made when it is asked for."""
+    return {
+        "summary": lambda about: _filled(_headlines(about, stand_out(about))),
+        "floors": lambda about: _filled(
+            Section("Floor standard", floor_blocks(about)), Section("Floors by year", floor_years(about))
+        ),
+        "schools": lambda about: _filled(_spread(about), _standing(about, stand_out(about))),
+        "together": lambda about: _filled(Section("Attainment and progress together", dual_focus(about))),
+        "groups": lambda about: _filled(
+            Section("Groups and gaps", group_blocks(about), break_before=True),
+            Section("Disadvantage and sex", by_sex_blocks(about)),
+            Section("Maths at key stage 4", maths_blocks(about)),
+        ),
+        "value-added": lambda about: _filled(
+            Section("Value added", area_value_added(about, reports), break_before=True)
+        ),
+        "absence": lambda about: _filled(Section("Absence", absence_blocks(about), break_before=True)),
+        "inspections": lambda about: _filled(Section("Inspections", inspection_blocks(about))),
+        "neighbours": lambda about: _filled(
+            Section(
+                "Beside statistical neighbours",
+                neighbour_blocks(about, authorities) if about.place.kind == "la" else (),
+            )
+        ),
+        "unread": lambda about: _filled(Section("Schools that could not be read", unread_blocks(about))),
+    }
+
+
+def area_document(about: Area, sections: tuple[Section, ...]) -> Document:
+    """These sections as a document of the place: who it is for, its year, what it stands on."""
+    evidence, home = about.evidence, about.home
     title = words(about.year, home=home).get(about.layout.title_word, "Area pack")
+    las = [la for la in about.schools["la"].unique() if la]
     return Document(
         title=f"{about.name}: {title[:1].lower()}{title[1:]} {about.year}",
         subtitle=_subtitle(about),
-        audience=audience,
-        audience_words=_PANEL if about.named else _PUBLIC,
+        audience=about.audience.code,  # type: ignore[arg-type]  # codes of definitions/packs/audiences.toml
+        audience_words=f"{about.place.panel}: schools are named" if about.named else _PUBLIC,
         status_line=", ".join(part for part in (_status(about), f"as at {numerals.day(evidence.as_at)}") if part),
-        sections=(*sections, guide, *((Section("Every school, by threshold", more, printed=False),) if more else ())),
+        sections=sections,
         sources=area_sources(evidence, home=home),
-        urn=la,
+        urn=about.code,
         year=str(about.year),
-        made_up=heading.made_up({"la": la}),
+        made_up=any(heading.made_up({"la": la}) for la in las),
     )
+
+
+def area_guide(about: Area) -> Section:
+    """How to read an area's pages, and the releases they stand on."""
+    return _guide(about, ())
+
+
+def _filled(*sections: Section) -> tuple[Section, ...]:
+    return tuple(section for section in sections if section.blocks)
 
 
 def _subtitle(about: Area) -> str:
@@ -93,7 +148,11 @@ def _status(about: Area) -> str:
 def _headlines(about: Area, standing: tuple[Standing, Standing]) -> Section:
     """What the authority reached, and who stands out in a sentence a side, before the pages that list them."""
     table = headlines_table(about)
-    told = [*headline_sentences(about), *(f"{standing_caption(side)}." for side in standing)]
+    told = [
+        *headline_sentences(about),
+        *change_sentences(about),
+        *(f"{standing_caption(side)}." for side in standing),
+    ]
     blocks: list[Block] = [Paragraph(sentence) for sentence in told]
     return Section("Headlines", (*blocks, table) if table is not None else tuple(blocks))
 
