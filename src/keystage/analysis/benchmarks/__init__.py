@@ -7,7 +7,7 @@ recipe; `national` and `area` the comparators of each release; `standouts`, `beh
 
 from keystage.analysis.benchmarks.area import area
 from keystage.analysis.benchmarks.averages import pupil_weighted
-from keystage.analysis.benchmarks.behind import Behind, behind
+from keystage.analysis.benchmarks.behind import Behind, Side, behind, too_few
 from keystage.analysis.benchmarks.better import clearly_better
 from keystage.analysis.benchmarks.comparators import ELSEWHERE, Comparators, comparators
 from keystage.analysis.benchmarks.compare import compare
@@ -32,7 +32,7 @@ from keystage.analysis.benchmarks.standouts import StandOuts, standouts
 __all__ = [
     "AUTHORITY_FIGURES", "COMPARISONS", "ELSEWHERE", "NEIGHBOURS", "NO_NATIONAL", "NO_PUPILS", "NO_SPREAD",
     "POSITIONS", "PUBLISHED", "TOO_FEW", "WEIGHTED", "Behind", "Comparators", "Evidence", "Feature", "Funnel",
-    "Indicator", "Recipe", "Similar", "StandOuts", "against_neighbours", "area", "authority_figures", "behind",
+    "Indicator", "Recipe", "Side", "Similar", "StandOuts", "against_neighbours", "area", "authority_figures", "behind",
     "clearly_better", "comparators", "compare", "funnel", "gather", "miles", "national", "positions",
-    "pupil_weighted", "recipes", "similar_schools", "standouts", "statistical_neighbours",
+    "pupil_weighted", "recipes", "similar_schools", "standouts", "statistical_neighbours", "too_few",
 ]  # fmt: skip

@@ -89,7 +89,6 @@ class PackRun(models.Model):
     as_at = models.DateField()
     job = models.UUIDField(unique=True, null=True)
     failures = models.JSONField(default=list)
-    cancelled_at = models.DateTimeField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

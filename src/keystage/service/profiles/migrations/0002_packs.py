@@ -28,7 +28,6 @@ class Migration(migrations.Migration):
                 ("as_at", models.DateField()),
                 ("job", models.UUIDField(null=True, unique=True)),
                 ("failures", models.JSONField(default=list)),
-                ("cancelled_at", models.DateTimeField(null=True)),
                 ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
