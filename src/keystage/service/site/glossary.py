@@ -48,16 +48,16 @@ def glossary() -> Glossary:
         found[one.term.casefold()] = (one.term, one.words)
     for line in document("GLOSSARY.md").splitlines():
         if row := _ROW.match(line):
-            word = (row["word"] + row["more"].rstrip()).strip()
-            found.setdefault(word.casefold(), (word[0].upper() + word[1:], _sentence(row["means"])))
+            name = (row["word"] + row["more"].rstrip()).strip()
+            found.setdefault(name.casefold(), (name[0].upper() + name[1:], _sentence(row["means"])))
     words = tuple(
-        Word(word, marked(means), slugify(word))
-        for _, (word, means) in sorted(found.items(), key=lambda item: (_letter(item[0]), item[0]))
+        Word(name, marked(means), slugify(name))
+        for _, (name, means) in sorted(found.items(), key=lambda item: (_letter(item[0]), item[0]))
     )
     called: dict[str, Word] = {}
-    for one in words:
-        for name in _names(one.word):
-            called.setdefault(name.casefold(), one)
+    for word in words:
+        for name in _names(word.word):
+            called.setdefault(name.casefold(), word)
     return Glossary(words, called)
 
 
