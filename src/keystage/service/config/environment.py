@@ -8,7 +8,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from keystage.analysis.errors import InputError
 
 __all__ = ["NAMES", "Environment", "database", "read_environment"]
 
@@ -18,11 +20,15 @@ NAMES = {
     "KEYSTAGE_ADDRESS": "Address the server listens on. Default: 127.0.0.1, this computer alone.",
     "KEYSTAGE_HOSTS": "Names people write in the address bar, with commas. Default: localhost, 127.0.0.1.",
     "KEYSTAGE_HTTPS": "“yes” where a proxy in front speaks TLS: cookies are then for HTTPS only.",
+    "KEYSTAGE_ADMINISTRATOR": "E-mail of the first administrator, where nobody sits at a terminal at the first start.",
     "KEYSTAGE_SECRET_KEY": "Signs sessions. Default: made at the first start, in KEYSTAGE_HOME/secret-key.",
+    "KEYSTAGE_AUDIT_KEY": "Seals the record of who did what. Default: as the secret key, in KEYSTAGE_HOME/audit-key.",
     "KEYSTAGE_DEBUG": "“yes” shows errors in full, to developers. Refused by `keystage serve` outside a demo.",
-    "KEYSTAGE_DEMO": "Set by `keystage serve --demo` alone: sign in as anybody of a made-up area.",
+    "KEYSTAGE_DEMO": "Set by `keystage serve --demo`; counts for nothing on a home that --demo did not make.",
     "KEYSTAGE_TITLE": "Name of the authority or trust, beside the product's at the head of each page.",
     "KEYSTAGE_WORKERS": "Processes that answer pages. Default: 2.",
+    "KEYSTAGE_JOBS": "Pieces of long work (reading files, packs) done at once. Default: 2.",
+    "KEYSTAGE_FREE_SPACE": "Megabytes that must be free on the disk; with less, nothing is saved. Default: 200.",
     "KEYSTAGE_EMAIL_URL": "Where e-mail goes: smtp://user:password@host:587. Default: files in KEYSTAGE_HOME/outbox.",
     "KEYSTAGE_EMAIL_FROM": "Whom e-mail is from.",
     "DATABASE_URL": "postgres://user:password@host/name. Default: SQLite, KEYSTAGE_HOME/keystage.sqlite3.",
@@ -43,17 +49,52 @@ class Environment:
     def yes(self, name: str) -> bool:
         return self.text(name).strip().lower() in ("yes", "true", "1", "on")
 
+    def number(self, name: str, default: int, *, least: int = 1, most: int = 1_000_000) -> int:
+        """Raises InputError on what is no whole number within these."""
+        word = self.text(name).strip()
+        if not word:
+            return default
+        if not word.isascii() or not word.isdigit() or not least <= int(word) <= most:
+            raise InputError(f"{name} is “{word}”. It should be a whole number from {least} to {most}.")
+        return int(word)
+
+    def key(self, name: str, file: str) -> str:
+        """A key that is set, or the one kept in this file of the home; "" where there is neither."""
+        kept = self.home / file
+        return self.text(name) or (kept.read_text("ascii").strip() if kept.is_file() else "")
+
 
 def read_environment() -> Environment:
     """The environment over `keystage.toml` (keys without KEYSTAGE_, in small letters: port = 8000)."""
     home = Path(os.environ.get("KEYSTAGE_HOME") or Path.home() / ".keystage")
-    file = home / "keystage.toml"
-    kept = tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
-    words = {f"KEYSTAGE_{key.upper()}": _word(value) for key, value in kept.items() if key != "database_url"}
-    if "database_url" in kept:
-        words["DATABASE_URL"] = _word(kept["database_url"])
+    words = _kept(home / "keystage.toml")
     words |= {name: os.environ[name] for name in NAMES if name in os.environ}
     return Environment(home, words)
+
+
+def _kept(file: Path) -> dict[str, str]:
+    """What the file says. Raises InputError on a name nobody knows: a mistyped setting is a setting not made."""
+    if not file.is_file():
+        return {}
+    try:
+        kept = tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise InputError(f"{file} cannot be read as TOML: {problem}.") from problem
+    names = {key: "DATABASE_URL" if key == "database_url" else f"KEYSTAGE_{key.upper()}" for key in kept}
+    words = {names[key]: _word(value) for key, value in kept.items()}
+    unknown = sorted(words.keys() - NAMES.keys())
+    if unknown:
+        raise InputError(
+            f"{file} sets {unknown[0].removeprefix('KEYSTAGE_').lower()}, which is no setting of Keystage."
+        )
+    return words
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError as problem:
+        raise InputError("The port in DATABASE_URL should be a number.") from problem
 
 
 def _word(value: Any) -> str:
@@ -61,7 +102,7 @@ def _word(value: Any) -> str:
 
 
 def database(url: str, home: Path) -> dict[str, Any]:
-    """Django's settings of the one database. Raises ValueError on an address of no kind we know."""
+    """Django's settings of the one database. Raises InputError on an address of no kind we know."""
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -73,8 +114,10 @@ def database(url: str, home: Path) -> dict[str, Any]:
             },
         }
     parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql"):
-        raise ValueError("DATABASE_URL should begin with postgres://")
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise InputError(
+            "DATABASE_URL should read postgres://user:password@host/name."
+        )  # it holds a password: not shown
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     host = unquote(query.pop("host", parts.hostname or ""))
     return {
@@ -83,7 +126,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
-        "PORT": str(parts.port or ""),
+        "PORT": str(_port(parts) or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {key: unquote(value) for key, value in query.items()},

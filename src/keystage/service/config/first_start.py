@@ -1,30 +1,104 @@
-"""What `keystage serve` does before it serves: database, keys, and in a demo the made-up area."""
+"""What `keystage serve` does before it serves: folder, keys, database, first administrator; in a demo, the area."""
 
-import os
-import secrets
+import argparse
+import sys
+from pathlib import Path
 
 import django
-from django.conf import settings
-from django.core.management import call_command
+from django.db.utils import DatabaseError, OperationalError
+
+from keystage.analysis.errors import InputError, KeystageError
 
 __all__ = ["prepare_service"]
 
 
-def prepare_service() -> None:
-    """Bring the database up to date and see that there is a key of our own."""
-    settings.KEYSTAGE_HOME.mkdir(parents=True, exist_ok=True)
-    key = settings.KEYSTAGE_HOME / "secret-key"
-    if not key.exists():
-        number = os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(number, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(50))
-    call_command("migrate", verbosity=0, interactive=False)
-    if settings.KEYSTAGE_DEMO:
+def prepare_service(*, administrator: str = "") -> None:
+    """Bring the service to where it can serve. Raises InputError, with what to do, where it cannot.
+
+    administrator: e-mail of the first one, if there is none yet and nobody sits at a terminal.
+    """
+    from django.conf import settings
+
+    from keystage.service.config.demo_home import check_demo, check_real, is_marked, mark
+    from keystage.service.config.keys import KEYS, check_key, make_keys
+    from keystage.service.config.static_files import collect
+
+    home: Path = settings.KEYSTAGE_HOME
+    demo = settings.ENVIRONMENT.yes("KEYSTAGE_DEMO")
+    if settings.DEBUG and not demo:
+        raise InputError("KEYSTAGE_DEBUG shows what is inside to whoever makes an error. Unset it to serve real data.")
+    _make_folder(home)
+    if not is_marked(home):
+        for name in KEYS:
+            key = settings.ENVIRONMENT.text(name)
+            if key:
+                check_key(name, key)
+    make_keys(home)
+    for file in KEYS.values():
+        check_key(file, (home / file).read_text("ascii").strip())
+    _bring_database_up_to_date()
+    if demo:
+        check_demo(home)
+        mark(home)
         from keystage.service.config.demo import make_demo
 
         make_demo()
+    else:
+        check_real(home)
+        from keystage.service.config.first_administrator import see_to_administrator
+
+        see_to_administrator(administrator or settings.ENVIRONMENT.text("KEYSTAGE_ADMINISTRATOR"))
+    collect(home)
+
+
+def _make_folder(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (home / ".can-write").write_bytes(b"")
+        (home / ".can-write").unlink()
+    except OSError as problem:
+        raise InputError(
+            f"Keystage cannot write in {home}: {problem.strerror}. Choose another folder with --home, "
+            "or give this one to the user who runs Keystage."
+        ) from problem
+
+
+def _bring_database_up_to_date() -> None:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    at = settings.DATABASES["default"]
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as problem:
+        where = "DATABASE_URL" if at["HOST"] or "postgresql" in at["ENGINE"] else at["NAME"]
+        raise InputError(
+            f"The database cannot be reached ({where}): {_first_line(problem)}. "
+            "See that it runs, and that its name, user and password are right."
+        ) from problem
+    except DatabaseError as problem:
+        raise InputError(f"The database cannot be brought up to date: {_first_line(problem)}.") from problem
+
+
+def _first_line(problem: Exception) -> str:
+    return str(problem).strip().splitlines()[0].rstrip(".") if str(problem).strip() else type(problem).__name__
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--administrator", default="")
+    given = asked.parse_args()
+    try:
+        django.setup()
+        prepare_service(administrator=given.administrator)
+    except KeystageError as refusal:
+        print(refusal, file=sys.stderr)  # noqa: T201 - this is a command's voice
+        return 2
+    except KeyboardInterrupt:
+        print(file=sys.stderr)  # noqa: T201 - as above
+        return 130
+    return 0
 
 
 if __name__ == "__main__":
-    django.setup()
-    prepare_service()
+    sys.exit(main())

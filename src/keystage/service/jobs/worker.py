@@ -1,41 +1,56 @@
 """The worker: takes the oldest waiting job, keeps its lease alive while the task runs, says what came of it."""
 
+import errno
+import os
 import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from importlib import import_module
 from typing import Any
 
 import structlog
-from django.db import close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection
 from django.db.models import F, Q
 from django.utils import timezone
 
 from keystage.analysis.errors import KeystageError
-from keystage.service.jobs.actions import end
+from keystage.service.jobs.actions import Cancelled, end, hand_back
 from keystage.service.jobs.models import Job
+from keystage.service.jobs.turns import keep_house, named, pull
 
-__all__ = ["next_job", "run_job", "work"]
+__all__ = ["Stopped", "next_job", "run_job", "take_back", "work"]
 
 LEASE = timedelta(seconds=30)
 _MOST_TRIES = 3
+_MOST_JOBS = 100  # then the process makes way for a new one, and gives back what memory it kept
+_MOST_MEMORY = 1_500  # megabytes, likewise
+_GRACE = 5.0  # seconds in which a task that was called off may end by itself
+_CALLED_OFF = 75  # exit code: the keeper begins a new worker
 _log = structlog.get_logger("keystage.jobs")
 
 State = Job.State
 
 
-def next_job() -> Job | None:
+class Stopped(BaseException):
+    """The worker is told to end: raised by the signal, wherever the task is."""
+
+
+def next_job(name: str = "") -> Job | None:
     """Take the oldest job that waits, or whose worker's lease has run out; nobody else takes the same."""
     now = timezone.now()
     free = Q(state=State.waiting) | Q(state=State.running, lease_ends__lt=now)
     for pk in Job.objects.filter(free).order_by("asked_at").values_list("pk", flat=True)[:5]:
         taken = Job.objects.filter(free, pk=pk).update(
-            state=State.running, lease_ends=now + LEASE, started_at=now, tries=F("tries") + 1
+            state=State.running, lease_ends=now + LEASE, started_at=now, tries=F("tries") + 1, held_by=name
         )  # fmt: skip
         if taken:
             return Job.objects.get(pk=pk)
     return None
+
+
+def take_back(name: str) -> int:
+    """What the process before this one, of the same name, had in hand when it died: free at once."""
+    return Job.objects.filter(state=State.running, held_by=name).update(lease_ends=timezone.now() - LEASE)
 
 
 def run_job(job: Job) -> None:
@@ -43,41 +58,83 @@ def run_job(job: Job) -> None:
     if job.tries > _MOST_TRIES:
         end(job, state=State.failed, said="It was begun three times and never came to its end. Ask for it again.")
         return
+    began = time.perf_counter()
     with _kept_alive(job):
-        try:
-            said = _task(job.task)(job, **job.arguments)
-        except KeystageError as refusal:
-            end(job, state=State.failed, said=str(refusal))
-        except Exception as problem:
-            _log.error("job failed", job=str(job.pk), task=job.task, problem=type(problem).__name__, exc_info=False)
-            end(
-                job, state=State.failed, said=f"Something went wrong that is not your fault ({type(problem).__name__})."
-            )
-        else:
-            end(job, state=State.done, said=said or job.said)
+        state, said = _outcome(job)
+    if state:
+        end(job, state=state, said=said)
+    _log.info("job", job=str(job.pk), task=job.task, state=state or "let go", s=round(time.perf_counter() - began, 1))
 
 
-def work(*, until: Callable[[], bool] = lambda: False, pause: float = 0.5) -> None:
-    """Do jobs until told to stop."""
+def _outcome(job: Job) -> tuple[str, str]:
+    """Its state and sentence; no state: it is no longer ours to end."""
+    try:
+        said = named(job.task)(job, **job.arguments)
+    except KeystageError as refusal:
+        return State.failed, str(refusal)
+    except Cancelled:
+        return "", ""
+    except Stopped:
+        hand_back(job)
+        raise
+    except Exception as problem:
+        return _failure(job, problem)
+    return State.done, said or job.said
+
+
+def _failure(job: Job, problem: Exception) -> tuple[str, str]:
+    _log.error("job failed", job=str(job.pk), task=job.task, exc_info=problem)
+    if isinstance(problem, OperationalError) and job.tries < _MOST_TRIES:
+        Job.objects.filter(pk=job.pk, tries=job.tries, state=State.running).update(state=State.waiting, lease_ends=None)
+        return "", ""
+    if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        return State.failed, "The disk is full. Tell whoever runs Keystage, then ask for it again."
+    if isinstance(problem, MemoryError):
+        return State.failed, "The computer has too little memory for it. Tell whoever runs Keystage."
+    kind = type(problem).__name__
+    return State.failed, f"Something went wrong that is not your fault ({kind}). Tell whoever runs Keystage."
+
+
+def work(
+    *, name: str = "", until: Callable[[], bool] = lambda: False, pause: float = 0.5, most_jobs: int = _MOST_JOBS
+) -> None:
+    """Do jobs, and pull what is new, until told to stop or until it is time for a new process."""
+    done = 0
     while not until():
-        close_old_connections()
-        job = next_job()
+        try:
+            close_old_connections()
+            pull()
+            keep_house()
+            job = next_job(name)
+            if job is not None:
+                run_job(job)
+                done += 1
+        except OperationalError as problem:  # the database is away: it comes back
+            _log.error("database does not answer", exc_info=problem)
+            connection.close()
+            time.sleep(5 * pause)
+            continue
+        if done >= most_jobs or _megabytes() > _MOST_MEMORY:
+            return
         if job is None:
             time.sleep(pause)
-        else:
-            run_job(job)
 
 
-def _task(name: str) -> Callable[..., str | None]:
-    """ "intake.tasks.examine" -> the function. Only tasks modules of our own apps."""
-    app, module, function = name.split(".")
-    assert module == "tasks"
-    found: Callable[..., str | None] = getattr(import_module(f"keystage.service.{app}.tasks"), function)
-    return found
+def _megabytes() -> float:
+    """What this process has in memory now; 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as said:  # noqa: PTH123 - a file of the kernel's, read often
+            return int(said.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    except OSError:
+        return 0.0
 
 
 class _kept_alive:  # noqa: N801 - read as a phrase: with _kept_alive(job)
-    """Renews the lease from a thread of its own while the task works."""
+    """Renews the lease from a thread of its own while the task works.
+
+    Finds it that the job was called off, or that another worker has begun it, it gives the task a moment to end; a
+    task that does not is ended with its process, which is why tasks must stand being begun anew.
+    """
 
     def __init__(self, job: Job) -> None:
         self._job, self._over = job, threading.Event()
@@ -93,6 +150,19 @@ class _kept_alive:  # noqa: N801 - read as a phrase: with _kept_alive(job)
             self._thread.join()
 
     def _renew(self) -> None:
-        while not self._over.wait(LEASE.total_seconds() / 3):
-            Job.objects.filter(pk=self._job.pk).update(lease_ends=timezone.now() + LEASE)
-        connection.close()
+        held = Job.objects.filter(pk=self._job.pk, state=State.running, tries=self._job.tries)
+        try:
+            renewed = time.monotonic()
+            while not self._over.wait(1.0):
+                try:
+                    ours = held.exists()
+                    if ours and time.monotonic() - renewed > LEASE.total_seconds() / 3:
+                        held.update(lease_ends=timezone.now() + LEASE)
+                        renewed = time.monotonic()
+                except OperationalError:
+                    continue
+                if not ours and not self._over.wait(_GRACE):
+                    _log.warning("job let go", job=str(self._job.pk), task=self._job.task)
+                    os._exit(_CALLED_OFF)
+        finally:
+            connection.close()

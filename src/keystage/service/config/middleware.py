@@ -1,0 +1,72 @@
+"""Around every page: a line in the log, and nothing saved while the disk is full."""
+
+import re
+import time
+from collections.abc import Callable
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from keystage.service.audit.actions import who_is
+from keystage.service.jobs.health import is_disk_nearly_full
+
+__all__ = ["log_request", "refuse_to_save_on_a_full_disk"]
+
+_log = structlog.get_logger("keystage.requests")
+_READING = ("GET", "HEAD", "OPTIONS")
+_PLAIN = re.compile(r"\d{1,7}|\d{4}[-/]\d{2}")  # a school's or authority's number, a year: may stand in a log
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def log_request(answer: Answer) -> Answer:
+    """Which page, how it went, how long it took, the opaque key of who asked. No query: it holds what they typed."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        response = answer(request)
+        if not request.path.startswith("/health/"):
+            _log.info(
+                "request",
+                method=request.method,
+                path=_path(request),
+                status=response.status_code,
+                ms=round((time.perf_counter() - began) * 1000),
+                who=_who(request),
+            )
+        return response
+
+    return middleware
+
+
+def refuse_to_save_on_a_full_disk(answer: Answer) -> Answer:
+    """Pages can still be read; signing in and out still works."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        saves = request.method not in _READING and not request.path.startswith("/people/sign-")
+        if saves and is_disk_nearly_full(settings.KEYSTAGE_HOME, settings.FREE_SPACE):
+            return render(request, "jobs/full_disk.html", status=503)
+        return answer(request)
+
+    return middleware
+
+
+def _path(request: HttpRequest) -> str:
+    """The address by its pattern, with values in it that are no secret: links that are good once stay out."""
+    match = request.resolver_match
+    if match is None:
+        return "none"
+    shown = "/" + str(match.route)
+    for name, value in match.kwargs.items():
+        if isinstance(value, (int, UUID)) or _PLAIN.fullmatch(str(value)):
+            for kind in ("str", "int", "uuid", "slug", type(value).__name__):
+                shown = shown.replace(f"<{kind}:{name}>", str(value))
+    return shown
+
+
+def _who(request: HttpRequest) -> str:
+    user = request.__dict__.get("_cached_user")  # set once somebody asked; the log asks no database
+    return who_is(user) if user is not None and user.is_authenticated else "nobody"

@@ -1,0 +1,74 @@
+"""What is done every so often, by one worker at a time: later apps pull what is new, and the house is kept."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from importlib import import_module
+
+import structlog
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from keystage.service.jobs.actions import clear_old
+from keystage.service.jobs.models import Turn
+
+__all__ = ["keep_house", "pull"]
+
+_PULL_EVERY, _HOUSE_EVERY = timedelta(seconds=3), timedelta(hours=6)
+_LONGEST = timedelta(minutes=2)  # after this a turn is taken from a worker that never came back
+_log = structlog.get_logger("keystage.jobs")
+
+
+def pull() -> None:
+    """Call every task of settings.PULLS, no argument: each asks for what is new to it. A failure stops no other."""
+    if _take("pull"):
+        for name in settings.PULLS:
+            _try(name, named(name))
+        _leave("pull", _PULL_EVERY)
+
+
+def keep_house() -> None:
+    """Jobs and sessions that were over long ago are forgotten."""
+    if _take("house"):
+        _try("jobs.actions.clear_old", clear_old)
+        _try("sessions", _clear_sessions)
+        _leave("house", _HOUSE_EVERY)
+
+
+def named(name: str) -> Callable[..., str | None]:
+    """ "intake.tasks.examine" -> the function. Only tasks modules of our own apps."""
+    app, module, function = name.split(".")
+    assert module == "tasks"
+    found: Callable[..., str | None] = getattr(import_module(f"keystage.service.{app}.tasks"), function)
+    return found
+
+
+def _try(name: str, call: Callable[[], object]) -> None:
+    try:
+        call()
+    except Exception as problem:
+        _log.error("pull failed", task=name, exc_info=problem)
+
+
+def _take(name: str) -> bool:
+    """Whether the turn is ours now. One statement: nobody else gets it too."""
+    now = timezone.now()
+    if not Turn.objects.filter(name=name, free_from__lte=now).exists():
+        if Turn.objects.filter(name=name).exists():
+            return False
+        try:
+            with transaction.atomic():
+                Turn.objects.create(name=name, free_from=now)
+        except IntegrityError:
+            return False
+    return bool(Turn.objects.filter(name=name, free_from__lte=now).update(free_from=now + _LONGEST))
+
+
+def _leave(name: str, pause: timedelta) -> None:
+    Turn.objects.filter(name=name).update(free_from=timezone.now() + pause)
+
+
+def _clear_sessions() -> None:
+    from django.contrib.sessions.models import Session
+
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
