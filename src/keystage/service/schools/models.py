@@ -9,7 +9,7 @@ from django.db.models import Q
 from keystage.service.accounts.reach import Reach, held, reach, shared_places
 from keystage.service.accounts.roles import roles
 
-__all__ = ["Correction", "School", "SchoolGroup", "ServedArea", "Watched"]
+__all__ = ["Correction", "Projection", "RegisterChange", "School", "SchoolGroup", "ServedArea", "Watched"]
 
 
 def _within(found: Reach) -> Q:
@@ -93,6 +93,7 @@ class School(models.Model):
     words = models.CharField(max_length=400, blank=True, default="")
     release = models.CharField(max_length=12, blank=True, default="")
     served = models.BooleanField(default=True)  # of the area this service is for: figures are made for these
+    changed_at = models.DateTimeField(auto_now=True, db_index=True)  # with the count: whether an index is still true
 
     objects: ClassVar[SchoolQuerySet] = SchoolQuerySet.as_manager()  # type: ignore[assignment]  # the stubs' manager
 
@@ -107,6 +108,43 @@ class School(models.Model):
         """The places it lies in, as roles name them."""
         found = (("school", self.urn), ("la", self.la), ("trust", self.trust_uid), ("cluster", self.cluster_code))
         return tuple((kind, code) for kind, code in found if code)
+
+
+class Projection(models.Model):
+    """One time the register was read anew. schools: rows; opened, closed, changed: against what stood before."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    year = models.CharField(max_length=7, blank=True, default="")
+    schools = models.PositiveIntegerField(default=0)
+    opened = models.PositiveIntegerField(default=0)
+    closed = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.schools}"
+
+
+class RegisterChange(models.Model):
+    """What one reading of the register changed about one school. urn: of the school now; before: of the one before it.
+
+    kind: "opened", "closed", "converted", "merged", "name", "trust", "moved" … (`changes.KINDS`). words: the sentence.
+    """
+
+    projection = models.ForeignKey(Projection, on_delete=models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=20, db_index=True)
+    urn = models.CharField(max_length=7, db_index=True)
+    before = models.CharField(max_length=7, blank=True, default="")
+    words = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.words
 
 
 class ServedArea(models.Model):
@@ -124,6 +162,7 @@ class Correction(models.Model):
     urn = models.CharField(max_length=7, db_index=True)
     field = models.CharField(max_length=40)
     value = models.CharField(max_length=200, blank=True)
+    said = models.CharField(max_length=200, blank=True, default="")  # what the releases said when it was made
     reason = models.CharField(max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
