@@ -33,7 +33,7 @@ from keystage.analysis.returns import CtfResult, CtfVersions, Layout
 from keystage.analysis.returns.expectations import Outcome
 from keystage.analysis.returns.pupils import PupilCheck, PupilWord
 from keystage.analysis.scales import ProgressMatrix, Result, Scale
-from keystage.analysis.synthetic import MadeUpArea, Story, WrittenGrades, pupil_level
+from keystage.analysis.synthetic import MadeUpAgreement, MadeUpArea, MadeUpPerson, Story, WrittenGrades, pupil_level
 from keystage.analysis.triage.catalogue import Need
 from keystage.analysis.triage.differences import Difference
 from keystage.analysis.triage.question_bank import Question, Rule
@@ -92,11 +92,13 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
     "similar_schools": {"recipe": Recipe},
     "subject_lists": {"list": SubjectList},
     "synthetic": {
+        "agreement": MadeUpAgreement,
         "area": MadeUpArea,
         "entry": pupil_level.Entry,
         "kind_of_school": pupil_level.MadeUpKind,
         "made_up_result": pupil_level.MadeUpResult,
         "people": pupil_level.People,
+        "person": MadeUpPerson,
         "pupil_area": pupil_level.PupilArea,
         "story": Story,
         "written_grades": WrittenGrades,

@@ -110,3 +110,43 @@ def test_pupils_are_the_same_for_the_same_seed(folder: Path, tmp_path: Path) -> 
     for year in YEARS:
         name = f"pupils_{year}_year_6.csv"
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
+
+
+def _grade(written: str) -> int:
+    return 0 if written == "U" else int(written)
+
+
+def _attainment_8(row: dict[str, str]) -> int:
+    """Domain handbook 2.1: English and maths twice, three of the English Baccalaureate, three more."""
+
+    def points(grade: str) -> int:
+        return 0 if grade in ("U", "") else sum(int(part) for part in grade.split("-"))
+
+    english = sorted(points(row[f"GCSE English {part}"]) for part in ("language", "literature"))
+    humanity = points(row["GCSE history"]) + points(row["GCSE geography"])
+    baccalaureate = points(row["GCSE combined science"]) + humanity
+    others = english[0] + points(row["GCSE religious studies"]) + points(row["GCSE art and design"])
+    return 2 * english[1] + 2 * points(row["GCSE maths"]) + baccalaureate + others
+
+
+def test_leavers_of_each_school_make_its_published_results(folder: Path) -> None:
+    published = {row["URN"]: row for row in _rows(folder / "ks4_2023.csv") if row["RECTYPE"] == "1"}
+    leavers = _by_school(_rows(folder / "pupils_2023_year_11.csv"))
+    assert leavers.keys() == published.keys() == {"999020", "999021", "999022"}
+    for urn, theirs in leavers.items():
+        row = published[urn]
+        assert int(row["TPUP"]) == len(theirs)
+        assert np.mean([_attainment_8(p) for p in theirs]) == pytest.approx(float(row["ATT8SCR"]), abs=0.05)
+        for column, least in (("PTL2BASICS_94", 4), ("PTL2BASICS_95", 5)):
+            reached = sum(
+                _grade(p["GCSE maths"]) >= least
+                and max(_grade(p[f"GCSE English {part}"]) for part in ("language", "literature")) >= least
+                for p in theirs
+            )
+            assert row[column] == _percent(reached, len(theirs)), (urn, column)
+
+
+def test_file_of_leavers_is_read_without_a_fault(folder: Path) -> None:
+    (reading,) = read(folder / "pupils_2023_year_11.csv")
+    assert reading.kind == "pupil_results_wide"
+    assert not [finding for finding in reading.findings if finding.severity == "error"]

@@ -21,13 +21,14 @@ _ORDINARY = 38  # primaries beside those with a story
 @dataclass(frozen=True, slots=True)
 class MadeUpArea:
     """An area that does not exist. national: year -> reading, writing, maths, grammar, all three, attendance,
-    persistent absence, in percent."""
+    persistent absence, in percent. leavers: years whose Year 11 can be written pupil by pupil, in grades 9 to 1."""
 
     code: str
     name: str
     region: str
     ks2_years: tuple[int, ...]
     ks4_years: tuple[int, ...]
+    leavers: tuple[int, ...]
     as_at: date
     towns: tuple[str, ...]
     trusts: tuple[str, ...]

@@ -1,26 +1,21 @@
-"""The pupils of whom a made-up area's tables are made, as an authority's own file of results: a row a pupil."""
+"""The pupils of whom a made-up area's key stage 2 tables are made, as an authority's own file: a row a pupil."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from keystage.analysis import shelf
 from keystage.analysis.synthetic.area import AREAS, MadeUpArea, MadeUpSchool
-from keystage.analysis.synthetic.pupil_level.definitions import people
+from keystage.analysis.synthetic.pupil_facts import Circumstances, fact_rows
 from keystage.analysis.synthetic.pupils import Cohort
-from keystage.analysis.vocabulary import AcademicYear, upn
 
-__all__ = ["WrittenGrades", "classes", "pupil_rows"]
+__all__ = ["WrittenGrades", "pupil_rows"]
 
 Row = dict[str, str]
 
 _YEAR_GROUP = 6
-_IN_CARE = 0.04  # of disadvantaged pupils
-_CLASS = 32  # pupils at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,63 +63,37 @@ def pupil_rows(
     rows = []
     for school, cohort in results:
         if cohort is not None:
-            rows += _school_rows(area, school, cohort, written, year=year, rng=rng, home=home)
+            known = fact_rows(
+                area, school, _circumstances(cohort), year=year, year_group=_YEAR_GROUP, rng=rng, home=home
+            )
+            rows += [row | more for row, more in zip(known, _results(cohort, written, year, rng), strict=True)]
     return rows
 
 
-def classes(pupils: int) -> tuple[str, ...]:
-    """Year 6's classes: 6A, 6B …"""
-    return tuple(f"{_YEAR_GROUP}{letter}" for letter in "ABCDEFGH"[: max(1, -(-pupils // _CLASS))])
+def _circumstances(cohort: Cohort) -> Circumstances:
+    return Circumstances(
+        girls=cohort.girls,
+        disadvantaged=cohort.disadvantaged,
+        eal=cohort.eal,
+        mobile=cohort.mobile,
+        sen_support=cohort.sen_support,
+        ehcp=cohort.ehcp,
+    )
 
 
-def _school_rows(
-    area: MadeUpArea,
-    school: MadeUpSchool,
-    cohort: Cohort,
-    written: WrittenGrades,
-    *,
-    year: int,
-    rng: np.random.Generator,
-    home: Path | None,
-) -> list[Row]:
-    n = cohort.n
-    every = np.full(n, int(area.code))
-    entered = np.full(n, (year - _YEAR_GROUP - 1) % 100)
-    numbers = upn.make(every, np.full(n, school.establishment), entered, np.arange(n)).to_list()
-    in_care = cohort.disadvantaged & (rng.random(n) < _IN_CARE)
-    on_meals = cohort.disadvantaged & ~in_care & (rng.random(n) < people(home=home).fsm_now)
-    births = [date(year - 12, 9, 1) + timedelta(days=int(day)) for day in rng.integers(0, 365, n)]
-    origins = _origins(cohort, rng, home)
-    deprived = _deprivation(school, cohort, rng)
-    starts = _starts(cohort, written.at_seven(year), rng)
-    rooms = classes(n)
+def _results(cohort: Cohort, written: WrittenGrades, year: int, rng: np.random.Generator) -> list[Row]:
+    starts, lowest = _starts(cohort, written.at_seven(year), rng), written.lowest(year)
     return [
         {
-            "URN": str(school.urn),
-            "UPN": numbers[i],
-            "Academic year": str(AcademicYear(year)),
-            "Year group": str(_YEAR_GROUP),
-            "Class": rooms[i % len(rooms)],
-            "Sex": "F" if cohort.girls[i] else "M",
-            "Date of birth": births[i].strftime("%d/%m/%Y"),
-            "Ethnicity": origins[i],
-            "FSM": _yes(on_meals[i]),
-            "FSM6": _yes(cohort.disadvantaged[i] and not in_care[i]),
-            "LAC": _yes(in_care[i]),
-            "Disadvantaged": _yes(cohort.disadvantaged[i]),
-            "EAL": _yes(cohort.eal[i]),
-            "SEN": "E" if cohort.ehcp[i] else "K" if cohort.sen_support[i] else "N",
-            "Mobile": _yes(cohort.mobile[i]),
-            "IDACI": f"{deprived[i]:.3f}",
             "KS1 reading": starts[i][0],
             "KS1 writing": starts[i][1],
             "KS1 maths": starts[i][2],
             "KS2 reading": f"{cohort.score[0, i]:.0f}",
-            "KS2 writing": _writing(cohort.score[1, i], with_plan=bool(cohort.ehcp[i]), lowest=written.lowest(year)),
+            "KS2 writing": _writing(cohort.score[1, i], with_plan=bool(cohort.ehcp[i]), lowest=lowest),
             "KS2 maths": f"{cohort.score[2, i]:.0f}",
             "KS2 GPS": f"{cohort.score[3, i]:.0f}",
         }
-        for i in range(n)
+        for i in range(cohort.n)
     ]
 
 
@@ -145,24 +114,3 @@ def _writing(score: float, *, with_plan: bool, lowest: str) -> str:
     if score >= 100:
         return "EXS"
     return lowest if with_plan and score < 90 else "WTS"
-
-
-def _origins(cohort: Cohort, rng: np.random.Generator, home: Path | None) -> list[str]:
-    """DfE's code of each pupil's ethnicity, by whether English is their first language."""
-    groups = people(home=home).ethnicities
-    draw = rng.random(cohort.n)
-    codes = []
-    for i, eal in enumerate(cohort.eal):
-        shares = np.cumsum([group.other if eal else group.english for group in groups])
-        codes.append(groups[int(np.searchsorted(shares / shares[-1], draw[i], side="right"))].code)
-    return codes
-
-
-def _deprivation(school: MadeUpSchool, cohort: Cohort, rng: np.random.Generator) -> NDArray[np.float64]:
-    """IDACI, 0 to 1: higher where the school's and the pupil's families are poorer."""
-    odds = -1.9 + 2.2 * school.story.fsm6 + 0.3 * cohort.disadvantaged + rng.normal(0, 0.3, cohort.n)
-    return np.asarray(1 / (1 + np.exp(-odds)))
-
-
-def _yes(flag: object) -> str:
-    return "Y" if flag else "N"
