@@ -12,7 +12,7 @@ from keystage.analysis.packs.subject import Subject
 from keystage.analysis.packs.subjects_table import subject_codes, subjects_table
 from keystage.analysis.packs.values import Block, Heading, Paragraph, Picture, Pictures, Section, Table
 
-__all__ = ["figures_sections", "key_stages", "stage_sections", "unprinted_sections"]
+__all__ = ["figures_sections", "key_stages", "layout_of", "stage_sections", "unprinted_sections"]
 
 _LARGE_FROM = 4  # years that a large picture needs: fewer stand among the small ones
 
@@ -32,6 +32,11 @@ def unprinted_sections(subject: Subject) -> tuple[Section, ...]:
 def key_stages(subject: Subject) -> tuple[tuple[str, str], ...]:
     """Key stages that the school has figures of in the results year, youngest first: code and title of their year."""
     return tuple((lay.key_stage, _title(subject, lay)) for lay in _fitting(subject) if _codes(subject, lay))
+
+
+def layout_of(subject: Subject, key_stage: str) -> FiguresLayout | None:
+    """How the figures of a key stage are laid out in the results year."""
+    return next((layout for layout in _fitting(subject) if layout.key_stage == key_stage), None)
 
 
 def stage_sections(subject: Subject, key_stage: str) -> tuple[Section, ...]:

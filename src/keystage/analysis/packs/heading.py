@@ -10,7 +10,10 @@ from keystage.analysis.packs.layouts import type_words
 from keystage.analysis.packs.subject import HIDDEN_UNDER, Subject
 from keystage.analysis.vocabulary import AcademicYear
 
-__all__ = ["context", "inspection", "kind_line", "made_up", "owners_left_out", "phase_words", "status_line"]
+__all__ = [
+    "LEAST_ROLL", "SHARES", "SHARES_APART", "WITH_AREA", "context", "inspection", "kind_line", "made_up", "near",
+    "owners_left_out", "phase_words", "status_line",
+]  # fmt: skip
 
 _LONGEST = 64  # characters that fit beside the status line in 10.5 pt
 _FRESH = 100  # days for which a list of inspections needs no date of its own
@@ -19,10 +22,10 @@ _INVENTED = ("998", "999")  # codes that no authority has: areas made up for tes
 _INITIALS = ("CE", "RC", "UK", "MAT", "C.E.", "STEM")
 _FIRST = re.compile(r"(?<![^\W\d_])(?<![’'])[^\W\d_]")  # the first letter of a word, behind a bracket or hyphen too
 _SMALL = ("and", "of", "the", "in", "for", "with", "at")
-_LEAST_ROLL = 11  # pupils on roll from which shares of them are said (9a.9)
-_SHARES = ("fsm6", "sen_support", "eal")
-_SHARES_APART = ("fsm6", "ehcp", "eal")  # of a special school: who has a plan says more than who has support
-_WITH_AREA = ("fsm6",)
+LEAST_ROLL = 11  # pupils on roll from which shares of them are said (9a.9)
+SHARES = ("fsm6", "sen_support", "eal")
+SHARES_APART = ("fsm6", "ehcp", "eal")  # of a special school: who has a plan says more than who has support
+WITH_AREA = ("fsm6",)
 
 
 def kind_line(subject: Subject) -> str:
@@ -122,23 +125,23 @@ def _stale(known: date, as_at: date) -> bool:
 
 
 def _intake(subject: Subject) -> list[str]:
-    roll = _near(subject, "pupils")
+    roll = near(subject, "pupils")
     parts: list[tuple[str, int]] = []
     if roll is not None and roll.value is not None:
         median = f" (area median {roll.area:,.0f})" if roll.area is not None and subject.compares else ""
         parts.append((numerals.pupils(roll.value) + median, roll.year))
-        if roll.value < _LEAST_ROLL:
+        if roll.value < LEAST_ROLL:
             return _with_years(parts, subject.dossier.year)
-    for code in _SHARES if subject.compares else _SHARES_APART:
-        row = _near(subject, code)
+    for code in SHARES if subject.compares else SHARES_APART:
+        row = near(subject, code)
         if row is None or row.value is None:
             continue
-        area = f" (area {row.area:.0f})" if code in _WITH_AREA and row.area is not None else ""
+        area = f" (area {row.area:.0f})" if code in WITH_AREA and row.area is not None else ""
         parts.append((f"{subject.measure(code).short} {numerals.percent(row.value)}{area}", row.year))
     return _with_years(parts, subject.dossier.year)
 
 
-def _near(subject: Subject, code: str) -> Compared | None:
+def near(subject: Subject, code: str) -> Compared | None:
     """The figure of the results year, else of a year beside it (9a.6): further away it is left out."""
     year = subject.dossier.year.ends
     for candidate in (year, year - 1, year + 1):

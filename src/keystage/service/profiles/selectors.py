@@ -19,10 +19,12 @@ def latest(year: str = "") -> Prepared | None:
     return (found.filter(year=year) if year else found.order_by("-year", "-pk")).first()
 
 
-def years_ready() -> tuple[str, ...]:
-    """Results years whose figures are ready, newest first."""
-    found = Prepared.objects.filter(shape=shape()).order_by("-year").values_list("year", flat=True)
-    return tuple(dict.fromkeys(found))
+def years_ready() -> dict[str, Prepared]:
+    """The newest figures of each results year that has any, newest year first."""
+    found: dict[str, Prepared] = {}
+    for one in Prepared.objects.filter(shape=shape()).order_by("-year", "-pk"):
+        found.setdefault(one.year, one)
+    return found
 
 
 def ready_for(prepared: Prepared) -> Ready:

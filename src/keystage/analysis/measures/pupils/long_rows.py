@@ -15,7 +15,7 @@ __all__ = ["ANOTHER_SCALE", "one_row_a_pupil"]
 ANOTHER_SCALE = "another_scale"  # code of definitions/reasons
 _PUPIL = "_pupil"
 _GRADE, _WHY, _TAKEN = "grade", reason_column("grade"), "taken"
-_ALSO = ("la", "name", "town")
+_ALSO = ("la", "name", "town", "class")
 
 
 def one_row_a_pupil(

@@ -1,24 +1,114 @@
-"""A school's figures on screen."""
+"""A school's figures on screen: its first view, the pages behind it, and the one page to print."""
 
-from django.conf import settings
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 
-from keystage.analysis.packs.page import page_of
-from keystage.analysis.publish import fragment
+from keystage.analysis.packs import heading
+from keystage.analysis.packs.sources import source_line
+from keystage.analysis.publish import render as publish
 from keystage.service.accounts.access import needs
+from keystage.service.accounts.reach import reach
 from keystage.service.audit.actions import seen
-from keystage.service.profiles.selectors import latest, ready_for
-from keystage.service.schools.selectors import audience_for, visible_school
+from keystage.service.profiles import every_figure, inspections
+from keystage.service.profiles.downloads import answer
+from keystage.service.profiles.opened import OpenSchool, open_school
+from keystage.service.profiles.school_parts import navigation, part_named
+from keystage.service.profiles.summary import predecessors, successors, summary, the_page
+
+_AUDIENCES = {
+    "school": "Seen as the school’s own staff.",
+    "adviser": "Seen as head and adviser.",
+    "governors": "Seen as governors: no pupil can be made out.",
+    "public": "Seen as anybody may.",
+}
 
 
-@needs("schools.see")
+@needs("figures.see")
 def school(request: HttpRequest, urn: str) -> HttpResponse:
-    """The first view of a school: the one page."""
-    found = visible_school(request.user, urn)
-    audience = audience_for(request.user, found)
-    prepared = latest()
-    case = ready_for(prepared).case(urn, audience) if prepared else None
-    page = fragment(page_of(case, audience=audience, home=settings.KEYSTAGE_HOME)) if case else ""
-    seen(request, "profiles.school", kind="school", key=urn, audience=audience)
-    return render(request, "profiles/school.html", {"school": found, "page": page})
+    """The first view of a school: who it is, how it is doing, what stands out."""
+    opened = open_school(request.user, urn, year=request.GET.get("year", ""))
+    seen(request, "profiles.school", kind="school", key=urn, audience=opened.audience, year=opened.year)
+    if opened.case is None:
+        return render(request, "profiles/school/empty.html", frame(opened))
+    made = summary(opened)
+    more = {"summary": made, "page": made.page, "actions": _actions(opened)}
+    return render(request, "profiles/school/summary.html", frame(opened) | more)
+
+
+@needs("figures.see")
+def part(request: HttpRequest, urn: str, part: str) -> HttpResponse:
+    """One of the pages behind it."""
+    opened = open_school(request.user, urn, year=request.GET.get("year", ""))
+    if opened.case is None:
+        return redirect("profiles:school", urn=urn)
+    seen(request, "profiles.school-part", kind="school", key=urn, part=part, audience=opened.audience, year=opened.year)
+    made = part_named(opened, part)
+    more: dict[str, Any] = {"part": made, "slug": part}
+    if part == "all-figures":
+        found = every_figure.every_figure(
+            opened, stage=request.GET.get("stage", ""), group=request.GET.get("group", "")
+        )
+        if "format" in request.GET:
+            return answer(request, found.table, format=request.GET["format"], kind="school", key=urn, year=opened.year)
+        return render(request, "profiles/school/all_figures.html", frame(opened, part) | more | {"found": found})
+    if part == "inspections":
+        more["inspections"] = inspections.inspections(opened)
+        return render(request, "profiles/school/inspections.html", frame(opened, part) | more)
+    return render(request, "profiles/school/part.html", frame(opened, part) | more)
+
+
+@needs("figures.see")
+def one_page(request: HttpRequest, urn: str) -> HttpResponse:
+    """The one page as a PDF, as its reader may see it."""
+    opened = open_school(request.user, urn, year=request.GET.get("year", ""))
+    if opened.case is None:
+        messages.info(request, "Nothing is ready to print for this school yet.")
+        return redirect("profiles:school", urn=urn)
+    made = publish(the_page(opened), format="pdf", home=opened.home)
+    seen(request, "profiles.one-page", kind="school", key=urn, audience=opened.audience, year=opened.year)
+    response = HttpResponse(made.data, content_type="application/pdf")
+    name = f"{urn}-{opened.year.replace('/', '-')}-one-page.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def frame(opened: OpenSchool, here: str = "") -> dict[str, Any]:
+    """What every page of a school shows around its own."""
+    subject = opened.subject if opened.case is not None else None
+    return {
+        "opened": opened,
+        "school": opened.school,
+        "subject": subject,
+        "navigation_of_school": navigation(opened, here),
+        "audience_words": _AUDIENCES[opened.audience],
+        "phase": heading.phase_words(subject) if subject else "",
+        "inspection": heading.inspection(subject) if subject else "",
+        "status": heading.status_line(subject) if subject else "",
+        "sources": source_line(subject.dossier, home=opened.home) if subject else "",
+        "before": predecessors(opened),
+        "after": successors(opened),
+    }
+
+
+def _actions(opened: OpenSchool) -> dict[str, str]:
+    """Where the buttons lead, for those who may."""
+    urn = opened.school.urn
+    wanted = [("issue", "profiles:pack-issue", "packs.issue"), ("watch", "schools:watch", "schools.see")]
+    found = {"print": opened.with_year(reverse("profiles:one-page", args=[urn]))}
+    for key, name, permission in wanted:
+        if reach(opened.user, permission):
+            address = _there(name, urn)
+            found |= {key: address} if address else {}
+    return found
+
+
+def _there(name: str, urn: str) -> str:
+    try:
+        return reverse(name, args=[urn])
+    except NoReverseMatch:
+        return ""

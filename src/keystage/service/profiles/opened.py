@@ -1,0 +1,70 @@
+"""A school as one person has it open: who they are to it, which year, which figures are ready."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404
+from django.urls import reverse
+
+from keystage.analysis.packs import Audience, Case
+from keystage.analysis.packs.subject import Subject
+from keystage.service.profiles.models import Prepared
+from keystage.service.profiles.selectors import being_made, ready_for, years_ready
+from keystage.service.schools.models import School
+from keystage.service.schools.selectors import audience_for, visible_school
+
+__all__ = ["OpenSchool", "open_school"]
+
+
+@dataclass(frozen=True)
+class OpenSchool:
+    """school, for `user`, as `audience`. prepared, case: null where nothing is ready, or nothing of this school."""
+
+    school: School
+    user: Any
+    audience: Audience
+    years: tuple[str, ...]
+    year: str
+    prepared: Prepared | None
+    case: Case | None
+    waiting: bool
+
+    @cached_property
+    def subject(self) -> Subject:
+        assert self.case is not None
+        return self.case.subject(audience=self.audience, home=self.home)
+
+    @property
+    def home(self) -> Path:
+        found: Path = settings.KEYSTAGE_HOME
+        return found
+
+    @property
+    def is_latest(self) -> bool:
+        return not self.years or self.year == self.years[0]
+
+    def with_year(self, address: str) -> str:
+        """An address within the year that is looked at."""
+        return address if self.is_latest else f"{address}?year={self.year}"
+
+    def to_figure(self, about: str) -> str:
+        """Where a figure ("2023/ks2_rwm_exp/all") opens what is known of it."""
+        year, measure, group = about.split("/", 2)
+        return self.with_year(reverse("profiles:figure", args=[self.school.urn, int(year), measure, group]))
+
+
+def open_school(user: Any, urn: str, *, year: str = "") -> OpenSchool:
+    """The school for somebody who may see its figures; absent otherwise, and where the year has none ready."""
+    school = visible_school(user, urn, "figures.see")
+    made = years_ready()
+    if year and year not in made:
+        raise Http404
+    of = year or next(iter(made), "")
+    prepared = made.get(of)
+    audience = audience_for(user, school)
+    case = ready_for(prepared).case(school.urn, audience) if prepared else None
+    waiting = being_made(of) if of else False
+    return OpenSchool(school, user, audience, tuple(made), of, prepared, case, waiting)

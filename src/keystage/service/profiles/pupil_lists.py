@@ -1,0 +1,250 @@
+"""The pupils of one school, for those who may see them: who they are by number, their groups, their results.
+
+Names are never kept, so there are none here. A UPN is shown by its last four characters; in full only in a download
+that the school's own staff ask for (domain handbook §8: minimisation).
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from keystage.analysis.measures import Measure, measures
+from keystage.analysis.measures.preference import File, in_order, together
+from keystage.analysis.measures.pupil_releases import held_cohorts
+from keystage.analysis.measures.pupils.cohort import Cohort
+from keystage.analysis.measures.pupils.membership import members
+from keystage.analysis.scales import results
+from keystage.analysis.store import Home
+from keystage.analysis.vocabulary import PupilGroup, pupil_groups, reasons
+
+__all__ = ["Choice", "Column", "PupilList", "PupilRow", "ResultCell", "masked", "pupil_list"]
+
+_GROUPS = ("disadvantaged", "eal", "sen_support", "sen_ehcp", "lac")
+_STANDINGS = ("below the standard", "at the standard", "above the standard")
+_SHOWN = 4  # characters of a UPN
+_SORTS = ("pupil", "class", "result")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a reader chose: "" is everything (year: the latest; stage: that at whose end the pupils stand)."""
+
+    year: str = ""
+    year_group: str = ""
+    group: str = ""
+    stage: str = ""
+    sort: str = "pupil"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A result shown: its code and title."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultCell:
+    """words: the grade, or why there is none. standing: "at the standard" and the like, or ""."""
+
+    words: str
+    standing: str = ""
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PupilRow:
+    """upn: whole; pages show `masked(upn)`. number: the school's own. groups: of those that matter here."""
+
+    upn: str
+    number: str
+    year_group: str
+    room: str
+    sex: str
+    groups: tuple[str, ...]
+    results: tuple[ResultCell, ...]
+
+    @property
+    def shown(self) -> str:
+        return masked(self.upn or self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class PupilList:
+    """rows: as chosen. Everything that can be chosen stands beside them: pairs of code and words.
+
+    held: whether any pupil of the school is held at all. no_classes: the files do not say who is in which class.
+    """
+
+    choice: Choice
+    held: bool
+    columns: tuple[Column, ...] = ()
+    rows: tuple[PupilRow, ...] = ()
+    years: tuple[str, ...] = ()
+    year_groups: tuple[tuple[str, str], ...] = ()
+    groups: tuple[tuple[str, str], ...] = ()
+    stages: tuple[tuple[str, str], ...] = ()
+    no_classes: bool = False
+    releases: tuple[str, ...] = ()
+
+
+def masked(number: str) -> str:
+    """The last four characters: "…1234"; nothing of a shorter one but its last two."""
+    return f"…{number[-_SHOWN:]}" if len(number) > 2 * _SHOWN else f"…{number[-2:]}" if number else "–"
+
+
+def pupil_list(home: Path, urn: str, choice: Choice, *, classes: Collection[str] | None = None) -> PupilList:
+    """The pupils of a school as chosen. classes: only these classes' (a class teacher's own)."""
+    by_year = _files(Home(home))
+    every = {year: held for year, files in by_year.items() if (held := _cohorts(home, files, urn, classes))}
+    if not every:
+        return PupilList(choice, held=False, no_classes=classes is not None and _has_pupils(home, by_year, urn))
+    years = tuple(sorted(every, reverse=True))
+    year = choice.year if choice.year in every else years[0]
+    cohorts = every[year]
+    year_groups = tuple((str(c.year_group), _year_group(c.year_group)) for c in cohorts)
+    chosen = [c for c in cohorts if choice.year_group in ("", str(c.year_group))] or cohorts
+    stages = _stages(chosen)
+    stage = choice.stage if choice.stage in dict(stages) else stages[-1][0] if stages else ""
+    groups = [one for one in pupil_groups(home) if one.code in _GROUPS]
+    columns = _columns(chosen, stage)
+    rows = [row for cohort in chosen for row in _rows(cohort, columns, groups, choice.group)]
+    sort = choice.sort if choice.sort in _SORTS else "pupil"
+    made = Choice(year, choice.year_group, choice.group, stage, sort)
+    return PupilList(
+        made, held=True, columns=columns, rows=tuple(sorted(rows, key=partial(_order, sort))), years=years,
+        year_groups=year_groups, groups=tuple((one.code, one.title) for one in groups), stages=stages,
+        releases=tuple(release.code for release, _ in by_year[year]),
+    )  # fmt: skip
+
+
+def _files(home: Home) -> dict[str, list[File]]:
+    """Files of pupils by their year, the preferred first."""
+    found = [files for files in together(in_order(home)) if files[0][1].pupils]
+    return {str(files[0][0].year) if files[0][0].year else "": files for files in found}
+
+
+def _cohorts(home: Path, files: list[File], urn: str, classes: Collection[str] | None) -> list[Cohort]:
+    return list(held_cohorts(Home(home), files, keep=partial(_own, urn=urn, classes=classes)))
+
+
+def _own(frame: pl.DataFrame, urn: str, classes: Collection[str] | None) -> pl.DataFrame:
+    if "urn" not in frame.columns:
+        return frame.clear()
+    own = frame.filter(pl.col("urn") == urn)
+    if classes is None:
+        return own
+    return own.filter(pl.col("class").is_in(list(classes))) if "class" in own.columns else own.clear()
+
+
+def _has_pupils(home: Path, by_year: dict[str, list[File]], urn: str) -> bool:
+    return any(_cohorts(home, files, urn, None) for files in by_year.values())
+
+
+def _year_group(number: int) -> str:
+    return {-1: "Nursery", 0: "Reception"}.get(number, f"Year {number}")
+
+
+_TITLES = {"EYFS": "Early years", "KS1": "Key stage 1", "KS2": "Key stage 2", "KS4": "Key stage 4"}
+
+
+def _stages(cohorts: Sequence[Cohort]) -> tuple[tuple[str, str], ...]:
+    found = {cohort.result(code).key_stage for cohort in cohorts for code in _held(cohort)}
+    return tuple((code, words) for code, words in _TITLES.items() if code in found)
+
+
+def _held(cohort: Cohort) -> list[str]:
+    """Results with any grade or reason but "blank" among these pupils."""
+    known = results(cohort.home).entries
+    return [code for code in cohort.frame.columns if code in known and cohort.has(code) and _any(cohort, code)]
+
+
+def _any(cohort: Cohort, code: str) -> bool:
+    return bool(cohort.grades(code).is_not_null().any()) or bool((cohort.reasons(code) != "blank").any())
+
+
+def _columns(cohorts: Sequence[Cohort], stage: str) -> tuple[Column, ...]:
+    found: dict[str, Column] = {}
+    for cohort in cohorts:
+        for code in _held(cohort):
+            result = cohort.result(code)
+            if result.key_stage == stage:
+                found.setdefault(code, Column(code, result.title.partition(",")[0]))
+    return tuple(found.values())
+
+
+def _rows(cohort: Cohort, columns: Sequence[Column], groups: Sequence[PupilGroup], wanted: str) -> list[PupilRow]:
+    inside = {one.code: members(cohort, one) for one in groups}
+    standing = {column.code: _standing(cohort, column.code) for column in columns}
+    cells = {column.code: _cells(cohort, column.code, standing[column.code]) for column in columns}
+    made = []
+    for i, row in enumerate(cohort.frame.iter_rows(named=True)):
+        of = [one for one in groups if (mask := inside[one.code]) is not None and mask[i]]
+        if wanted and wanted not in [one.code for one in of]:
+            continue
+        made.append(
+            PupilRow(
+                upn=row.get("upn") or "",
+                number=row.get("pupil") or "",
+                year_group=_year_group(cohort.year_group),
+                room=row.get("class") or "",
+                sex=row.get("sex") or "",
+                groups=tuple(one.title for one in of),
+                results=tuple(cells[column.code][i] for column in columns),
+            )
+        )
+    return made
+
+
+def _cells(cohort: Cohort, code: str, standing: Sequence[str]) -> list[ResultCell]:
+    if not cohort.has(code):
+        return [ResultCell("–", missing=True)] * len(cohort)
+    known = reasons(cohort.home)
+    made = []
+    for grade, why, at in zip(cohort.grades(code), cohort.reasons(code), standing, strict=True):
+        if grade is not None:
+            made.append(ResultCell(str(grade), at))
+        else:
+            words = known[why].words if why in known else "no result"
+            made.append(ResultCell(words.partition(":")[0], at, missing=True))
+    return made
+
+
+def _standing(cohort: Cohort, code: str) -> Sequence[str]:
+    """On, above or below the standard of the year, where the year has one for this result alone; else "" for each."""
+    if not cohort.has(code):
+        return [""] * len(cohort)
+    bars = [cohort.reached(code, least) for least in _thresholds(cohort, code)]
+    if not bars:
+        return [""] * len(cohort)
+    bars = sorted(bars, key=lambda bar: -float(bar.value.sum()))[: len(_STANDINGS) - 1]
+    met = np.sum([np.nan_to_num(bar.value) for bar in bars], axis=0).astype(int)
+    return [_STANDINGS[count] if counts else "" for count, counts in zip(met, cohort.counted(code), strict=True)]
+
+
+def _thresholds(cohort: Cohort, code: str) -> list[str]:
+    """Grades that a measure of the year asks of this result alone, the expected standard and the higher one."""
+    found = {least for measure in measures(cohort.home) if (least := _least(measure, cohort, code))}
+    return sorted(found)
+
+
+def _least(measure: Measure, cohort: Cohort, code: str) -> str:
+    rule = measure.rule_in(cohort.year)
+    if rule is None or rule.how != "share" or set(rule.reach) != {code} or rule.any_of or rule.worked:
+        return ""
+    return rule.reach[code]
+
+
+def _order(sort: str, row: PupilRow) -> tuple[object, ...]:
+    number = row.upn or row.number
+    if sort == "class":
+        return row.room, row.year_group, number
+    if sort == "result":
+        first = row.results[0] if row.results else ResultCell("")
+        return _STANDINGS.index(first.standing) if first.standing else -1, first.words, number
+    return row.year_group, number[-_SHOWN:], number

@@ -1,0 +1,151 @@
+"""The pages of one school, in the order of its sub-navigation, and what stands on each."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.urls import reverse
+
+from keystage.analysis.packs.figures_pages import key_stages, stage_sections
+from keystage.analysis.packs.page import page_about
+from keystage.analysis.packs.reading_guide import reading_guide
+from keystage.analysis.packs.value_added import unprinted_models, value_added_sections
+from keystage.analysis.packs.values import Block, Heading, Paragraph, Section
+from keystage.analysis.publish.html import Piece, blocks, pieces
+from keystage.service.accounts.reach import reach
+from keystage.service.profiles.opened import OpenSchool
+
+__all__ = ["Part", "navigation", "part_named"]
+
+_STAGES = {
+    "EYFS": ("early-years", "Early years"),
+    "KS1": ("key-stage-1", "Key stage 1"),
+    "KS2": ("key-stage-2", "Key stage 2"),
+    "KS4": ("key-stage-4", "Key stage 4"),
+    "attendance": ("absence", "Absence"),
+    "context": ("intake", "Intake"),
+}
+_BY_GROUP = "By group of pupils"  # heading of a key stage's tables of groups
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of a school: its title, and its sections as HTML."""
+
+    title: str
+    pieces: tuple[Piece, ...]
+
+
+def navigation(opened: OpenSchool, here: str = "") -> list[dict[str, object]]:
+    """What stands in the sub-navigation: only pages that this school has and this person may see."""
+    named = [("", "Summary"), *_named(opened)]
+    items: list[dict[str, object]] = [
+        {"words": words, "url": opened.with_year(_address(opened, slug)), "current": slug == here}
+        for slug, words in named
+    ]
+    if reach(opened.user, "pupils.see"):
+        items.append(
+            {
+                "words": "Pupils",
+                "url": reverse("profiles:pupils", args=[opened.school.urn]),
+                "current": here == "pupils",
+            }
+        )
+    return items
+
+
+def part_named(opened: OpenSchool, slug: str) -> Part:
+    """The page of that name. Absent where the school has none such."""
+    title = dict(_named(opened)).get(slug)
+    if title is None:
+        raise Http404
+    if slug in _MADE:
+        return Part(title, _MADE[slug](opened))
+    stage = next(code for code, (name, _) in _STAGES.items() if name == slug)
+    return Part(title, _pieces(opened, stage_sections(opened.subject, stage)))
+
+
+def _address(opened: OpenSchool, slug: str) -> str:
+    urn = opened.school.urn
+    return reverse("profiles:school-part", args=[urn, slug]) if slug else reverse("profiles:school", args=[urn])
+
+
+def _named(opened: OpenSchool) -> list[tuple[str, str]]:
+    if opened.case is None:
+        return []
+    stages = [code for code, _ in key_stages(opened.subject)]
+    taught = [_STAGES[code] for code in stages if code not in ("attendance", "context")]
+    around = [_STAGES[code] for code in stages if code in ("attendance", "context")]
+    grouped = [("groups", "Groups and gaps")] if taught and opened.subject.compares else []
+    added = [("value-added", "Value added")] if opened.subject.compares and opened.subject.dossier.models else []
+    end = [("inspections", "Inspections"), ("questions", "Questions"), ("all-figures", "All figures")]
+    return [*taught, *grouped, *added, *around, *end]
+
+
+def _groups(opened: OpenSchool) -> tuple[Piece, ...]:
+    """Disadvantaged pupils first, then every key stage's tables by group."""
+    subject, case = opened.subject, opened.case
+    assert case is not None
+    first = [one for one in _summary(opened) if one.key == "disadvantaged"]
+    made = []
+    for code, title in key_stages(subject):
+        found = [block for section in stage_sections(subject, code) for block in _under(_BY_GROUP, section.blocks)]
+        if found:
+            made.append(Section(title, tuple(found), key=code))
+    return (*first, *_pieces(opened, made))
+
+
+def _value_added(opened: OpenSchool) -> tuple[Piece, ...]:
+    made = (*value_added_sections(opened.subject), *unprinted_models(opened.subject))
+    none = Section("Value added", (Paragraph("No model of value added is of a school of this kind."),))
+    return _pieces(opened, made or (none,))
+
+
+def _inspections(opened: OpenSchool) -> tuple[Piece, ...]:
+    return ()
+
+
+def _questions(opened: OpenSchool) -> tuple[Piece, ...]:
+    """What stands out, the questions it raises, and how to read the figures."""
+    wanted = ("stands_out", "questions", "cannot_tell")
+    guide = reading_guide(opened.subject, _stage_sections(opened))
+    return (*(one for one in _summary(opened) if one.key in wanted), *_pieces(opened, [guide]))
+
+
+def _all_figures(opened: OpenSchool) -> tuple[Piece, ...]:
+    return ()
+
+
+_MADE: dict[str, Callable[[OpenSchool], tuple[Piece, ...]]] = {
+    "groups": _groups,
+    "value-added": _value_added,
+    "inspections": _inspections,
+    "questions": _questions,
+    "all-figures": _all_figures,
+}
+
+
+def _stage_sections(opened: OpenSchool) -> tuple[Section, ...]:
+    return tuple(one for code, _ in key_stages(opened.subject) for one in stage_sections(opened.subject, code))
+
+
+def _summary(opened: OpenSchool) -> tuple[Piece, ...]:
+    assert opened.case is not None
+    return pieces(page_about(opened.subject, opened.case), link=opened.to_figure)
+
+
+def _pieces(opened: OpenSchool, sections: Iterable[Section]) -> tuple[Piece, ...]:
+    return tuple(
+        Piece(section.key, section.title, blocks(section.blocks, link=opened.to_figure)) for section in sections
+    )
+
+
+def _under(title: str, found: Iterable[Block]) -> list[Block]:
+    """The blocks between this heading and the next."""
+    inside, out = False, list[Block]()
+    for block in found:
+        if isinstance(block, Heading):
+            inside = block.text == title
+        elif inside:
+            out.append(block)
+    return out
