@@ -4,6 +4,7 @@ from keystage.analysis.charts.alt_text import describe
 from keystage.analysis.charts.drawing import svg
 from keystage.analysis.charts.glyphs import PupilRow, glyph, pupil_dots
 from keystage.analysis.charts.look import Size, Where
+from keystage.analysis.charts.spark import spark
 from keystage.analysis.charts.tables import ChartTable, table
 from keystage.analysis.charts.values import (
     BarRow,
@@ -26,5 +27,5 @@ from keystage.analysis.charts.values import (
 __all__ = [
     "BarRow", "Bars", "Caterpillar", "CaterpillarPoint", "Chart", "ChartTable", "DotInterval", "DotRow", "Funnel",
     "FunnelPoint", "Matrix", "MatrixCell", "PupilRow", "Size", "Strip", "StripRow", "Trend", "TrendPoint", "Where",
-    "describe", "glyph", "pupil_dots", "svg", "table",
+    "describe", "glyph", "pupil_dots", "spark", "svg", "table",
 ]  # fmt: skip

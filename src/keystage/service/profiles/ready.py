@@ -28,6 +28,7 @@ from keystage.analysis.progress.contextual import ModelRecord
 from keystage.analysis.store import Home
 from keystage.analysis.triage import AskedQuestion, Headline
 from keystage.analysis.vocabulary import AcademicYear
+from keystage.service.profiles.listing import keep_listing
 
 __all__ = ["AUDIENCES", "Ready", "discard", "figures_key", "folder_of", "prepare", "shape"]
 
@@ -84,11 +85,15 @@ def prepare(
     count, total = 0, len(AUDIENCES) * evidence.schools.height
     for audience in AUDIENCES:
         (making / audience).mkdir()
-        _keep(making / audience / "evidence", shown_to(evidence, audience=audience, home=home.folder))
+        shown = shown_to(evidence, audience=audience, home=home.folder)
+        _keep(making / audience / "evidence", shown)
+        said = {}
         for case in cases(evidence, audience=audience, home=home.folder):
             _keep(making / audience / f"{case.urn}.case", case)
+            said[case.urn] = case.headlines
             count += 1
             tell(count, total)
+        keep_listing(making / audience, shown, said, home=home.folder)
     if folder.is_dir():
         shutil.rmtree(making)
     else:
