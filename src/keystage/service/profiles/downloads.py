@@ -19,7 +19,10 @@ from keystage.analysis.packs import Audience, Cell, Table
 from keystage.analysis.publish.separated import safe
 from keystage.service.audit.actions import record, who_is
 
-__all__ = ["FORMATS", "PURPOSE", "DownloadTable", "Mark", "answer", "as_csv", "as_xlsx", "file_name", "table_of"]
+__all__ = [
+    "AUDIENCE_WORDS", "FORMATS", "PURPOSE", "DownloadTable", "Mark", "answer", "as_csv", "as_xlsx", "asked_purpose",
+    "file_name", "keep_purpose", "table_of",
+]  # fmt: skip
 
 Value = str | int | float | date | None
 FORMATS = {"csv": "text/csv; charset=utf-8",
@@ -99,6 +102,11 @@ def asked_purpose(request: HttpRequest) -> str:
     """What the person said the files are for, once in a session."""
     said = request.session.get("download_purpose", "") if hasattr(request, "session") else ""
     return str(said)[:100] or PURPOSE
+
+
+def keep_purpose(request: HttpRequest, purpose: str) -> None:
+    """Remember it until the person signs out."""
+    request.session["download_purpose"] = purpose[:100]
 
 
 def table_of(table: Table, *, audience: Audience, sources: str = "", title: str = "") -> DownloadTable:

@@ -13,11 +13,13 @@ from keystage.service.jobs.actions import tell
 from keystage.service.jobs.models import Job
 from keystage.service.profiles import held_years
 from keystage.service.profiles.actions import ask_for_figures, note_ready
+from keystage.service.profiles.models import PackRun
+from keystage.service.profiles.pack_runs import run_packs
 from keystage.service.profiles.ready import discard, figures_key, prepare
 from keystage.service.profiles.selectors import in_use, last_accepted, latest
 from keystage.service.schools.models import School
 
-__all__ = ["make_ready", "pull"]
+__all__ = ["issue_many", "make_ready", "pull"]
 
 _YEARS = 3  # made ready without being asked: the newest results years held
 _EVERY = 20  # pages between two words on how far it is
@@ -73,3 +75,8 @@ def _as_at(home: Home, year: AcademicYear) -> date:
 
 def _urns() -> list[str]:
     return list(School.objects.filter(served=True).values_list("urn", flat=True))
+
+
+def issue_many(job: Job, *, run: int) -> str:
+    """A pack of every school of a run; begun again, it goes on where it was."""
+    return run_packs(job, PackRun.objects.select_related("by").get(pk=run))

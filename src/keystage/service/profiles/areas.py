@@ -1,0 +1,109 @@
+"""Which areas somebody may see, as whom, and with which schools: every page of areas begins here."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.db.models import Q
+from django.http import Http404
+
+from keystage.analysis.packs.place import Place, PlaceKind
+from keystage.service.accounts.reach import reach
+from keystage.service.schools.models import School, SchoolGroup
+from keystage.service.schools.selectors import audience_for
+
+__all__ = ["KINDS", "SEES", "FoundArea", "area_audience", "areas_for", "visible_area"]
+
+SEES = ("area.see", "groups.make")  # what opens the list: whoever makes groups reads them as areas
+KINDS: dict[PlaceKind, str] = {
+    "la": "Authorities", "trust": "Trusts", "cluster": "Clusters", "group": "Groups of schools",
+}  # fmt: skip
+_COLUMNS: dict[PlaceKind, str] = {"la": "la", "trust": "trust_uid", "cluster": "cluster_code"}
+_NAMES: dict[PlaceKind, str] = {"la": "la_name", "trust": "trust", "cluster": "cluster"}
+AreaAudience = Literal["adviser", "public"]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArea:
+    """A place with the audience somebody reads it as. own: a group of their own."""
+
+    place: Place
+    audience: AreaAudience
+    own: bool = False
+
+
+def areas_for(user: Any) -> dict[PlaceKind, list[FoundArea]]:
+    """Every area somebody may see, by kind and in order of names; two queries, however many schools."""
+    schools = list(School.objects.visible_to(user, "area.see"))
+    found: dict[PlaceKind, list[FoundArea]] = {kind: [] for kind in KINDS}
+    for kind, column in _COLUMNS.items():
+        for code in {getattr(one, column) for one in schools} - {""}:
+            made = _made(user, kind, code, schools)
+            if made is not None:
+                found[kind].append(made)
+    found["group"] = _groups(user)
+    return {kind: sorted(areas, key=lambda one: one.place.name) for kind, areas in found.items()}
+
+
+def visible_area(user: Any, kind: str, code: str) -> FoundArea:
+    """The area, or absent: denied and not there look the same."""
+    if kind == "group":
+        made = next(iter(_groups(user, code)), None)
+    else:
+        known = next((one for one in _COLUMNS if one == kind), None)
+        made = None
+        if known is not None and code:
+            schools = School.objects.visible_to(user, "area.see").filter(**{_COLUMNS[known]: code})
+            made = _made(user, known, code, list(schools))
+    if made is None:
+        raise Http404
+    return made
+
+
+def area_audience(user: Any, schools: Iterable[School], permission: str = "area.see") -> AreaAudience:
+    """As whom somebody reads figures of these schools together: named only where they work with every one as its
+    adviser (or more), else unnamed and without small cohorts (domain handbook 9a.21)."""
+    inside = all(audience_for(user, one, permission) in ("school", "adviser") for one in schools)
+    return "adviser" if inside else "public"
+
+
+def _made(user: Any, kind: PlaceKind, code: str, schools: list[School]) -> FoundArea | None:
+    """An authority is wholly within reach or absent; of a trust or a cluster, the schools within reach are shown."""
+    own = [one for one in schools if getattr(one, _COLUMNS[kind]) == code]
+    if not own:
+        return None
+    within = reach(user, "area.see")
+    if kind == "la" and not within.covers((kind, code)):
+        return None
+    whole = within.covers((kind, code)) or (kind == "cluster" and within.covers(("la", code.partition(":")[0])))
+    name = _name(kind, code, own)
+    place = Place(kind, code, name, tuple(sorted(one.urn for one in own)), whole=whole)
+    return FoundArea(place, area_audience(user, own))
+
+
+def _name(kind: PlaceKind, code: str, schools: list[School]) -> str:
+    counted = Counter(name for one in schools if (name := getattr(one, _NAMES[kind])))
+    return counted.most_common(1)[0][0] if counted else code
+
+
+def _groups(user: Any, code: str = "") -> list[FoundArea]:
+    """Groups of one's own, and shared ones, whose every school one may see: as an area, or its figures one by one."""
+    if not user.is_authenticated:
+        return []
+    mine = SchoolGroup.objects.filter(Q(owner=user) | Q(shared=True))
+    mine = mine.filter(pk=code) if code.isdigit() else mine.none() if code else mine
+    listed = [one for one in mine if one.urns]
+    if not listed:
+        return []
+    by_area = {one.urn: one for one in School.objects.visible_to(user, "area.see")}
+    by_figures = {one.urn: one for one in School.objects.visible_to(user, "figures.see")}
+    found = []
+    for group in listed:
+        for permission, seen in (("area.see", by_area), ("figures.see", by_figures)):
+            if all(urn in seen for urn in group.urns):
+                place = Place("group", str(group.pk), group.name, tuple(sorted(group.urns)))
+                audience = area_audience(user, [seen[urn] for urn in group.urns], permission)
+                found.append(FoundArea(place, audience, own=group.owner_id == user.pk))
+                break
+    return found
