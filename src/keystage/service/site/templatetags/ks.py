@@ -16,6 +16,7 @@ from keystage.service.site.glossary import glossary
 register = template.Library()
 
 _DEPTHS = {"": "", "plain": "", "universal": ""}
+_REQUIRED = "This field is required."
 _PARTS = {"day": "Day", "month": "Month", "year": "Year"}
 
 
@@ -43,6 +44,18 @@ def classes(attrs: Mapping[str, Any], own: str) -> str:
     """The classes of a form's widget: GOV.UK's, its form with an error, and what the form's author asked for."""
     wrong = f"{own}--error" if attrs.get("aria-invalid") else ""
     return " ".join(word for word in (own, wrong, str(attrs.get("class", ""))) if word)
+
+
+@register.filter
+def said_of(error: object, field: Any) -> str:
+    """What is wrong with a field, in words that name it: Django's own "This field is required." does not."""
+    words = str(error)
+    if words != _REQUIRED:
+        return words
+    label = str(field.label)
+    named = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    chosen = field.use_fieldset or field.widget_type in ("select", "clearablefile", "file")
+    return f"{'Choose' if chosen and 'date' not in field.widget_type else 'Enter'} {named}"
 
 
 @register.filter

@@ -1,9 +1,9 @@
 """Whether the service is well."""
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from keystage.service.accounts.access import open_to_all
+from keystage.service.jobs.health import what_is_wrong
 
 
 @open_to_all
@@ -14,7 +14,6 @@ def live(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 def ready(request: HttpRequest) -> HttpResponse:
-    """The database answers too."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ready\n", content_type="text/plain")
+    """The database, the disk and the background work are well too, or what is wrong with them."""
+    wrong = what_is_wrong()
+    return HttpResponse("\n".join(wrong or ["ready"]) + "\n", content_type="text/plain", status=503 if wrong else 200)

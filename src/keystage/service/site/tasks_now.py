@@ -1,0 +1,99 @@
+"""What waits for somebody: files to decide on, what is missing, invitations, the next thing to do."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from keystage.analysis.store import expected
+from keystage.analysis.vocabulary import AcademicYear
+from keystage.service.accounts.reach import held, reach
+from keystage.service.accounts.selectors import invitations_for
+from keystage.service.intake.models import Upload
+from keystage.service.intake.selectors import home, uploads_seen
+from keystage.service.schools.models import School
+
+__all__ = ["Task", "tasks_now"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of the list. depth: of the tag; "" writes the status plainly."""
+
+    words: str
+    url: str
+    hint: str = ""
+    status: str = ""
+    depth: str = ""
+
+
+def tasks_now(user: Any) -> tuple[Task, ...]:
+    """What this person can do something about, most pressing first."""
+    return (*_files(user), *_missing(user), *_results(user), *_classes(user), *_invitations(user), *_looking(user))
+
+
+def _files(user: Any) -> Iterator[Task]:
+    if not (reach(user, "files.receive") or reach(user, "pupils.send")):
+        return
+    rows = uploads_seen(user).order_by().values_list("state").annotate(Count("pk"))
+    states = Counter(dict(rows))
+    url = reverse("intake:files")
+    if number := states[Upload.State.read]:
+        yield Task(_many(number, "file waits", "files wait") + " for your decision", url,
+                   "Look at what was found, then accept or withdraw.", "To accept", "targeted")  # fmt: skip
+    if number := states[Upload.State.refused]:
+        yield Task(_many(number, "file cannot", "files cannot") + " be read as it came", url,
+                   "Say what its columns mean, or send a mended file.", "To mend", "targeted")  # fmt: skip
+
+
+def _missing(user: Any) -> Iterator[Task]:
+    """Of the academic year that runs: what is late."""
+    if not reach(user, "files.receive"):
+        return
+    today = timezone.localdate()
+    lines = expected(home(), year=AcademicYear.containing(today), today=today)
+    late = [one.dataset.title for one in lines if one.standing in ("late", "missing")]
+    if late:
+        names = ", ".join(late[:3]) + (f" and {len(late) - 3} more" if len(late) > 3 else "")
+        yield Task(_many(len(late), "release has", "releases have") + " not come yet", reverse("intake:calendar"),
+                   names + ".", "Missing", "dashed")  # fmt: skip
+
+
+def _results(user: Any) -> Iterator[Task]:
+    if reach(user, "pupils.send"):
+        yield Task("Send in your school’s own results", reverse("intake:upload"),
+                   "An export of your system, or a sheet. You see what is wrong before anything counts.")  # fmt: skip
+
+
+def _classes(user: Any) -> Iterator[Task]:
+    """A class teacher's own classes: "999001:6A"."""
+    mine = sorted({one.place for one in held(user) if one.kind == "class"})
+    names = School.objects.in_bulk([place.partition(":")[0] for place in mine]) if mine else {}
+    for place in mine:
+        urn, _, name = place.partition(":")
+        if urn in names:
+            yield Task(f"Pupils of class {name}", reverse("profiles:pupils", args=[urn]), names[urn].name)
+
+
+def _invitations(user: Any) -> Iterator[Task]:
+    if not reach(user, "people.invite"):
+        return
+    waiting = invitations_for(user).count()
+    if waiting:
+        yield Task(_many(waiting, "invitation waits", "invitations wait") + " to be accepted",
+                   reverse("accounts:people"), "Send one again, or withdraw it.", "Waiting", "dashed")  # fmt: skip
+
+
+def _looking(user: Any) -> Iterator[Task]:
+    if reach(user, "audit.see"):
+        yield Task("Who did and saw what", reverse("accounts:events"), "The record of every change and every look.")
+    if reach(user, "people.see") and reach(user, "service.set"):
+        yield Task("People and their roles", reverse("accounts:people"), "Invite, end, and see who has what.")
+
+
+def _many(number: int, one: str, several: str) -> str:
+    return f"1 {one}" if number == 1 else f"{number:,} {several}"
