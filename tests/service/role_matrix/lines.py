@@ -1,7 +1,7 @@
 """The role matrix as data: what each file beside this one says of each address, and every address there is.
 
-A line: `opens` (the permissions, or "all", "signed in", "demo": what the view itself asks), `roles` (who gets the page in
-their own place), `make` (makes what the address names; called anew for each person), `method`, `data`, and `other`:
+A line: `opens` (the permissions, or "all", "signed in", "demo": what the view itself asks), `roles` (who gets the page
+in their own place), `make` (makes what the address names; called anew for each person), `method`, `data`, and `other`:
 who gets what lies in another area. "everywhere" (when nothing is said): roles given for everywhere; "absent": nobody,
 because it is one person's own; "same": whoever gets their own, because the address names no place.
 """

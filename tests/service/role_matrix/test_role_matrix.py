@@ -78,7 +78,10 @@ def test_the_size_of_the_matrix_is_said() -> None:
 @pytest.mark.django_db
 @pytest.mark.req("X.8")
 @pytest.mark.parametrize("name", sorted(lines().keys() & addresses().keys()))
-def test_a_role_gets_what_its_line_says_and_nothing_else(name: str, world: World) -> None:
+def test_a_role_gets_what_its_line_says_and_nothing_else(
+    name: str, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("CRITICAL", "django.request")  # hundreds of pages that are not found, as they should
     line, wrong = lines()[name], []
     for person in world.people:
         wrong += _of_own(line, person, world)

@@ -3,12 +3,16 @@
 from datetime import date
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
-__all__ = ["Assignment", "PlaceKind", "SharingAgreement", "User", "in_force"]
+__all__ = [
+    "Assignment", "Failures", "Invitation", "PlaceKind", "ResetLink", "SharingAgreement", "User", "in_force",
+]  # fmt: skip
 
 
 class PlaceKind(models.TextChoices):
@@ -24,8 +28,8 @@ class PlaceKind(models.TextChoices):
 
 
 def in_force(on: date) -> Q:
-    """Rows that began by that day and have not ended before it."""
-    return Q(starts__lte=on) & (Q(ends=None) | Q(ends__gte=on))
+    """Rows that began by that day, have not ended before it and were not taken back on their first day."""
+    return Q(withdrawn=False, starts__lte=on) & (Q(ends=None) | Q(ends__gte=on))
 
 
 class People(BaseUserManager["User"]):
@@ -40,12 +44,16 @@ class People(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who may sign in. What they may do hangs on their assignments alone: there is no superuser."""
+    """A person who may sign in. What they may do hangs on their assignments alone: there is no superuser.
+
+    sign_outs: how often all their browsers were signed out at once; part of what each session is checked against.
+    """
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    sign_outs = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     USERNAME_FIELD = "email"
@@ -59,9 +67,17 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A new password and a sign-out everywhere both end every other session with its next request."""
+        salt = "keystage.service.accounts.session"
+        return salted_hmac(salt, f"{self.password}:{self.sign_outs}", secret=secret, algorithm="sha256").hexdigest()
+
 
 class Assignment(models.Model):
-    """A role somebody has in one place, from one day to another (both included). Ended, never deleted."""
+    """A role somebody has in one place, from one day to another (both included). Ended, never deleted.
+
+    withdrawn: ended on the very day it began, or before: from then on as if it had never been in force.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assignments")
     role = models.CharField(max_length=40)
@@ -70,10 +86,16 @@ class Assignment(models.Model):
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
     given_at = models.DateTimeField(auto_now_add=True)
+    withdrawn = models.BooleanField(default=False)
 
     class Meta:
         constraints = (
             models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="role_ends_after_it_starts"),
+            models.UniqueConstraint(
+                fields=("user", "role", "place_kind", "place"),
+                condition=Q(ends=None, withdrawn=False),
+                name="one_open_role_in_a_place",
+            ),
             models.CheckConstraint(
                 condition=Q(place_kind="everywhere", place="") | (~Q(place_kind="everywhere") & ~Q(place="")),
                 name="role_has_its_place",
@@ -94,6 +116,7 @@ class SharingAgreement(models.Model):
     purpose = models.CharField(max_length=300)
     starts = models.DateField()
     ends = models.DateField()
+    withdrawn = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -102,3 +125,62 @@ class SharingAgreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place_kind}:{self.place}"
+
+
+class Invitation(models.Model):
+    """One role in one place offered to one address. digest: SHA-256 of the link's token, which is kept nowhere.
+
+    sent_at: when the last letter left; None: it could not be sent. expires_at: of the link in the last letter.
+    """
+
+    email = models.EmailField()
+    role = models.CharField(max_length=40)
+    place_kind = models.CharField(max_length=12, choices=PlaceKind.choices)
+    place = models.CharField(max_length=80, blank=True, default="")
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="invited_small_email"),
+            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="invited_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None), name="accepted_or_withdrawn_not_both"
+            ),
+        )
+        ordering = ("-made_at",)
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.place_kind}:{self.place}"
+
+
+class ResetLink(models.Model):
+    """A link to choose a new password: good once and for an hour. digest: SHA-256 of its token."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"user:{self.user_id}"
+
+
+class Failures(models.Model):
+    """How often a sign-in failed lately for one account from one address. digest: of both; neither is kept."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.count)

@@ -1,10 +1,13 @@
 """What happened to a record, and what somebody did."""
 
-from django.db.models import QuerySet
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from keystage.service.audit.models import Event
 
-__all__ = ["history", "of_person"]
+__all__ = ["events", "history", "of_person"]
 
 
 def history(kind: str, key: str) -> QuerySet[Event]:
@@ -15,3 +18,26 @@ def history(kind: str, key: str) -> QuerySet[Event]:
 def of_person(who: str) -> QuerySet[Event]:
     """What one person did or saw, newest first."""
     return Event.objects.filter(who=who)
+
+
+def events(
+    *, kind: str = "", key: str = "", what: str = "", since: date | None = None, until: date | None = None
+) -> QuerySet[Event]:  # fmt: skip
+    """Events, newest first. what: "did", "saw" or all. since, until: days in London, both included."""
+    found = Event.objects.order_by("-id")
+    if kind:
+        found = found.filter(kind=kind)
+    if key:
+        found = found.filter(key=key)
+    if what:
+        seen = Q(what__endswith=".saw")
+        found = found.filter(seen if what == "saw" else ~seen)
+    if since:
+        found = found.filter(at__gte=_midnight(since))
+    if until:
+        found = found.filter(at__lt=_midnight(until + timedelta(days=1)))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))

@@ -10,7 +10,7 @@ class Answered(models.Model):
 
     token = models.CharField(max_length=64)
     who = models.CharField(max_length=40)
-    led_to = models.CharField(max_length=500)
+    led_to = models.TextField()
     at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     class Meta:

@@ -1,0 +1,80 @@
+"""Events as lines to read, with people's and places' names: the history on a record, the page of the audit."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from keystage.service.accounts import places
+from keystage.service.accounts.models import User
+from keystage.service.accounts.roles import roles
+from keystage.service.audit.models import Event
+from keystage.service.audit.selectors import history
+from keystage.service.audit.sentences import sentence
+
+__all__ = ["Line", "history_of", "lines"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event. words: "gave the role Governor, …". who: a name, "The service" or "Somebody no longer here"."""
+
+    at: datetime
+    who: str
+    words: str
+    kind: str
+    key: str
+    what: str
+
+
+def history_of(kind: str, key: object, *, most: int = 50) -> list[Line]:
+    """The history of one record, newest first, for `accounts/history.html`."""
+    return lines(history(kind, str(key))[:most])
+
+
+def lines(events: Iterable[Event]) -> list[Line]:
+    """Each event with its person's name, in three queries however many there are."""
+    found = list(events)
+    called = _people(found)
+    placed = places.names({place for one in found if (place := _place(one.detail))})
+    return [
+        Line(
+            at=one.at,
+            who=called.get(one.who, "The service" if one.who == "service" else "Somebody no longer here"),
+            words=sentence(one.what, _readable(one.detail, placed)),
+            kind=one.kind,
+            key=called.get(f"user:{one.key}", one.key) if one.kind == "person" else one.key,
+            what=one.what,
+        )
+        for one in found
+    ]
+
+
+def _people(found: list[Event]) -> dict[str, str]:
+    keys = {one.who.removeprefix("user:") for one in found} | {one.key for one in found if one.kind == "person"}
+    rows = User.objects.filter(pk__in=[int(key) for key in keys if key.isdigit()]).values_list("pk", "name")
+    return {f"user:{pk}": name for pk, name in rows}
+
+
+def _place(detail: Mapping[str, Any]) -> places.Place | None:
+    kind = detail.get("place_kind")
+    return (kind, str(detail.get("place", ""))) if kind else None
+
+
+def _readable(detail: Mapping[str, Any], placed: Mapping[places.Place, str]) -> dict[str, str]:
+    found = {key: _day(str(value)) for key, value in detail.items()}
+    place = _place(detail)
+    if place:
+        found["place"] = placed[place]
+    if detail.get("role") in roles():
+        found["role"] = roles()[detail["role"]].title
+    return found
+
+
+def _day(text: str) -> str:
+    """ "2026-09-01" -> "1 September 2026"; anything else as it is."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.day} {day:%B %Y}" if len(text) == 10 else text
