@@ -5,22 +5,23 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-import keystage
+from keystage.service.config import static_files
+from keystage.service.config.demo_home import is_marked
 from keystage.service.config.environment import database, read_environment
+from keystage.service.config.log_lines import write_log_lines
 
 ENVIRONMENT = read_environment()
 KEYSTAGE_HOME = ENVIRONMENT.home
 KEYSTAGE_TITLE = ENVIRONMENT.text("KEYSTAGE_TITLE")
-KEYSTAGE_DEMO = ENVIRONMENT.yes("KEYSTAGE_DEMO")
+KEYSTAGE_DEMO = ENVIRONMENT.yes("KEYSTAGE_DEMO") and is_marked(KEYSTAGE_HOME)  # `wsgi` asks the database too
 HTTPS = ENVIRONMENT.yes("KEYSTAGE_HTTPS")
 DEBUG = ENVIRONMENT.yes("KEYSTAGE_DEBUG")
 
-_KEY = KEYSTAGE_HOME / "secret-key"
 SECRET_KEY = (
-    ENVIRONMENT.text("KEYSTAGE_SECRET_KEY")
-    or (_KEY.read_text("ascii").strip() if _KEY.is_file() else "")
+    ENVIRONMENT.key("KEYSTAGE_SECRET_KEY", "secret-key")
     or secrets.token_urlsafe(50)  # good for one process: `keystage serve` makes and keeps one
 )
+AUDIT_KEY = ENVIRONMENT.key("KEYSTAGE_AUDIT_KEY", "audit-key")
 ALLOWED_HOSTS = [h.strip() for h in ENVIRONMENT.text("KEYSTAGE_HOSTS", "localhost,127.0.0.1").split(",") if h.strip()]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
@@ -38,9 +39,11 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "keystage.service.config.middleware.log_request",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "keystage.service.config.middleware.refuse_to_save_on_a_full_disk",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -116,16 +119,23 @@ LANGUAGE_CODE = "en-gb"
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 
-_SCREEN = Path(keystage.__file__).parent / "analysis" / "publish" / "screen"
-STATICFILES_DIRS = [("keystage", str(_SCREEN))]  # the one stylesheet of documents
+_COLLECTED = static_files.are_collected(KEYSTAGE_HOME)
+STATICFILES_DIRS = [("keystage", str(static_files.SCREEN))]
 STATIC_URL = "static/"
-WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = str(KEYSTAGE_HOME / static_files.FOLDER) if _COLLECTED else None
+WHITENOISE_USE_FINDERS = not _COLLECTED
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": static_files.HASHED if _COLLECTED else static_files.PLAIN},
 }
-PULLS: tuple[str, ...] = ()  # tasks the worker calls every few seconds: "profiles.tasks.pull"
+PULLS: tuple[str, ...] = (  # tasks the worker calls every few seconds
+    "intake.tasks.pull",
+    "audit.tasks.seal",
+    "once.tasks.forget",
+    "accounts.tasks.forget",
+)
 INCOMING = KEYSTAGE_HOME / "incoming"  # files that were sent in, under random names, outside any web root
 
 _MAIL = ENVIRONMENT.text("KEYSTAGE_EMAIL_URL")
@@ -143,5 +153,8 @@ else:
     EMAIL_FILE_PATH = str(KEYSTAGE_HOME / "outbox")
 DEFAULT_FROM_EMAIL = ENVIRONMENT.text("KEYSTAGE_EMAIL_FROM", "keystage@localhost")
 
+FREE_SPACE = ENVIRONMENT.number("KEYSTAGE_FREE_SPACE", 200) * 1_000_000  # bytes
+LOGGING_CONFIG = None  # `log_lines` sets logging up, once
+write_log_lines()
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 BASE_DIR = Path(__file__).resolve().parents[1]
