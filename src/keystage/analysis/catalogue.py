@@ -33,6 +33,7 @@ from keystage.analysis.returns import CtfResult, CtfVersions, Layout
 from keystage.analysis.returns.expectations import Outcome
 from keystage.analysis.returns.pupils import PupilCheck, PupilWord
 from keystage.analysis.scales import ProgressMatrix, Result, Scale
+from keystage.analysis.store import Dataset
 from keystage.analysis.synthetic import MadeUpAgreement, MadeUpArea, MadeUpPerson, Story, WrittenGrades, pupil_level
 from keystage.analysis.triage.catalogue import Need
 from keystage.analysis.triage.differences import Difference
@@ -84,6 +85,7 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
     "pupil_words": {"word": PupilWord},
     "questions": {"difference": Difference, "need": Need, "question": Question, "rule": Rule},
     "reasons": {"reason": Reason},
+    "release_calendar": {"dataset": Dataset},
     "results": {"result": Result},
     "scales": {"scale": Scale},
     "school_links": {"link": KindOfLink},

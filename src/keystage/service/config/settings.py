@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "keystage.service.accounts.sessions.end_old_sessions",
     "keystage.service.audit.middleware.record_what_is_seen",
     "keystage.service.accounts.middleware.deny_by_default",
 ]

@@ -1,0 +1,1 @@
+"""Pages of files in: what came, what was read, what is expected."""
