@@ -1,6 +1,7 @@
 """What every test may use."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,24 @@ def shared_data() -> Path:
     if not _SHARED.is_dir():
         pytest.skip("the real public files (../shared/data) are not here")
     return _SHARED
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The test database without the triggers that guard the audit: tests that commit empty SQLite's tables by DELETE.
+
+    `tests/service/audit` puts them back to test them. That the migrations made them is seen here.
+    """
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'audit_%'")
+        names = [name for (name,) in cursor.fetchall()]
+        assert len(names) == 4, "the audit's tables have two triggers each"
+        for name in names:
+            cursor.execute(f'DROP TRIGGER "{name}"')
 
 
 def pytest_configure(config: pytest.Config) -> None:
