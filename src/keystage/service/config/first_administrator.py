@@ -44,7 +44,7 @@ def _print_link(email: str) -> None:
     links: list[str] = []
 
     def link(token: str) -> str:
-        links.append(_address() + reverse("accounts:reset-password", args=[token]))
+        links.append(_address() + reverse("accounts:reset", args=[token]))
         return links[-1]
 
     ask_for_reset(email=email, link=link)

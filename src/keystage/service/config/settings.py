@@ -133,6 +133,7 @@ STORAGES = {
 }
 PULLS: tuple[str, ...] = (  # tasks the worker calls every few seconds
     "intake.tasks.pull",
+    "profiles.tasks.pull",
     "audit.tasks.seal",
     "once.tasks.forget",
     "accounts.tasks.forget",

