@@ -1,7 +1,7 @@
 """The pages of one school, in the order of its sub-navigation, and what stands on each."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404
 from django.urls import reverse
@@ -10,10 +10,11 @@ from keystage.analysis.packs.figures_pages import key_stages, stage_sections
 from keystage.analysis.packs.page import page_about
 from keystage.analysis.packs.reading_guide import reading_guide
 from keystage.analysis.packs.value_added import unprinted_models, value_added_sections
-from keystage.analysis.packs.values import Block, Heading, Paragraph, Section
+from keystage.analysis.packs.values import Block, Heading, Paragraph, Section, Table
 from keystage.analysis.publish.html import Piece, blocks, pieces
 from keystage.service.accounts.reach import reach
 from keystage.service.profiles.opened import OpenSchool
+from keystage.service.schools.models import School
 
 __all__ = ["Part", "navigation", "part_named"]
 
@@ -43,14 +44,13 @@ def navigation(opened: OpenSchool, here: str = "") -> list[dict[str, object]]:
         {"words": words, "url": opened.with_year(_address(opened, slug)), "current": slug == here}
         for slug, words in named
     ]
-    if reach(opened.user, "pupils.see"):
-        items.append(
-            {
-                "words": "Pupils",
-                "url": reverse("profiles:pupils", args=[opened.school.urn]),
-                "current": here == "pupils",
-            }
-        )
+    urn = opened.school.urn
+    more = [("packs", "Packs", "profiles:school-packs", bool(reach(opened.user, "packs.see")))]
+    with_pupils = reach(opened.user, "pupils.see") and School.objects.with_pupils_for(opened.user).filter(urn=urn)
+    more.append(("pupils", "Pupils", "profiles:pupils", bool(with_pupils)))
+    for slug, words, name, may in more:
+        if may:
+            items.append({"words": words, "url": reverse(name, args=[urn]), "current": slug == here})
     return items
 
 
@@ -62,7 +62,7 @@ def part_named(opened: OpenSchool, slug: str) -> Part:
     if slug in _MADE:
         return Part(title, _MADE[slug](opened))
     stage = next(code for code, (name, _) in _STAGES.items() if name == slug)
-    return Part(title, _pieces(opened, stage_sections(opened.subject, stage)))
+    return Part(title, _pieces(opened, map(_without_groups, stage_sections(opened.subject, stage))))
 
 
 def _address(opened: OpenSchool, slug: str) -> str:
@@ -125,6 +125,17 @@ _MADE: dict[str, Callable[[OpenSchool], tuple[Piece, ...]]] = {
 }
 
 
+def _without_groups(section: Section) -> Section:
+    """Without the long table of every group: on screen that is the page of all figures, group by group."""
+    if section.printed:
+        return section
+    return replace(section, blocks=tuple(one for one in section.blocks if not _by_measure_and_group(one)))
+
+
+def _by_measure_and_group(block: Block) -> bool:
+    return isinstance(block, Table) and block.columns[:2] == ("Measure", "Group")
+
+
 def _stage_sections(opened: OpenSchool) -> tuple[Section, ...]:
     return tuple(one for code, _ in key_stages(opened.subject) for one in stage_sections(opened.subject, code))
 
@@ -136,7 +147,9 @@ def _summary(opened: OpenSchool) -> tuple[Piece, ...]:
 
 def _pieces(opened: OpenSchool, sections: Iterable[Section]) -> tuple[Piece, ...]:
     return tuple(
-        Piece(section.key, section.title, blocks(section.blocks, link=opened.to_figure)) for section in sections
+        Piece(section.key, section.title, blocks(section.blocks, link=opened.to_figure))
+        for section in sections
+        if section.blocks
     )
 
 

@@ -25,4 +25,4 @@ def figure(request: HttpRequest, urn: str, year: int, measure: str, group: str) 
     asked = inside and "working" in request.GET
     steps = working_of(opened, measure=measure, group=group, year=year) if asked else ()
     more = {"figure": found, "inside": inside, "steps": steps}
-    return render(request, "profiles/school/figure.html", frame(opened) | more)
+    return render(request, "profiles/school/figure.html", frame(opened, "figure") | more)
