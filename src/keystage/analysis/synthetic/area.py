@@ -15,13 +15,13 @@ AREAS = "synthetic"
 
 _FIRST_URN = 999001
 _FIRST_ESTABLISHMENT = 2001
-_ORDINARY = 38  # primaries beside those with a story
 
 
 @dataclass(frozen=True, slots=True)
 class MadeUpArea:
     """An area that does not exist. national: year -> reading, writing, maths, grammar, all three, attendance,
-    persistent absence, in percent. leavers: years whose Year 11 can be written pupil by pupil, in grades 9 to 1."""
+    persistent absence, in percent. leavers: years whose Year 11 can be written pupil by pupil, in grades 9 to 1.
+    ordinary: primaries beside the schools with a story."""
 
     code: str
     name: str
@@ -29,6 +29,7 @@ class MadeUpArea:
     ks2_years: tuple[int, ...]
     ks4_years: tuple[int, ...]
     leavers: tuple[int, ...]
+    ordinary: int
     as_at: date
     towns: tuple[str, ...]
     trusts: tuple[str, ...]
@@ -141,7 +142,7 @@ _PLACES = ("Bridge", "Green", "Lane End", "Meadows", "Mill", "Orchard", "Priory"
 def _ordinary(area: MadeUpArea, rng: np.random.Generator) -> list[Story]:
     """Primaries without a story: sizes, intakes and effects as they are spread in England."""
     made = []
-    for i in range(_ORDINARY):
+    for i in range(area.ordinary):
         church = i % 4 == 3
         town = area.towns[i % len(area.towns)]
         stem = f"{town} {_SAINTS[i // 4 % len(_SAINTS)]}" if church else f"{town} {_PLACES[i % len(_PLACES)]}"

@@ -86,9 +86,8 @@ def ks4_rows(area: MadeUpArea, schools: Sequence[MadeUpSchool], *, year: int, rn
 
 def _ks4(area: MadeUpArea, school: MadeUpSchool, n: int, effect: float) -> Row:
     attainment = 46.7 + 12 * school.story.intake + 9 * effect - 14 * (school.story.fsm6 - 0.26)
-    return _ks4_row(
-        "1", area.code, str(school.establishment), str(school.urn), school.story.name, n, effect, attainment
-    )
+    row = _ks4_row("1", area.code, str(school.establishment), str(school.urn), school.story.name, n, effect, attainment)
+    return row | {"NFTYPE": school.story.type}
 
 
 def _ks4_row(
@@ -101,7 +100,7 @@ def _ks4_row(
         ("", "", "") if progress is None else (f"{progress:.2f}", f"{progress - half:.2f}", f"{progress + half:.2f}")
     )
     return {
-        "RECTYPE": record_type, "LEA": la, "ESTAB": estab, "URN": urn, "SCHNAME": name, "ICLOSE": "0", "NFTYPE": "CY",
+        "RECTYPE": record_type, "LEA": la, "ESTAB": estab, "URN": urn, "SCHNAME": name, "ICLOSE": "0", "NFTYPE": "",
         "TPUP": str(n), "ATT8SCR": f"{attainment:.1f}", "P8PUP": "" if progress is None else str(round(n * 0.96)),
         "P8MEA": cells[0], "P8CILOW": cells[1], "P8CIUPP": cells[2],
         "PTL2BASICS_94": f"{share:.0f}%", "PTL2BASICS_95": f"{strong:.0f}%", "EBACCAPS": f"{attainment / 11.4:.2f}",

@@ -113,11 +113,11 @@ def _faulty_rows(schools: Sequence[MadeUpSchool], year: AcademicYear, rng: np.ra
                 "Number of pupils": str(n),
             }
         )
-    rows[3]["Value"] = "104%"
-    rows[7]["URN"], rows[7]["School"] = "", ""
-    rows[11]["Value"] = "see e-mail"
-    rows[15]["Number of pupils"] = "thirty"
-    return [*rows, dict(rows[5], Value="12%")]
+    rows[1]["Value"] = "104%"
+    rows[3]["URN"], rows[3]["School"] = "", ""
+    rows[5]["Value"] = "see e-mail"
+    rows[7]["Number of pupils"] = "thirty"
+    return [*rows, dict(rows[2], Value="12%")]
 
 
 def _survey_rows(schools: Sequence[MadeUpSchool], rng: np.random.Generator) -> list[Row]:
