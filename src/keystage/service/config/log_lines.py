@@ -31,7 +31,7 @@ def write_log_lines() -> None:
         logger_factory=_stderr,
         cache_logger_on_first_use=False,
     )
-    lines = logging.StreamHandler()
+    lines = _ToStderr()
     lines.setFormatter(_JsonLine())
     root = logging.getLogger()
     root.handlers = [one for one in root.handlers if not isinstance(one.formatter, _JsonLine)] + [lines]
@@ -57,6 +57,13 @@ def _without_the_message(_: Any, __: str, event: MutableMapping[str, Any]) -> Mu
     if isinstance(problem, BaseException):
         event.update(problem=type(problem).__name__, places=places(problem))
     return event
+
+
+class _ToStderr(logging.Handler):
+    """To wherever stderr leads now: a test, or a server that began another process, may have changed it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        print(self.format(record), file=sys.stderr, flush=True)  # noqa: T201 - the log is written here
 
 
 class _JsonLine(logging.Formatter):
