@@ -1,0 +1,33 @@
+"""No template is forgotten: each was drawn on the walk, or stands here with the test that draws it or the reason."""
+
+from pathlib import Path
+
+import pytest
+
+import keystage.service
+from tests.browser.served import Area
+from tests.browser.test_every_page import walked  # noqa: F401 - the walk comes first
+
+_SERVICE = Path(keystage.service.__file__).parent
+_ELSEWHERE = {
+    "site/broken.html": "tests/service/site/test_errors.py",
+    "site/bad_request.html": "tests/service/site/test_errors.py",
+    "site/not_recorded.html": "tests/service/site/test_errors.py",
+    "site/maintenance.html": "tests/service/site/test_errors.py",
+}
+
+
+def templates() -> set[str]:
+    """Every template that is a page or a part of one."""
+    found = (path for app in _SERVICE.iterdir() for path in (app / "templates").rglob("*.html"))
+    names = {str(path).partition("/templates/")[2] for path in found}
+    return {name for name in names if not name.startswith("django/")}
+
+
+@pytest.mark.usefixtures("walked")
+def test_every_template_was_drawn(area: Area) -> None:
+    drawn = area.drawn()
+    if not drawn:
+        pytest.skip("the area was served elsewhere")
+    missing = templates() - drawn - _ELSEWHERE.keys()
+    assert sorted(missing) == []
