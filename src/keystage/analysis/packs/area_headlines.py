@@ -76,9 +76,9 @@ def change_sentences(area: Area) -> tuple[str, ...]:
     if highest:
         told.append(f"**Highest of the comparable years loaded:** {numerals.and_list(highest)}.")
     if closer:
-        told.append(f"**Better beside national than the year before:** {numerals.and_list(closer)}.")
+        told.append(f"**Better beside national than in the comparable year before:** {numerals.and_list(closer)}.")
     if further:
-        told.append(f"**Worse beside national than the year before:** {numerals.and_list(further)}.")
+        told.append(f"**Worse beside national than in the comparable year before:** {numerals.and_list(further)}.")
     return tuple(told)
 
 

@@ -20,6 +20,7 @@ __all__ = ["Asked", "Choices", "Finding", "Listed", "choices", "find"]
 
 _LEAST_UNNAMED = 16  # pupils: smaller ones do not stand in what anybody may read (9a.21)
 _HIDDEN_UNDER = 6
+_IN_THE_FILE = ("Town", "Others nationally")  # columns that a screen has no room for
 SIDES: tuple[Side, ...] = ("below", "above")
 _KINDS = ("proportion", "progress", "mean")
 
@@ -51,9 +52,17 @@ class Listed:
     table: Table
     urns: tuple[str, ...]
 
-    def rows(self) -> list[tuple[str, tuple[Cell, ...]]]:
-        """URN and cells of each row."""
-        return list(zip(self.urns, self.table.rows, strict=True))
+    def columns(self) -> list[str]:
+        """Those shown on screen: the rest stands in the file."""
+        return [name for name in self.table.columns if name not in _IN_THE_FILE]
+
+    def rows(self) -> list[tuple[str, str, list[Cell]]]:
+        """URN, town and the cells of each row that are shown on screen."""
+        shown = [index for index, name in enumerate(self.table.columns) if name not in _IN_THE_FILE]
+        return [
+            (urn, row[1].text, [row[index] for index in shown])
+            for urn, row in zip(self.urns, self.table.rows, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

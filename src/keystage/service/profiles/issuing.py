@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Max
 
 from keystage.analysis.benchmarks import Evidence, gather
@@ -34,6 +35,7 @@ from keystage.service.schools.models import School
 __all__ = ["NotIssued", "Subject", "issue_area", "issue_each", "issue_school"]
 
 _TRIES = 20  # to find a number while others are issuing too
+_PAUSE = 0.05  # seconds
 _FEW = 3  # packs that are not worth another process
 _PROCESSES = 4  # at most
 
@@ -151,9 +153,10 @@ def _number(pack: IssuedPack, by: Any) -> IssuedPack:
     """The next number of its subject and year. Two at once: the database takes one, the other tries the next."""
     same = IssuedPack.objects.filter(subject_kind=pack.subject_kind, subject=pack.subject, year=pack.year)
     for _ in range(_TRIES):
-        pack.pk, pack.number = None, (same.aggregate(last=Max("number"))["last"] or 0) + 1
+        pack.pk = None
         try:
             with transaction.atomic():
+                pack.number = (same.aggregate(last=Max("number"))["last"] or 0) + 1
                 pack.save(force_insert=True)
                 record(
                     "profiles.pack-issued", by=by, kind=pack.subject_kind, key=pack.subject, pack=pack.pk,
@@ -163,6 +166,8 @@ def _number(pack: IssuedPack, by: Any) -> IssuedPack:
         except IntegrityError:
             if pack.run and same.filter(run=pack.run, audience=pack.audience).exists():
                 return same.get(run=pack.run, audience=pack.audience)
+        except OperationalError:  # SQLite: another is writing
+            time.sleep(_PAUSE)
     raise InputError("Others are issuing packs of the same school just now. Try again.")
 
 

@@ -26,6 +26,7 @@ from keystage.service.schools.models import School
 __all__ = ["TASK", "advisers_of", "ask_for_packs", "download_name", "packs_of", "run_packs", "zipped"]
 
 TASK = "profiles.tasks.issue_many"
+_IN_MEMORY = 8 * 1024 * 1024  # bytes of a zip that are kept off the disk
 
 
 @transaction.atomic
@@ -66,7 +67,8 @@ def run_packs(job: Job, run: PackRun) -> str:
         raise InputError(f"No figures of {run.year} are ready any more.")
     done = set(packs_of(run).values_list("subject", flat=True))
     waiting = [one for one in School.objects.filter(urn__in=run.urns).order_by("urn") if one.urn not in done]
-    failures: list[dict[str, str]] = []
+    here = {*done, *(one.urn for one in waiting)}
+    failures = [{"urn": urn, "why": "It is no longer in the register."} for urn in run.urns if urn not in here]
     count = len(done)
     tell(job, done=count, total=len(run.urns), unit="packs")
     audience: Audience = run.audience  # type: ignore[assignment]  # one of them
@@ -95,7 +97,7 @@ def advisers_of(run: PackRun) -> dict[str, str]:
 
 def zipped(packs: Collection[IssuedPack], format: Format) -> IO[bytes]:
     """One file of each pack together; a pack whose bytes are not those that were issued is left out and listed."""
-    held = tempfile.TemporaryFile()  # noqa: SIM115 - handed to the response, which closes it
+    held = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - handed to the response, which closes it
     left_out = []
     with ZipFile(held, "w", ZIP_STORED) as archive:
         for pack in packs:

@@ -53,12 +53,10 @@ def tables(request: HttpRequest, kind: str, code: str, part: str) -> HttpRespons
     if part not in PAGES:
         raise Http404
     frame, ready = _frame(request, found, part)
-    if ready is None:
-        raise Http404
     try:
-        listed = area_tables(ready, found, part=part, stage=frame["stage"])
+        listed = area_tables(ready, found, part=part, stage=frame["stage"]) if ready else []
     except InputError:
-        raise Http404 from None
+        listed = []
     if "format" not in request.GET:
         return render(request, "profiles/area/tables.html", frame | {"tables": listed})
     number = request.GET.get("table", "0")
