@@ -2,7 +2,18 @@ from django.urls import path, register_converter
 
 from keystage.service.profiles.area_codes import AreaCode
 from keystage.service.profiles.converters import Urn
-from keystage.service.profiles.views import area, downloads, figures, lists, pack_runs, packs, pupils, school
+from keystage.service.profiles.views import (
+    area,
+    compare,
+    downloads,
+    figures,
+    lists,
+    map,
+    pack_runs,
+    packs,
+    pupils,
+    school,
+)
 
 register_converter(Urn, "urn")
 register_converter(AreaCode, "area_code")
@@ -26,6 +37,9 @@ urlpatterns = [
     path("areas/<slug:kind>/<area_code:code>/page/<slug:part>/tables/", area.tables, name="area-tables"),
     # lists of schools, comparing, the map
     path("schools/", lists.listing, name="schools"),
+    path("schools/find/", lists.find, name="find"),
+    path("schools/compare/", compare.compare, name="compare"),
+    path("schools/map/", map.area_map, name="map"),
     # packs
     path("packs/", packs.packs, name="packs"),
     path("packs/issue/", pack_runs.issue_many, name="packs-issue"),

@@ -1,1 +1,0 @@
-"""Watch lists, groups of schools, corrections, changes of the register."""

@@ -1,0 +1,1 @@
+"""Watch lists, groups of schools, corrections, changes of the register, areas served."""
