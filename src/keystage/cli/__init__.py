@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from keystage.cli.agreement import show_agreement
+from keystage.cli.audit import app as audit
 from keystage.cli.definitions import app as definitions
 from keystage.cli.demo import make_demo
 from keystage.cli.explain import explain_figure
@@ -71,6 +72,7 @@ app.command("agreement")(show_agreement)
 app.command("judgements")(show_judgements)
 app.command("serve")(serve)
 app.command("worker")(run_worker)
+app.add_typer(audit, name="audit")
 app.command("manage", context_settings={"ignore_unknown_options": True})(manage_service)
 
 
