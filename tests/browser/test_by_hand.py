@@ -1,4 +1,4 @@
-"""What people do: without a mouse, without script, twice by mistake, back again, after a long time, on a bad address."""
+"""What people do: no mouse, no script, twice by mistake, back again, after too long, on a bad address."""
 
 import re
 from collections.abc import Callable

@@ -45,14 +45,14 @@ def glossary() -> Glossary:
     """Words in order. Where both sources have one, the packs' counts: it is written for governors."""
     found: dict[str, tuple[str, str]] = {}
     for one in terms():
-        found[one.term.casefold()] = (one.term, one.words)
+        found[slugify(one.term)] = (one.term, one.words)
     for line in document("GLOSSARY.md").splitlines():
         if row := _ROW.match(line):
             name = (row["word"] + row["more"].rstrip()).strip()
-            found.setdefault(name.casefold(), (name[0].upper() + name[1:], _sentence(row["means"])))
+            found.setdefault(slugify(name), (name[0].upper() + name[1:], _sentence(row["means"])))
     words = tuple(
         Word(name, marked(means), slugify(name))
-        for _, (name, means) in sorted(found.items(), key=lambda item: (_letter(item[0]), item[0]))
+        for name, means in sorted(found.values(), key=lambda item: (_letter(item[0]), item[0].casefold()))
     )
     called: dict[str, Word] = {}
     for word in words:

@@ -1,0 +1,1 @@
+"""The frame: components, forms, home, help, errors."""
