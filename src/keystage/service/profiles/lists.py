@@ -29,6 +29,7 @@ _MANY = 8  # options that still stand as boxes to tick; more are chosen from a l
 _SIZES = ((0, "Under 100"), (100, "100 to 199"), (200, "200 to 419"), (420, "420 to 999"), (1000, "1,000 or more"))
 _COHORTS = ((0, "10 or fewer"), (11, "11 to 15"), (16, "16 to 30"), (31, "31 to 60"), (61, "61 or more"))
 _NONE = "(none)"
+_ALL = pl.lit(value=True)
 _DEPTHS = {"targeted": "targeted", "intensive": "intensive", "universal": "universal"}
 _OF_PLACES = ("urn", "la", "trust_uid", "cluster_code")
 
@@ -94,7 +95,7 @@ def listed(user: Any, query: Query, prepared: Prepared | None) -> Listed:
     frame = _with_figure(frame, prepared, query)
     fits = {name: _fits(name, values) for name, values in query.chosen.items()}
     of_figure = _fits_figure(query)
-    kept = frame.filter([*fits.values(), of_figure])
+    kept = frame.filter(*fits.values(), of_figure)
     facets = tuple(_facet(name, frame.filter(of_figure), fits, query) for name in FACETS)
     ordered = _ordered(kept, query)
     start = (query.page - 1) * PER_PAGE
@@ -171,7 +172,7 @@ def _fits_figure(query: Query) -> pl.Expr:
 
 def _facet(name: str, frame: pl.DataFrame, fits: Mapping[str, pl.Expr], query: Query) -> Facet:
     """Its options, each with how many schools it would leave beside what is chosen elsewhere."""
-    left = frame.filter([fit for other, fit in fits.items() if other != name])
+    left = frame.filter(_ALL, *(fit for other, fit in fits.items() if other != name))
     title, column = FACETS[name]
     if name == "stands":
         words = dict(STANDS)

@@ -1,5 +1,6 @@
 """A plain map of schools."""
 
+import polars as pl
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
@@ -23,7 +24,7 @@ def area_map(request: HttpRequest) -> HttpResponse:
     prepared, query = latest(), read_query(request.GET)
     frame = seen_schools(request.user, prepared, within=listed(request.user, query, prepared).urns)
     place = {name: value for name in ("cluster", "town") if (value := request.GET.get(f"at_{name}", ""))}
-    nearer = frame.filter(frame[name] == value for name, value in place.items()) if place else frame
+    nearer = frame.filter(*(pl.col(name) == value for name, value in place.items())) if place else frame
     found = mapped(nearer)
     seen(request, "profiles.map", kind="schools", key="map", urns=nearer["urn"].to_list())
     drawn = [(mark_safe(_small(side)), words) for side, words in _KEY]  # noqa: S308 - our own SVG
