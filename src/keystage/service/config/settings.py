@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "keystage.service.config.middleware.log_request",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "keystage.service.site.maintenance.close_for_maintenance",
     "csp.middleware.CSPMiddleware",
     "keystage.service.config.middleware.refuse_to_save_on_a_full_disk",
     "django.contrib.sessions.middleware.SessionMiddleware",
