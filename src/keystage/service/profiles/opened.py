@@ -1,7 +1,7 @@
 """A school as one person has it open: who they are to it, which year, which figures are ready."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,14 @@ from django.urls import reverse
 from keystage.analysis.packs import Audience, Case
 from keystage.analysis.packs.subject import Subject
 from keystage.service.profiles.models import Prepared
+from keystage.service.profiles.ready import Ready, folder_of
 from keystage.service.profiles.selectors import being_made, ready_for, years_ready
 from keystage.service.schools.models import School
 from keystage.service.schools.selectors import audience_for, visible_school
 
 __all__ = ["OpenSchool", "open_school"]
+
+_KEPT = 32  # schools whose dossiers stay in memory
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,10 @@ class OpenSchool:
     case: Case | None
     waiting: bool
 
-    @cached_property
+    @property
     def subject(self) -> Subject:
-        assert self.case is not None
-        return self.case.subject(audience=self.audience, home=self.home)
+        assert self.prepared is not None
+        return _subject(self.home, self.prepared.key, self.school.urn, self.audience)
 
     @property
     def home(self) -> Path:
@@ -54,6 +57,14 @@ class OpenSchool:
         """Where a figure ("2023/ks2_rwm_exp/all") opens what is known of it."""
         year, measure, group = about.split("/", 2)
         return self.with_year(reverse("profiles:figure", args=[self.school.urn, int(year), measure, group]))
+
+
+@lru_cache(maxsize=_KEPT)
+def _subject(home: Path, key: str, urn: str, audience: Audience) -> Subject:
+    """The dossier of a case takes longer to look through than to draw: the last few are kept."""
+    case = Ready(folder_of(home, key)).case(urn, audience)
+    assert case is not None
+    return case.subject(audience=audience, home=home)
 
 
 def open_school(user: Any, urn: str, *, year: str = "") -> OpenSchool:

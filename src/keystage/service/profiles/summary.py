@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from keystage.analysis.packs import heading
 from keystage.analysis.packs.at_a_glance import Fact, at_a_glance
 from keystage.analysis.packs.figures_pages import layout_of
 from keystage.analysis.packs.page import page_about
@@ -36,8 +35,24 @@ class Relative:
     visible: bool
 
 
+_KEPT = 64  # first views kept as drawn: some 5 MB
+_drawn: dict[tuple[object, ...], Summary] = {}
+
+
 def summary(opened: OpenSchool) -> Summary:
-    """Everything on the first view but the navigation."""
+    """Everything on the first view but the navigation. The last few are kept as they were drawn: figures that are
+    ready never change under their key."""
+    assert opened.prepared is not None
+    which = (str(opened.home), opened.prepared.key, opened.school.urn, opened.audience, opened.is_latest)
+    found = _drawn.get(which)
+    if found is None:
+        found = _drawn[which] = _summary(opened)
+        while len(_drawn) > _KEPT:
+            _drawn.pop(next(iter(_drawn)), None)
+    return found
+
+
+def _summary(opened: OpenSchool) -> Summary:
     page = the_page(opened)
     made = {piece.key: piece for piece in pieces(page, link=opened.to_figure)}
     return Summary(page, tuple(_fact(opened, fact) for fact in at_a_glance(opened.subject)), made, _near(opened))
@@ -86,7 +101,3 @@ def _near(opened: OpenSchool) -> str:
         return ""
     found = similar_schools(subject, layout)
     return blocks(found, link=opened.to_figure) if any(isinstance(one, Table) for one in found) else ""
-
-
-def inspection_words(opened: OpenSchool) -> str:
-    return heading.inspection(opened.subject)

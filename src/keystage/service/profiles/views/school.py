@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from keystage.analysis.packs import heading
 from keystage.analysis.packs.sources import source_line
@@ -18,6 +18,7 @@ from keystage.service.profiles.downloads import answer
 from keystage.service.profiles.opened import OpenSchool, open_school
 from keystage.service.profiles.school_parts import navigation, part_named
 from keystage.service.profiles.summary import predecessors, successors, summary, the_page
+from keystage.service.schools.selectors import watched_by
 
 _AUDIENCES = {
     "school": "Seen as the school’s own staff.",
@@ -98,17 +99,9 @@ def frame(opened: OpenSchool, here: str = "") -> dict[str, Any]:
 def _actions(opened: OpenSchool) -> dict[str, str]:
     """Where the buttons lead, for those who may."""
     urn = opened.school.urn
-    wanted = [("issue", "profiles:pack-issue", "packs.issue"), ("watch", "schools:watch", "schools.see")]
     found = {"print": opened.with_year(reverse("profiles:one-page", args=[urn]))}
-    for key, name, permission in wanted:
-        if reach(opened.user, permission):
-            address = _there(name, urn)
-            found |= {key: address} if address else {}
+    if reach(opened.user, "packs.issue") and opened.school.state != "closed":
+        found["issue"] = reverse("profiles:pack-issue", args=[urn])
+    if reach(opened.user, "groups.make"):
+        found["watch"] = "unwatch" if urn in watched_by(opened.user) else "watch"
     return found
-
-
-def _there(name: str, urn: str) -> str:
-    try:
-        return reverse(name, args=[urn])
-    except NoReverseMatch:
-        return ""
