@@ -23,7 +23,7 @@ def test_an_auditor_of_an_authority_reads_of_its_schools_and_people_only(
     record("profiles.school.saw", by=other, kind="school", key="999001")
     record("profiles.school.saw", by=other, kind="school", key="998001")
     shown = {(line.who, line.key) for line in auditor.get("/people/audit/").context["lines"]}
-    assert shown == {(mine.name, mine.name), (other.name, "999001")}
+    assert shown == {(mine.name, mine.name), (other.name, "999001 Alder Bridge Primary School")}
     whole = signed_in_as("auditor").get("/people/audit/").context["lines"]
     assert len(whole) == 5, "with the page that was looked at before"
 

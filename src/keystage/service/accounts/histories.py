@@ -36,18 +36,29 @@ def lines(events: Iterable[Event]) -> list[Line]:
     """Each event with its person's name, in three queries however many there are."""
     found = list(events)
     called = _people(found)
-    placed = places.names({place for one in found if (place := _place(one.detail))})
+    schools = {("school", one.key) for one in found if one.kind == "school"}
+    placed = places.names(schools | {place for one in found if (place := _place(one.detail))})
     return [
         Line(
             at=one.at,
             who=called.get(one.who, "The service" if one.who == "service" else "Somebody no longer here"),
             words=sentence(one.what, _readable(one.detail, placed)),
             kind=one.kind,
-            key=called.get(f"user:{one.key}", one.key) if one.kind == "person" else one.key,
+            key=_subject(one, called, placed),
             what=one.what,
         )
         for one in found
     ]
+
+
+def _subject(event: Event, called: Mapping[str, str], placed: Mapping[places.Place, str]) -> str:
+    """People and schools by name, everything else by its code."""
+    if event.kind == "person":
+        return called.get(f"user:{event.key}", event.key)
+    if event.kind == "school":
+        name = placed["school", event.key]
+        return event.key if name == f"school {event.key}" else f"{event.key} {name}"
+    return event.key
 
 
 def _people(found: list[Event]) -> dict[str, str]:

@@ -1,7 +1,9 @@
 """The list of people: found by name, role, place and status; each with the roles that lie in one's own places."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,13 +17,15 @@ from keystage.service.accounts.selectors import people_for
 
 __all__ = ["Listed", "filtered_people", "with_roles"]
 
+_MOST_NAMED = 3  # places of one role that are named in the list; the person's page names all
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
     """One row of the list."""
 
     person: User
-    roles: tuple[ShownRole, ...]
+    roles: tuple[str, ...]  # a line each; an adviser's seventeen schools are one line
 
 
 def filtered_people(user: Any, asked: Mapping[str, Any]) -> QuerySet[User]:
@@ -63,7 +67,22 @@ def with_roles(user: Any, people: Iterable[User]) -> list[Listed]:
     roles_of: dict[int, list[ShownRole]] = {}
     for row, one in zip(rows, shown_roles(rows), strict=True):
         roles_of.setdefault(row.user_id, []).append(one)
-    return [Listed(person, tuple(roles_of.get(person.pk, ()))) for person in shown]
+    return [Listed(person, tuple(_in_lines(roles_of.get(person.pk, [])))) for person in shown]
+
+
+def _in_lines(found: list[ShownRole]) -> Iterator[str]:
+    for title, group in groupby(found, key=lambda one: one.title):
+        rows = list(group)
+        if len(rows) > _MOST_NAMED:
+            yield f"{title}, {len(rows)} places"
+            continue
+        for one in rows:
+            begins = f" (from {_day(one.starts)})" if one.status == "later" else ""
+            yield f"{title}, {one.place}{begins}" + (f" (until {_day(one.ends)})" if one.ends else "")
+
+
+def _day(value: date) -> str:
+    return f"{value.day} {value:%B %Y}"
 
 
 def _within(user: Any) -> QuerySet[Assignment]:

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -127,7 +128,8 @@ def _which_role(request: HttpRequest, *, person: User | None) -> HttpResponse:
 
 def _placed_form(request: HttpRequest, role: Role, *, to: bool) -> PlacedRoleForm:
     found = places.choices(reach_to_give(request.user, role.code), role.places)
-    return PlacedRoleForm(request.POST or None, places=found, kinds=role.places, to=to)
+    today = timezone.localdate()
+    return PlacedRoleForm(request.POST or None, places=found, kinds=role.places, to=to, initial={"starts": today})
 
 
 def _said(form: PlacedRoleForm, act: Callable[[dict[str, Any]], Any], request: HttpRequest) -> bool:
