@@ -92,6 +92,10 @@ def _somebody_is_in_the_middle_of_something() -> None:
     assert {upload.name for upload in accepted} == {"pupils_2023_year_6.csv", "pupils_2023_year_11.csv"}
     assert Accepted.objects.filter(status="provisional").count() == 1
     assert SchoolGroup.objects.get(shared=True).name == "Reading programme"
+    for one in Watched.objects.select_related("user"):  # nobody watches what they may not see
+        assert School.objects.visible_to(one.user).filter(urn=one.urn).exists(), one
+    for group in SchoolGroup.objects.select_related("owner"):
+        assert School.objects.visible_to(group.owner).filter(urn__in=group.urns).count() == len(group.urns)
     assert Event.objects.filter(what="intake.received").exists()
 
 

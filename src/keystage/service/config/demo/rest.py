@@ -19,7 +19,7 @@ __all__ = ["steps"]
 Step = tuple[str, Callable[[], None]]
 
 _WATCHED = {
-    "fenwright": ("alder_bridge", "declining", "high_bar"),
+    "fenwright": ("alder_bridge", "declining"),
     "hartsgrave": ("declining", "closing", "academy", "alder_bridge"),
     "ilminster": ("declining", "closing"),
     "talbeck": ("disagreed",),
@@ -33,9 +33,9 @@ def steps(area: MadeUpArea, stories: tuple[Story, ...], home: Path, *, packs: bo
     issued: list[Step] = [("Packs are issued.", partial(_packs, places))] if packs else []
     return [
         ("People put schools on their lists.", partial(_lists, places)),
-        ("Pupils’ results come in.", partial(_pupils, area, folder)),
         ("Files wait to be looked at.", partial(_files, area, stories, folder)),
         ("Somebody chases what is missing.", partial(_calendar, area)),
+        ("Pupils’ results come in.", partial(_pupils, area, folder)),
         *issued,
     ]
 
@@ -45,7 +45,8 @@ def _lists(places: Places) -> None:
         watch_schools([places.urns[school] for school in schools], by=person(code))
     reading = [places.urns[school] for school in _READING]
     group_together("Reading programme", reading, by=person("hartsgrave"), shared=True)
-    group_together("Writing, Year 6", [reading[0], places.urns["disagreed"]], by=person("fenwright"), shared=False)
+    writing = [places.urns[school] for school in _WATCHED["fenwright"]]
+    group_together("Writing, Year 6", writing, by=person("fenwright"), shared=False)
     invite_governor(f"holloway@{DOMAIN}", places.urns["alder_bridge"], by=person("oakshott"))
 
 
@@ -57,13 +58,14 @@ def _files(area: MadeUpArea, stories: tuple[Story, ...], folder: Path) -> None:
 
 
 def _calendar(area: MadeUpArea) -> None:
+    today = timezone.localdate()
     note_what_is_missing(
         by=person("tarrant"),
         place=("la", area.code),
-        year=str(AcademicYear(max(area.ks2_years))),
-        dataset="ks1",
-        text="Asked the four schools that have not sent theirs.",
-        chased_on=timezone.localdate(),
+        year=str(AcademicYear.containing(today)),
+        dataset="fft",
+        text="Asked Fischer Family Trust for the area’s file. They say it comes next week.",
+        chased_on=today,
     )
 
 

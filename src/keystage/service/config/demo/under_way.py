@@ -1,10 +1,13 @@
 """What people of the made-up area are in the middle of, done by their own hands: through each app's actions."""
 
 import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
 
 from keystage.analysis.errors import InputError
 from keystage.analysis.synthetic import MadeUpFile
@@ -14,7 +17,8 @@ from keystage.service.intake.actions import accept, receive, say_note
 from keystage.service.intake.incoming import keep
 from keystage.service.intake.models import CalendarNote, Upload
 from keystage.service.intake.selectors import work_is_over
-from keystage.service.jobs.worker import next_job, run_job
+from keystage.service.jobs.models import Job
+from keystage.service.jobs.worker import LEASE, run_job
 
 __all__ = ["note_what_is_missing", "person", "send_in", "take_in_pupils"]
 
@@ -39,12 +43,12 @@ def send_in(file: MadeUpFile, *, by: User, place: Place, **more: Any) -> Upload:
 
 
 def take_in_pupils(file: MadeUpFile, *, by: User, place: Place) -> Upload:
-    """Send in a file of pupils, wait until it has been read, and accept it."""
+    """Send in a file of pupils, have it read, and accept it."""
     upload = send_in(file, by=by, place=place)
-    _wait(upload, lambda: upload.state not in (Upload.State.received, Upload.State.reading))
+    _see_done(upload, Upload.State.received, Upload.State.reading)
     if upload.state == Upload.State.read:
         accept(upload, by=by, version=upload.version, rows="all")
-    _wait(upload, lambda: upload.state != Upload.State.accepting)
+    _see_done(upload, Upload.State.accepting)
     if upload.state != Upload.State.accepted:
         raise InputError(f"{file.path.name} was not accepted: {upload.said}")
     return upload
@@ -56,18 +60,27 @@ def note_what_is_missing(*, by: User, place: Place, year: str, dataset: str, tex
         say_note(by=by, place=place, year=year, dataset=dataset, text=text, chased_on=chased_on, version=0)
 
 
-def _wait(upload: Upload, done: Callable[[], bool]) -> None:
-    """Do waiting jobs, its own among them, until it has come so far: whoever works here need not be a second one."""
+def _see_done(upload: Upload, *states: str) -> None:
+    """Leave these states behind: do the file's job here and now, or wait for the worker that has it already."""
     upload.refresh_from_db()
-    while not done():
-        job = next_job()
+    while upload.state in states and not work_is_over(upload):
+        job = _taken(upload.job)
         if job is not None:
             run_job(job)
-        elif work_is_over(upload):
-            return
         else:
-            time.sleep(_PAUSE)  # another worker has it
+            time.sleep(_PAUSE)
         upload.refresh_from_db()
+
+
+def _taken(key: UUID | None) -> Job | None:
+    """The job, if nobody has it yet: as `jobs.worker.next_job` takes the oldest."""
+    if key is None:
+        return None
+    now = timezone.now()
+    mine = Job.objects.filter(pk=key, state=Job.State.waiting).update(
+        state=Job.State.running, lease_ends=now + LEASE, started_at=now, tries=F("tries") + 1
+    )
+    return Job.objects.get(pk=key) if mine else None
 
 
 def _chunks(path: Path) -> list[bytes]:
