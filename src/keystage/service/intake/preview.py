@@ -80,5 +80,6 @@ def _one(
 
 
 def _called(release: Release) -> dict[str, str]:
+    day = release.imported_at
     return {"code": release.code, "file": release.file, "status": release.status, "rows": f"{release.rows:,}",
-            "on": release.imported_at.date().isoformat()}  # fmt: skip
+            "on": f"{day.day} {day:%B %Y}"}  # fmt: skip

@@ -54,6 +54,7 @@ def _page(request: HttpRequest, upload: Upload, form: AboutFile | None = None, s
         "bad_rows": sum(table.bad_rows for table in good),
         "good_rows": sum(table.rows - table.bad_rows for table in good),
         "refused": [table for table in tables if table.refusal and not table.nothing],
+        "said_below": any(table.refusal == upload.said for table in tables),
         "may_change": changes,
         "may_accept": changes and (upload.state == State.read or (stuck and upload.state == State.accepting)) and good,
         "may_map": changes and may_receive(request.user),
