@@ -16,7 +16,7 @@ from pathlib import Path
 __all__ = ["Area", "chromium", "served_area"]
 
 _HERE = Path(__file__).parent
-_SECONDS = 180
+_SECONDS = 400
 
 
 @dataclass(frozen=True)
