@@ -107,6 +107,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(home / "keystage.sqlite3"),
+            "CONN_MAX_AGE": 600,  # a new connection costs more than a page's questions
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
