@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -87,6 +88,7 @@ def key_stages(ready: Ready, found: FoundArea) -> tuple[str, ...]:
     return stages(ready.evidence(found.audience), found.place, home=_home())
 
 
+@lru_cache(maxsize=8)  # who takes one table of a page takes the next
 def _document(ready: Ready, found: FoundArea, *, part: str, stage: str) -> Document:
     about = area_of(
         ready.evidence(found.audience), found.place, audience=found.audience, home=_home(), stage=stage

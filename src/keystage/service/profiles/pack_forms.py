@@ -23,7 +23,7 @@ class IssueForm(forms.Form):
     year = forms.ChoiceField(label="Results year")
     as_at = forms.DateField(
         label="As at", required=False, widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input--width-10"}),
-        help_text="Nothing later than this day stands in the pack. Empty: the day of the figures on screen.",
+        help_text="Nothing later is in the pack. For example 29/02/2024. Empty: the day of the figures on screen.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, years: Iterable[str], **kwargs: Any) -> None:
