@@ -99,9 +99,9 @@ def _row(
     urn: str, said: Sequence[Headline], sides: Sequence[str], cohort: tuple[int, str] | None, lines: "_Lines"
 ) -> dict[str, Any]:
     first = said[0] if said else Headline("level", clear=False, lead="", text="No results are held for this school.")
-    measure = first.measure or lines.outcome(urn)
+    measure = "" if lines.apart(urn) else first.measure or lines.outcome(urn)
     group = first.group or "all"
-    drawn, why = lines.of(urn, measure, group)
+    drawn, why = ("", "not compared") if lines.apart(urn) else lines.of(urn, measure, group)
     return {
         "stands": list(sides) or [_otherwise(urn, said, lines)],
         "shape": first.shape, "clear": first.clear, "lead": first.lead, "text": first.text,
@@ -144,7 +144,10 @@ class _Lines:
 
     def __init__(self, shown: Evidence, home: Path | None) -> None:
         self._measures, self._last = measures(home), shown.year.ends
-        self._outcomes = headline_rules(home).choice.outcomes
+        rules = headline_rules(home)
+        self._outcomes = rules.choice.outcomes
+        kinds = shown.schools.select("urn", "kind").iter_rows()
+        self._apart = frozenset(urn for urn, kind in kinds if kind in rules.uncompared)
         held = shown.comparisons.filter(pl.col("year") > self._last - _YEARS, pl.col("year") <= self._last)
         self._rows: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
         columns = [
@@ -165,6 +168,10 @@ class _Lines:
             self._rows.setdefault((row["urn"], row["measure"], row["group"]), []).append(row)
         tested = held.filter(pl.col("year") == self._last, pl.col("clear").is_not_null(), pl.col("n") > FEW)
         self._tested = frozenset(tested["urn"].to_list())
+
+    def apart(self, urn: str) -> bool:
+        """A special school, a PRU: set beside no others (handbook 9a.15)."""
+        return urn in self._apart
 
     def tested(self, urn: str) -> bool:
         return urn in self._tested

@@ -1,0 +1,68 @@
+"""The list of schools, comparing and the map."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from keystage.service.schools.models import School
+
+pytestmark = pytest.mark.django_db
+
+
+def _schools(count: int, begin: int = 0) -> None:
+    School.objects.bulk_create(
+        School(
+            urn=str(999100 + at), la="999", la_name="Westmere", name=f"School {at:03d}", town="Hale", kind="primary",
+            phase="primary", state="open", latitude=51 + at / 500, longitude=-1.5 + at / 700,
+        )
+        for at in range(begin, count)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "path", ["/schools/?sort=name", "/schools/map/", "/schools/find/?q=school", "/register/groups/"]
+)
+def test_pages_ask_the_database_as_often_for_sixty_schools_as_for_six(
+    signed_in_as: Callable[..., Client], path: str
+) -> None:
+    client, asked = signed_in_as("sip_manager", la="999"), []
+    for begin, count in ((0, 6), (6, 60)):
+        _schools(count, begin)
+        client.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
+def test_filters_stand_in_the_address_and_come_back_with_the_session(signed_in_as: Callable[..., Client]) -> None:
+    _schools(30)
+    School.objects.filter(urn="999100").update(kind="infant")
+    client = signed_in_as("sip_manager", la="999")
+    told = client.get("/schools/", {"kind": "infant"})
+    assert b"School 000" in told.content
+    assert b"School 001" not in told.content
+    assert client.get("/schools/")["Location"].endswith("?kind=infant")
+    assert client.get("/schools/", {"clear": "1"})["Location"] == "/schools/"
+    assert b"School 001" in client.get("/schools/").content
+
+
+def test_more_than_ten_are_refused_with_a_sentence(signed_in_as: Callable[..., Client]) -> None:
+    _schools(12)
+    client = signed_in_as("sip_manager", la="999")
+    told = client.get("/schools/compare/", {"urn": [str(999100 + at) for at in range(12)]})
+    assert b"At most ten schools can be compared" in told.content
+
+
+@pytest.mark.req("X.8")
+def test_list_compare_and_map_show_no_school_of_another_area(
+    two_schools: tuple[School, School], signed_in_as: Callable[..., Client]
+) -> None:
+    client = signed_in_as("sip_manager", la="999")
+    for path in ("/schools/?sort=name", "/schools/map/", "/schools/compare/?urn=999001&urn=998001"):
+        told = client.get(path).content
+        assert b"Alder Bridge" in told
+        assert b"Ferrow" not in told
