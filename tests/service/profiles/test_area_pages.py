@@ -27,10 +27,10 @@ def _everything(client: Client) -> str:
         listing = client.get(address).content.decode()
         told.append(listing)
         for number in range(listing.count("format=csv")):
-            file = client.get(address, {"table": number, "format": "csv"})
+            file = client.get(address, {"table": str(number), "format": "csv"})
             told.append(file.content.decode("utf-8-sig"))
         if "format=xlsx" in listing:
-            book = load_workbook(BytesIO(client.get(address, {"table": 0, "format": "xlsx"}).content))
+            book = load_workbook(BytesIO(client.get(address, {"table": "0", "format": "xlsx"}).content))
             told += [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
     told.append(client.get(reverse("profiles:area-behind", args=LA), {"certainty": "any"}).content.decode())
     return "\n".join(told)

@@ -58,7 +58,7 @@ def test_ten_pupils_or_fewer_are_told_apart_and_never_ranked() -> None:
     few = too_few(_evidence(), chosen=["ks2_rwm_exp"])
     assert few.select("urn", "n").rows() == [("999204", 8.0)]
     for side in ("below", "above"):
-        every = behind(_evidence(), chosen=["ks2_rwm_exp"], side=side, only_clear=False)  # type: ignore[arg-type]  # as above
+        every = behind(_evidence(), chosen=["ks2_rwm_exp"], side=side, only_clear=False)
         assert "999204" not in set(every.rows["urn"])
 
 
