@@ -1,6 +1,7 @@
 from django.urls import path
 
-from keystage.service.site.views import demo, gallery, health, help, home
+from keystage.service.site.views import demo, health, help, home
+from keystage.service.site.views.gallery import gallery
 
 app_name = "site"
 urlpatterns = [
@@ -9,7 +10,7 @@ urlpatterns = [
     path("help/", help.help, name="help"),
     path("help/glossary/", help.words, name="glossary"),
     path("help/changes/", help.what_changed, name="changes"),
-    path("gallery/", gallery.gallery, name="gallery"),
+    path("gallery/", gallery, name="gallery"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
 ]
