@@ -59,7 +59,8 @@ class SampleForm(forms.Form):
 
 def sample_form(*, wrong: bool = False, prefix: str = "") -> SampleForm:
     """Empty, or as it comes back with every kind of error."""
-    return SampleForm({"visited_day": "31", "visited_month": "2", "visited_year": ""} if wrong else None, prefix=prefix or None)
+    half = {"visited_day": "31", "visited_month": "2", "visited_year": ""}
+    return SampleForm(half if wrong else None, prefix=prefix or None)
 
 
 def shown(request: HttpRequest) -> tuple[Shown, ...]:
