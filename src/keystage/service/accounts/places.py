@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import StrIndex, Substr
+from django.db.models.functions import Concat, StrIndex, Substr
 
 from keystage.service.accounts.models import PlaceKind
 from keystage.service.accounts.reach import Reach
@@ -96,7 +96,8 @@ def roles_within(found: Reach) -> Q:
     if found.everywhere:
         return Q()
     inside = schools_within(found)
-    urn = Substr(OuterRef("place"), 1, StrIndex(OuterRef("place"), Value(":")) - 1)
+    ended = Concat(OuterRef("place"), Value(":"))  # PostgreSQL works it out for places without a colon too
+    urn = Substr(OuterRef("place"), 1, StrIndex(ended, Value(":")) - 1)
     kept = Q(place_kind="school", place__in=inside.values("urn"))
     kept |= Q(Exists(inside.filter(urn=urn)), place_kind="class")
     for kind, code in found.places:
