@@ -142,7 +142,10 @@ def _sent(line: Line, client: Client, path: str) -> Any:
     """One request, after which the browser is as it was before (it may have signed out)."""
     kept = {name: morsel.value for name, morsel in client.cookies.items()}
     try:
-        return client.get(path) if line.method == "get" else client.post(path, line.data)
+        answer: Any = client.get(path) if line.method == "get" else client.post(path, line.data)
+        if answer.streaming:
+            b"".join(answer.streaming_content)  # a file is closed once it is sent to its end
+        return answer
     finally:
         client.cookies.clear()
         client.cookies.load(kept)
