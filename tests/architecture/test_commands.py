@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests import commands, known_files, measures_manual, requirements
+from tests import commands, known_files, measures_manual, requirements, roles_page, settings_page
 
 import keystage
 from keystage.analysis.measures import measures
@@ -48,6 +48,14 @@ def test_page_of_known_files_is_up_to_date() -> None:
 
 def test_page_of_requirements_is_up_to_date() -> None:
     assert requirements.PAGE.read_text("utf-8") == requirements.page(), "run script/requirements"
+
+
+def test_page_of_roles_is_up_to_date() -> None:
+    assert roles_page.PAGE.read_text("utf-8") == roles_page.page(), "run script/roles"
+
+
+def test_page_of_settings_is_up_to_date() -> None:
+    assert settings_page.PAGE.read_text("utf-8") == settings_page.page(), "run script/settings"
 
 
 def test_manual_of_measures_is_up_to_date() -> None:

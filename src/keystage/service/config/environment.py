@@ -1,6 +1,6 @@
 """What the service is told from outside: the environment, then `keystage.toml` in KEYSTAGE_HOME, then a default.
 
-Every name is read here and nowhere else; `docs/how-to/run-the-service.md` lists them (a test compares).
+Every name is read here and nowhere else; `docs/reference/settings.md` is made of them (script/settings).
 """
 
 import os
