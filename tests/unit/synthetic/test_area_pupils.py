@@ -125,7 +125,10 @@ def _attainment_8(row: dict[str, str]) -> int:
     english = sorted(points(row[f"GCSE English {part}"]) for part in ("language", "literature"))
     humanity = points(row["GCSE history"]) + points(row["GCSE geography"])
     baccalaureate = points(row["GCSE combined science"]) + humanity
-    others = english[0] + points(row["GCSE religious studies"]) + points(row["GCSE art and design"])
+    others = english[0] + sum(
+        points(row[f"GCSE {subject}"])
+        for subject in ("religious studies", "French", "art and design", "computer science")
+    )
     return 2 * english[1] + 2 * points(row["GCSE maths"]) + baccalaureate + others
 
 
@@ -144,6 +147,19 @@ def test_leavers_of_each_school_make_its_published_results(folder: Path) -> None
                 for p in theirs
             )
             assert row[column] == _percent(reached, len(theirs)), (urn, column)
+        entered = sum(bool(p["GCSE French"]) for p in theirs)  # all have English, maths, science and a humanity
+        assert row["PTEBACC_E_PTQ_EE"] == _percent(entered, len(theirs))
+
+
+def test_authoritys_row_at_key_stage_4_is_what_its_schools_come_to(folder: Path) -> None:
+    for year in AREA.ks4_years:
+        rows = _rows(folder / f"ks4_{year}.csv")
+        schools = [row for row in rows if row["RECTYPE"] == "1"]
+        (authority,) = [row for row in rows if row["RECTYPE"] == "4"]
+        n = [int(row["TPUP"]) for row in schools]
+        assert int(authority["TPUP"]) == sum(n)
+        mean = sum(float(row["ATT8SCR"]) * of for row, of in zip(schools, n, strict=True)) / sum(n)
+        assert float(authority["ATT8SCR"]) == pytest.approx(mean, abs=0.051)
 
 
 def test_file_of_leavers_is_read_without_a_fault(folder: Path) -> None:

@@ -1,7 +1,8 @@
 """Year 11 of a made-up area's secondary schools, pupil by pupil, such that they make what the tables say of each.
 
-Everybody enters English language and literature, maths, combined science, a humanity, religious studies and art: eight
-places of Attainment 8 and nothing beside them, so that its sum is plain.
+Everybody enters English language and literature, maths, combined science, a humanity, religious studies or French, and
+art or computer science: eight places of Attainment 8 and nothing beside them, so that its sum is plain. As many take
+French as the tables say enter the English Baccalaureate; computer science is the subject with much maths in it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,7 @@ Ints = NDArray[np.int_]
 
 _YEAR_GROUP = 11
 _SPREAD, _OWN = 1.7, 0.7  # standard deviations of grades: between pupils, and of one subject beside the others
+_COMPUTING = {True: 0.12, False: 0.3}  # share of girls and of boys who choose computer science before art
 _AT_ELEVEN, _POINTS = 104.5, 7.0  # scaled score nationally, and in one standard deviation
 
 
@@ -59,7 +61,8 @@ def leaver_rows(
         if row is not None:
             of, ability = _drawn(school, int(row["TPUP"]), rng)
             known = fact_rows(area, school, of, year=year, year_group=_YEAR_GROUP, rng=rng, home=home)
-            results = _results(_grades(ability, row, rng), ability, rng)
+            linguists = _count(row["PTEBACC_E_PTQ_EE"], len(ability))
+            results = _results(_grades(ability, row, rng), ability, of.girls, linguists=linguists, rng=rng)
             rows += [facts | more for facts, more in zip(known, results, strict=True)]
     return rows
 
@@ -119,11 +122,22 @@ def _meet_total(grades: _Grades, wanted: int, rng: np.random.Generator) -> None:
                     short -= step
 
 
-def _results(grades: _Grades, ability: NDArray[np.float64], rng: np.random.Generator) -> list[Row]:
+def _results(
+    grades: _Grades,
+    ability: NDArray[np.float64],
+    girls: NDArray[np.bool_],
+    *,
+    linguists: int,
+    rng: np.random.Generator,
+) -> list[Row]:
+    """The columns of a row: who reads history, French and computer science, and the grades of each."""
     n = len(ability)
     scores = [_AT_ELEVEN + _POINTS * (0.75 * ability + 0.66 * rng.normal(0, 1, n)) for _ in range(2)]
     reading, maths = (np.clip(np.round(score), 80, 120).astype(int) for score in scores)
     history = rng.random(n) < 0.5
+    french = np.zeros(n, dtype=bool)
+    french[np.argsort(-ability - rng.normal(0, 1, n), kind="stable")[:linguists]] = True
+    computing = rng.random(n) < np.where(girls, _COMPUTING[True], _COMPUTING[False])
     return [
         {
             "KS2 reading": str(reading[i]),
@@ -134,8 +148,10 @@ def _results(grades: _Grades, ability: NDArray[np.float64], rng: np.random.Gener
             "GCSE combined science": _two(grades.science[i]),
             "GCSE history": _one(grades.humanity[i]) if history[i] else "",
             "GCSE geography": "" if history[i] else _one(grades.humanity[i]),
-            "GCSE religious studies": _one(grades.religion[i]),
-            "GCSE art and design": _one(grades.art[i]),
+            "GCSE religious studies": "" if french[i] else _one(grades.religion[i]),
+            "GCSE French": _one(grades.religion[i]) if french[i] else "",
+            "GCSE art and design": "" if computing[i] else _one(grades.art[i]),
+            "GCSE computer science": _one(grades.art[i]) if computing[i] else "",
         }
         for i in range(n)
     ]

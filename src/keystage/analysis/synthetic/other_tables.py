@@ -79,9 +79,22 @@ def ks4_rows(area: MadeUpArea, schools: Sequence[MadeUpSchool], *, year: int, rn
             n = int(rng.binomial(school.story.cohort, 0.97))
             effect = school.story.reading + float(rng.normal(0, 0.05))
             rows.append(_ks4(area, school, n, effect))
-    rows.append(_ks4_row("4", area.code, "", "", area.name, 3_000, -0.02, 46.0))
+    if rows:
+        rows.append(_of_area(area, rows))
     rows.append(_ks4_row("7", "", "", "", "England (state-funded)", 540_000, None, 46.7))
     return rows
+
+
+def _of_area(area: MadeUpArea, rows: Sequence[Row]) -> Row:
+    """The authority's own row: what its schools come to, by their pupils."""
+    n = [int(row["TPUP"]) for row in rows]
+
+    def mean(column: str) -> float:
+        return float(np.average([float(row[column].rstrip("%")) for row in rows], weights=n))
+
+    made = _ks4_row("4", area.code, "", "", area.name, sum(n), mean("P8MEA"), mean("ATT8SCR"))
+    shares = {name: f"{mean(name):.0f}%" for name in made if name.startswith("PT")}
+    return made | shares | {"EBACCAPS": f"{mean('EBACCAPS'):.2f}"}
 
 
 def _ks4(area: MadeUpArea, school: MadeUpSchool, n: int, effect: float) -> Row:
