@@ -13,6 +13,8 @@ from keystage.analysis.benchmarks import AUTHORITY_FIGURES, Evidence
 from keystage.analysis.charts import Caterpillar, Funnel
 from keystage.analysis.errors import InputError
 from keystage.analysis.packs import Audience, Document, Picture, Table, area_pack
+from keystage.analysis.packs.area_totals import totals
+from keystage.analysis.packs.place import Place
 
 NAMES = ("Ash", "Birch", "Cedar", "Damson", "Elm", "Fir")
 SMALL = "999206"
@@ -139,3 +141,22 @@ def test_an_area_without_such_results_is_refused_in_a_sentence() -> None:
         area_pack(known, la="998", audience="adviser")
     with pytest.raises(InputError, match="No school of authority 123"):
         area_pack(known, la="123", audience="adviser")
+
+
+@pytest.mark.req("2.17", "X.4")
+def test_the_authoritys_published_row_stands_before_what_its_pupils_results_come_to() -> None:
+    """A file of pupils has a row of the authority too, of the pupils it happens to hold: behind, never in its place."""
+    known = area_evidence()
+    own = known.figures.filter(pl.col("level") == "la", pl.col("measure") == "ks2_rwm_exp")
+    of_pupils = own.with_columns(
+        value=pl.lit(11.0), n=pl.lit(40.0).cast(own.schema["n"]), status=pl.lit("school_reported"),
+        definition=pl.lit("pupils:0123456789ab"), release=pl.lit("feed"),
+    )  # fmt: skip
+    both = dataclasses.replace(known, figures=pl.concat([known.figures, of_pupils]))
+    made = area_pack(both, la="998", audience="adviser")
+    assert own.height
+    assert section(made, "Headlines") == section(pack(), "Headlines")
+    place = Place("la", "998", "Westmere", ())
+    totals_both = totals(both, place, urns=known.schools["urn"].to_list(), home=None)
+    totals_one = totals(known, place, urns=known.schools["urn"].to_list(), home=None)
+    assert totals_both.sort("year", "measure", "group").equals(totals_one.sort("year", "measure", "group"))

@@ -52,10 +52,10 @@ def _count(value: int | None) -> Cell:
 
 
 def _caption(counted: pl.DataFrame) -> str:
-    """ "2017/18: 4 of 51 schools below the floor, another three newly above"."""
+    """ "2017/18: 4 of 51 schools below the floor, three newly above"."""
     coasting = pl.col("floor").str.contains("coasting")
     row = counted.sort(pl.col("year"), coasting, descending=[True, False]).row(0, named=True)
     year = AcademicYear(row["year"])
     newly = row["newly_above"] or 0
-    more = f", another {numerals.number_word(newly)} newly above" if newly else ""
+    more = f", {numerals.number_word(newly)} newly above" if newly else ""
     return f"{year}: {row['below']} of {row['schools']} schools below the standard{more}"

@@ -49,7 +49,7 @@ def national(area: Area, measure: str, group: str, year: int | None = None) -> f
         pl.col("group") == group, pl.col("year") == (year or area.year.ends), pl.col("value").is_not_null(),
     )["value"]  # fmt: skip
     if found.len():
-        return float(found[-1])
+        return float(found[0])
     return 0.0 if group == "all" and _kind(area, measure) == "progress" else _carried(area, measure, group, year)
 
 
@@ -160,8 +160,9 @@ def _gap_caption(area: Area, codes: Sequence[str], group: PupilGroup) -> str:
         return f"{group.title} beside other pupils nationally"
     closer = sum(now - before >= 0.5 for now, before in both)
     words = numerals.number_word
+    many = words(closer) if closer else "none"
     return (
-        f"{group.title}: the gap to other pupils nationally is smaller than before in {words(closer)} of "
+        f"{group.title}: the gap to other pupils nationally is smaller than before in {many} of "
         f"{words(len(both))} measures"
     )
 

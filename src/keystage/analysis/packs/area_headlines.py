@@ -126,9 +126,11 @@ def _own_by_year(area: Area, code: str) -> dict[int, float]:
 
 
 def _by_year(figures: pl.DataFrame, code: str, level: str, urn: str) -> dict[int, float]:
+    """Of the preferred release, which stands first: a published row before what pupils' results come to."""
     here = (pl.col("measure") == code) & (pl.col("level") == level) & (pl.col("urn") == urn)
     found = figures.filter(here & pl.col("value").is_not_null())
-    return dict(found.select("year", "value").unique("year", keep="last").iter_rows())
+    preferred = found.select("year", "value").unique("year", keep="first", maintain_order=True)
+    return dict(preferred.iter_rows())
 
 
 def _carried(area: Area, code: str, column: str) -> dict[int, float]:
@@ -212,9 +214,10 @@ def _caption(area: Area, lines: list[_Line]) -> str:
     above = [line for line in with_national if line.own[year] - line.national[year] >= 0.5]
     if not with_national:
         return f"{area.name} {area.year}"
+    many = ["none" if not found else numerals.number_word(len(found)) for found in (above, below)]
     return (
-        f"{area.name}: above national in {numerals.number_word(len(above))} of "
-        f"{numerals.number_word(len(with_national))} measures, below in {numerals.number_word(len(below))}"
+        f"{area.name}: above national in {many[0]} of "
+        f"{numerals.number_word(len(with_national))} measures, below in {many[1]}"
     )
 
 

@@ -16,8 +16,9 @@ _BY = ("year", "measure", "group")
 def totals(evidence: Evidence, place: Place, *, urns: Collection[str], home: Path | None) -> pl.DataFrame:
     """year, measure, group, value, n, schools. urns: the schools the audience may see.
 
-    An authority's own row of a release stands before what its schools come to; nothing of one school alone, for that
-    is the school. Source: domain handbook 9a.7.
+    An authority's own row of a release stands before what its schools come to (of several releases' rows the preferred
+    one, which is the first: published before made of pupils); nothing of one school alone, for that is the school.
+    Source: domain handbook 9a.7, 9a.10.
     """
     figures = evidence.figures.filter(pl.col("level") == "school", pl.col("urn").is_in(list(urns)))
     # A predecessor's earlier figures stand for its successor, unless the predecessor is counted here itself.
@@ -32,5 +33,5 @@ def totals(evidence: Evidence, place: Place, *, urns: Collection[str], home: Pat
     said = evidence.figures.filter(
         pl.col("level") == "la", pl.col("urn") == place.code, pl.col("value").is_not_null()
     ).select(*_BY, "value", pl.col("n").cast(pl.Float64), schools=pl.lit(None, pl.Int64))
-    said = said.with_columns(pl.col("year").cast(pl.Int32)).unique(_BY, keep="last", maintain_order=True)
+    said = said.with_columns(pl.col("year").cast(pl.Int32)).unique(_BY, keep="first", maintain_order=True)
     return pl.concat([said, made.join(said, on=_BY, how="anti")])
