@@ -1,5 +1,6 @@
 """The list of schools, comparing and the map."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,7 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from keystage.analysis.triage import Headline
+from keystage.service.profiles.listing import listing_rows
 from keystage.service.schools.models import School
+from tests.factories.evidence import ALDER_BRIDGE, NORTHGATE_SPECIAL, evidence
+from tests.service.profiles.conftest import ReadyArea
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +71,22 @@ def test_list_compare_and_map_show_no_school_of_another_area(
         told = client.get(path).content
         assert b"Alder Bridge" in told
         assert b"Ferrow" not in told
+
+
+@pytest.mark.req("X.4")
+def test_home_counts_schools_as_their_list_does(ready_area: ReadyArea, signed_in_as: Callable[..., Client]) -> None:
+    client = signed_in_as("sip_manager", la="999")
+    page = client.get("/").content.decode()
+    counted = dict(re.findall(r'stands=([a-z]+)">([0-9]+)<', page))
+    assert counted
+    for code, many in counted.items():
+        listed = client.get("/schools/", {"stands": code}).content.decode()
+        assert f"{many} of" in re.sub(r"<[^>]+>", "", listed), code
+
+
+def test_a_special_school_is_not_compared_rather_than_without_anything_clear() -> None:
+    shown = evidence(NORTHGATE_SPECIAL, ALDER_BRIDGE)
+    said = {urn: (Headline("level", clear=False, lead="", text="Said."),) for urn in (NORTHGATE_SPECIAL, ALDER_BRIDGE)}
+    stands = dict(listing_rows(shown, said).select("urn", "stands").iter_rows())
+    assert stands[NORTHGATE_SPECIAL] == ["apart"]
+    assert "apart" not in stands[ALDER_BRIDGE]

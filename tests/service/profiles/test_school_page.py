@@ -14,6 +14,7 @@ from keystage.analysis.packs.figures_pages import key_stages
 from keystage.service.audit.models import Event
 from keystage.service.profiles.models import Prepared
 from keystage.service.profiles.opened import OpenSchool, open_school
+from keystage.service.schools.actions import correct
 from keystage.service.schools.models import School
 from tests.service.profiles.conftest import ReadyArea
 
@@ -231,3 +232,32 @@ def _queries(client: Client, path: str) -> int:
     with CaptureQueriesContext(connection) as seen:
         client.get(path)
     return len(seen)
+
+
+@pytest.mark.req("X.8", "X.13")
+def test_what_the_school_list_tells_stands_for_those_who_work_with_the_school_alone(
+    ready_area: ReadyArea, signed_in_as: SignIn
+) -> None:
+    urn = ready_area.urns["alder_bridge"]
+    School.objects.filter(urn=urn).update(adviser="Robin Fenwright", level_in_force="Targeted", next_visit="2024-03-20")
+    for role, told in (("sip", True), ("headteacher", True), ("evaluator", False)):
+        client = signed_in_as(role, school=urn)
+        for path in (f"/schools/{urn}/", f"/schools/{urn}/results/key-stage-2/", "/"):
+            page = _page(client, path)
+            assert told or not any(word in page for word in ("Robin Fenwright", "Targeted", "20 March 2024")), path
+        assert ("Targeted" in _page(client, f"/schools/{urn}/")) == told
+
+
+@pytest.mark.req("X.1")
+def test_a_correction_is_said_on_the_schools_page_with_its_reason(ready_area: ReadyArea, signed_in_as: SignIn) -> None:
+    urn = ready_area.urns["alder_bridge"]
+    client = signed_in_as("sip_manager", la="999")
+    school = School.objects.get(urn=urn)
+    correct(
+        school=school, field="postcode", value="WM9 9ZZ", reason="The school moved in May.", seen_as=school.postcode,
+        by=client.user,  # type: ignore[attr-defined]  # the fixture's own
+    )  # fmt: skip
+    page = _page(client, f"/schools/{urn}/")
+    assert "Postcode as corrected to <strong>WM9 9ZZ</strong>" in page
+    assert "because: The school moved in May." in page
+    assert "The school moved" not in _page(signed_in_as("governor", school=urn), f"/schools/{urn}/")

@@ -80,7 +80,7 @@ def choices(evidence: Evidence, found: FoundArea, *, home: Path | None) -> Choic
     rows = _rows(shared_out(evidence, found.place))
     shelf = measures(home)
     groups = {code: group for code in rows["group"].unique() if (group := pupil_group(code, home)) is not None}
-    listed = [shelf[code] for code in rows["measure"].unique() if code in shelf and shelf[code].kind in _KINDS]
+    listed = [shelf[code] for code in rows["measure"].unique() if _asked_of(shelf, code)]
     listed.sort(key=lambda measure: (measure.key_stage, measure.rank != "core", cells.label(measure)))
     stages = dict.fromkeys(measure.key_stage for measure in listed)
     return Choices(
@@ -88,6 +88,11 @@ def choices(evidence: Evidence, found: FoundArea, *, home: Path | None) -> Choic
         {measure.code: f"{_stage(measure.key_stage)}: {measure.title}" for measure in listed},
         {stage: _stage(stage) for stage in stages},
     )
+
+
+def _asked_of(shelf: Any, code: str) -> bool:
+    """A result of theirs, not who they are."""
+    return code in shelf and shelf[code].kind in _KINDS and shelf[code].key_stage != "context"
 
 
 def find(evidence: Evidence, found: FoundArea, asked: Asked, *, home: Path | None) -> Finding:

@@ -27,6 +27,7 @@ STANDS: Mapping[str, str] = {
     "once": "Clear this year only",
     "nothing": "Nothing clear",
     "few": "Too few or no results",
+    "apart": "Not compared",  # a special school, a PRU: set beside no others (handbook 9a.15)
 }
 ROWS: Mapping[str, pl.DataType] = {
     "urn": pl.String(),
@@ -112,6 +113,8 @@ def _row(
 
 
 def _otherwise(urn: str, said: Sequence[Headline], lines: "_Lines") -> str:
+    if lines.apart(urn):
+        return "apart" if said else "few"
     if any(one.clear for one in said):
         return "once"
     return "nothing" if lines.tested(urn) else "few"

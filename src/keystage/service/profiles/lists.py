@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 from keystage.analysis.charts import glyph
 from keystage.analysis.disclosure import hide_columns
 from keystage.analysis.measures import Measure, measures
+from keystage.analysis.register import school_types
 from keystage.service.profiles.listing import FEW, STANDS
 from keystage.service.profiles.lists_figures import Choice, choices, figure_words
 from keystage.service.profiles.lists_query import FACETS, Query
@@ -22,7 +23,7 @@ from keystage.service.profiles.models import Prepared
 from keystage.service.schools.models import School
 from keystage.service.schools.selectors import audiences, find, index, visible_group, visible_urns, watched_by
 
-__all__ = ["PER_PAGE", "Facet", "Listed", "Option", "listed", "seen_schools"]
+__all__ = ["PER_PAGE", "Facet", "Listed", "Option", "listed", "seen_schools", "type_title"]
 
 PER_PAGE = 25
 _MANY = 8  # options that still stand as boxes to tick; more are chosen from a list
@@ -197,8 +198,16 @@ def _in_order(name: str, values: Sequence[str]) -> list[str]:
 def _worded(name: str, value: str) -> str:
     if value == _NONE:
         return "Not known" if name in ("size", "cohort", "kind", "type", "state") else "None"
+    if name == "type":
+        return type_title(value)
     plain = value.replace("_", " ")
-    return plain[:1].upper() + plain[1:] if name in ("kind", "state", "type") else value
+    return plain[:1].upper() + plain[1:] if name in ("kind", "state") else value
+
+
+def type_title(code: str) -> str:
+    """A type of school in words, whatever the file that brought it wrote."""
+    known = school_types(settings.KEYSTAGE_HOME)
+    return known[code].title if code in known else code.replace("_", " ").capitalize()
 
 
 def _ordered(frame: pl.DataFrame, query: Query) -> pl.DataFrame:

@@ -15,7 +15,7 @@ FACETS: Mapping[str, tuple[str, str]] = {
     "adviser": ("Adviser", "adviser"),
     "cluster": ("Cluster", "cluster"),
     "kind": ("Kind of school", "kind"),
-    "type": ("Type", "type_words"),
+    "type": ("Type", "type"),
     "size": ("Pupils on roll", "size"),
     "cohort": ("Year group", "cohort_band"),
     "inspection": ("Last graded inspection", "inspection_words"),
@@ -100,4 +100,4 @@ def _number(text: str) -> float | None:
 
 
 def _whole(text: Any) -> int | None:
-    return int(text) if str(text).isdigit() and len(str(text)) < 10 else None
+    return int(text) if str(text).isdecimal() and len(str(text)) < 10 else None

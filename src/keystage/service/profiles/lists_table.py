@@ -5,7 +5,7 @@ from typing import Any
 from keystage.analysis.packs import Audience
 from keystage.service.profiles.downloads import DownloadTable
 from keystage.service.profiles.listing import STANDS
-from keystage.service.profiles.lists import Listed, seen_schools
+from keystage.service.profiles.lists import Listed, seen_schools, type_title
 from keystage.service.profiles.models import Prepared
 from keystage.service.schools.selectors import AUDIENCES
 
@@ -36,7 +36,8 @@ def _row(row: dict[str, Any]) -> tuple[Any, ...]:
     words = f"{row['lead'] or ''} {row['text'] or ''}".replace("**", "").strip()
     stands = "; ".join(STANDS[code] for code in row["stands"])
     return (
-        *(row[name] for name in ("urn", "laestab", "name", "town", "la_name", "kind", "type_words", "trust", "pupils")),
+        *(row[name] for name in ("urn", "laestab", "name", "town", "la_name", "kind")),
+        type_title(row["type"]) if row["type"] else row["type_words"], row["trust"], row["pupils"],
         stands, words, row["affected"],
         *(row[name] for name in ("level_in_force", "adviser", "last_visit", "next_visit")),
         *(row[name] for name in ("inspection_words", "inspection_date", "state")),

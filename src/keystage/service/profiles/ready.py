@@ -22,15 +22,17 @@ import polars as pl
 
 import keystage
 from keystage.analysis.benchmarks import Evidence, gather
+from keystage.analysis.errors import InputError
 from keystage.analysis.packs import Audience, Case, cases
 from keystage.analysis.packs.case import shown_to
 from keystage.analysis.progress.contextual import ModelRecord
+from keystage.analysis.register import register
 from keystage.analysis.store import Home
 from keystage.analysis.triage import AskedQuestion, Headline
 from keystage.analysis.vocabulary import AcademicYear
-from keystage.service.profiles.listing import keep_listing
+from keystage.service.profiles.listing import ROWS, STANDS, keep_listing
 
-__all__ = ["AUDIENCES", "Ready", "discard", "figures_key", "folder_of", "prepare", "shape"]
+__all__ = ["AUDIENCES", "Ready", "discard", "figures_key", "folder_of", "prepare", "schools_in", "shape"]
 
 AUDIENCES: tuple[Audience, ...] = ("school", "adviser", "governors", "public")
 _MADE = re.compile(r"[0-9a-f]{32}")
@@ -72,7 +74,10 @@ def _evidence(path: Path) -> Evidence:
 def prepare(
     home: Home, *, year: AcademicYear, as_at: date, urns: Iterable[str], tell: Callable[[int, int], None]
 ) -> str:  # fmt: skip
-    """Make a year's figures ready and return their key; the folder appears whole, by one rename, or not at all."""
+    """Make a year's figures ready and return their key; the folder appears whole, by one rename, or not at all.
+
+    Of the schools asked for, those that were known by that day: one that opened later has nothing to say of the year.
+    """
     wanted = sorted(urns)
     key = figures_key(home, year=year, as_at=as_at, urns=wanted)
     folder = folder_of(home.folder, key)
@@ -81,7 +86,11 @@ def prepare(
     _clear_half_made(folder.parent, key)
     making = folder.parent / f"{_MAKING}{key}-{uuid.uuid4().hex}"
     making.mkdir(parents=True)
-    evidence = gather(home, year=year, urns=wanted, as_at=as_at, shelf_home=home.folder)
+    known = set(register(home, as_at=as_at, year=year, shelf_home=home.folder).schools["urn"])
+    then = [urn for urn in wanted if urn in known]
+    if not then:
+        raise InputError(f"No file that is held for {year} has any school that is served here.")
+    evidence = gather(home, year=year, urns=then, as_at=as_at, shelf_home=home.folder)
     count, total = 0, len(AUDIENCES) * evidence.schools.height
     for audience in AUDIENCES:
         (making / audience).mkdir()
@@ -117,6 +126,11 @@ def folder_of(home: Path, key: str) -> Path:
     return home / "figures" / key
 
 
+def schools_in(folder: Path) -> int:
+    """How many schools' figures lie in a folder."""
+    return sum(1 for _ in (folder / AUDIENCES[0]).glob("*.case"))
+
+
 def figures_key(home: Home, *, year: AcademicYear, as_at: date, urns: Iterable[str]) -> str:
     """A digest of all that the figures stand on."""
     parts = [str(year), as_at.isoformat(), *urns, *sorted(r.code for r in home.current()), _definitions(home.folder)]
@@ -128,7 +142,7 @@ def shape() -> str:
     """A digest of how figures lie on disk: pages of one program never read what another, shaped otherwise, wrote."""
     kept = (Case, Evidence, Headline, AskedQuestion, ModelRecord)
     said = [f"{one.__name__}({', '.join(f'{f.name}: {f.type}' for f in fields(one))})" for one in kept]
-    return hashlib.sha256("\n".join(["zlib", pl.__version__, *said]).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join(["zlib", pl.__version__, *said, *ROWS, *STANDS]).encode()).hexdigest()[:16]
 
 
 def _keep(path: Path, value: Case | Evidence) -> None:

@@ -1,16 +1,21 @@
 """The schools of somebody's home: their own, those they watch, and how the schools of their area stand."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F
 from django.utils.safestring import SafeString, mark_safe
 
 from keystage.analysis.charts import glyph
+from keystage.analysis.disclosure import policy
 from keystage.analysis.packs import Audience
 from keystage.service.accounts.reach import reach
+from keystage.service.profiles.listing import STANDS
+from keystage.service.profiles.lists_ready import rows
 from keystage.service.profiles.models import Prepared
 from keystage.service.profiles.ready import Ready
 from keystage.service.profiles.selectors import latest, ready_for
@@ -21,7 +26,6 @@ from keystage.service.site.documents import marked
 __all__ = ["Counts", "FindingLine", "MySchools", "SchoolLine", "my_schools"]
 
 _SHOWN = 12
-_COUNTED = 200  # schools whose findings one page may go through
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +44,20 @@ class SchoolLine:
     audience: Audience
     findings: tuple[FindingLine, ...]
     watched: bool
+    next_visit: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Schools by their first finding."""
+    """Schools by what stands out of each, as the list of schools counts them; one may stand out below and above."""
 
     schools: int
     below: int
     above: int
+    once: int
     nothing: int
-    none: int
+    few: int
+    apart: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ def my_schools(user: Any) -> MySchools:
         own=() if only else tuple(lines.of(one) for one in own[:_SHOWN]),
         own_total=len(own),
         watched=() if only else tuple(lines.of(one) for one in watched[:_SHOWN]),
-        counts=lines.counts() if wider and prepared and len(seen) <= _COUNTED else None,
+        counts=lines.counts() if wider and prepared else None,
         prepared=prepared,
     )
 
@@ -97,6 +104,7 @@ class _Lines:
 
     def __init__(self, user: Any, schools: list[School], watched: frozenset[str], prepared: Prepared | None) -> None:
         self._schools, self._watched = schools, watched
+        self._prepared = prepared
         self._folder = ready_for(prepared).folder if prepared else None
         may = reach(user, "figures.see")
         rows = [(one.urn, one.la, one.trust_uid, one.cluster_code) for one in schools if may.covers(*one.places)]
@@ -104,13 +112,16 @@ class _Lines:
 
     def of(self, school: School, *, most: int = 1) -> SchoolLine:
         audience = self._audiences.get(school.urn, "public")
-        return SchoolLine(school, audience, self._findings(school.urn)[:most], school.urn in self._watched)
+        hidden = "next_visit" in policy(audience, settings.KEYSTAGE_HOME).hidden
+        return SchoolLine(
+            school, audience, self._findings(school.urn)[:most], school.urn in self._watched,
+            None if hidden else school.next_visit,
+        )  # fmt: skip
 
     def counts(self) -> Counts:
-        kinds = [found[0].kind if (found := self._findings(one.urn)) else "none" for one in self._schools]
-        return Counts(
-            len(kinds), kinds.count("below"), kinds.count("above"), kinds.count("chance"), kinds.count("none")
-        )
+        stands = dict(rows(self._prepared, self._audiences).select("urn", "stands").iter_rows())
+        found = [code for one in self._schools for code in stands.get(one.urn) or ("few",)]
+        return Counts(len(self._schools), **{code: found.count(code) for code in STANDS})
 
     def _findings(self, urn: str) -> tuple[FindingLine, ...]:
         audience = self._audiences.get(urn)

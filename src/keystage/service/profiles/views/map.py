@@ -15,6 +15,7 @@ from keystage.service.profiles.selectors import latest
 _KEY = (
     ("below", "stands out below"), ("above", "stands out above"), ("both", "below in one result, above in another"),
     ("nothing", "nothing clear, or clear this year only"), ("few", "too few or no results"),
+    ("apart", "not compared: a special school or a pupil referral unit"),
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from keystage.analysis.disclosure import policy
 from keystage.analysis.packs import heading
 from keystage.analysis.packs.sources import source_line
 from keystage.analysis.publish import render as publish
@@ -14,7 +15,9 @@ from keystage.service.accounts.access import needs
 from keystage.service.accounts.reach import reach
 from keystage.service.audit.actions import seen
 from keystage.service.profiles import every_figure, inspections
+from keystage.service.profiles.corrected import corrected
 from keystage.service.profiles.downloads import answer
+from keystage.service.profiles.lists import type_title
 from keystage.service.profiles.opened import OpenSchool, open_school
 from keystage.service.profiles.school_parts import navigation, part_named
 from keystage.service.profiles.summary import predecessors, successors, summary, the_page
@@ -81,6 +84,7 @@ def one_page(request: HttpRequest, urn: str) -> HttpResponse:
 def frame(opened: OpenSchool, here: str = "") -> dict[str, Any]:
     """What every page of a school shows around its own."""
     subject = opened.subject if opened.case is not None else None
+    hidden = policy(opened.audience, opened.home).hidden
     return {
         "opened": opened,
         "school": opened.school,
@@ -91,6 +95,9 @@ def frame(opened: OpenSchool, here: str = "") -> dict[str, Any]:
         "inspection": heading.inspection(subject) if subject else "",
         "status": heading.status_line(subject) if subject else "",
         "sources": source_line(subject.dossier, home=opened.home) if subject else "",
+        "type_title": type_title(opened.school.type) if opened.school.type else opened.school.type_words,
+        "shows": {"level": "level_in_force" not in hidden, "adviser": "adviser" not in hidden},
+        "corrected": corrected(opened),
         "before": predecessors(opened),
         "after": successors(opened),
     }
