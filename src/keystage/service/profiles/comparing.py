@@ -30,10 +30,11 @@ _ALONE = ("special", "pru", "alternative", "hospital")
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One measure of all the schools as a picture, and the same as a table."""
+    """One measure of all the schools as a picture, the same for a phone, and the same as a table."""
 
     title: str
     svg: SafeString
+    small: SafeString
     table: ChartTable
 
 
@@ -110,7 +111,8 @@ def _picture(
         title=f"{measure.title}, {last - 1}/{last % 100:02d}", rows=drawn, zero=national, zero_words="national",
         unit=unit, decimals=0 if measure.kind == "proportion" else measure.decimals,
     )  # fmt: skip
-    return Picture(chart.title, mark_safe(svg(chart, size="large", where="screen")), table(chart))  # noqa: S308 - ours
+    large, small = (mark_safe(svg(chart, size=size, where="screen")) for size in ("large", "small"))  # noqa: S308 - ours
+    return Picture(chart.title, large, small, table(chart))
 
 
 def _dot(name: str, row: Mapping[str, Any] | None, last: int) -> DotRow:

@@ -19,6 +19,8 @@ _LABELS = 25  # schools that still have their names on the map
 _MILE = 1 / 69.05  # of a degree of latitude
 _SIZE = 8.0
 
+_Box = tuple[float, float, float, float]  # left, top, right, bottom
+
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
@@ -39,7 +41,8 @@ def mapped(frame: pl.DataFrame) -> Mapped:
 
 
 def mark(side: str, x: float, y: float, size: float = _SIZE) -> str:
-    """▼ below, ▲ above (filled: stands out), ◆ both, a ring: nothing clear, a small square: too few."""
+    """▼ below, ▲ above (filled: stands out), ◆ both, a ring: nothing clear, a small square: too few,
+    a bar: not compared."""
     if side in ("below", "above"):
         way = 1 if side == "below" else -1
         return (
@@ -51,6 +54,8 @@ def mark(side: str, x: float, y: float, size: float = _SIZE) -> str:
             f'<path d="M{x - size:.1f} {y:.1f}L{x:.1f} {y - size:.1f}L{x + size:.1f} {y:.1f}L{x:.1f} {y + size:.1f}Z" '
             'fill="#0b0c0c" stroke="#ffffff" stroke-width="1"/>'
         )
+    if side == "apart":
+        return f'<path d="M{x - 6:.1f} {y:.1f}H{x + 6:.1f}" stroke="#0b0c0c" stroke-width="3"/>'
     if side == "few":
         place = f'x="{x - 3:.1f}" y="{y - 3:.1f}" width="6" height="6"'
         return f'<rect {place} fill="#ffffff" stroke="#6f777b" stroke-width="1.5"/>'
@@ -61,7 +66,9 @@ def _drawn(rows: Sequence[Mapping[str, Any]]) -> SafeString:
     if not rows:
         return mark_safe("")
     at, tall, miles = _places([(row["latitude"], row["longitude"]) for row in rows])
-    parts = [_point(row, x, y, named=len(rows) <= _LABELS) for row, (x, y) in zip(rows, at, strict=True)]
+    named = len(rows) <= _LABELS
+    labels = _labels([_shown(row, named=named) for row in rows], at, 13 if named else 12, tall)
+    parts = [_point(row, x, y, words) for row, (x, y), words in zip(rows, at, labels, strict=True)]
     words = f"Map of {len(rows)} schools; the list beside it names the same schools in words."
     return mark_safe(  # noqa: S308 - every word in it is escaped
         f'<svg xmlns="http://www.w3.org/2000/svg" class="ks-map" role="group" aria-label="{escape(words)}" '
@@ -85,16 +92,52 @@ def _places(found: Sequence[tuple[float, float]]) -> tuple[list[tuple[float, flo
     return [(aside + (x - left) * unit, _EDGE + (high - y) * unit) for x, y in flat], tall, unit * _MILE
 
 
-def _point(row: Mapping[str, Any], x: float, y: float, *, named: bool) -> str:
+def _shown(row: Mapping[str, Any], *, named: bool) -> str:
+    return f"{row['number']} {row['name']}"[:34] if named else str(row["number"])
+
+
+def _labels(shown: Sequence[str], at: Sequence[tuple[float, float]], size: int, tall: float) -> list[str]:
+    """Each beside its mark where it covers no other mark and no other label: right, left, above, below, or nowhere.
+    What is not on the map is in the list beside it, and in the map of its own cluster, which is nearer."""
+    marks = [(x - _SIZE, y - _SIZE, x + _SIZE, y + _SIZE) for x, y in at]
+    taken: list[_Box] = []
+    found = []
+    for own, (text, (x, y)) in enumerate(zip(shown, at, strict=True)):
+        others = [*marks[:own], *marks[own + 1 :], *taken]
+        free = (one for one in _beside(x, y, 0.56 * size * len(text), size) if _fits(one, others, tall))
+        box = next(free, None)
+        if box is not None:
+            taken.append(box)
+        found.append("" if box is None else _text(text, box, size))
+    return found
+
+
+def _beside(x: float, y: float, wide: float, high: float) -> tuple[_Box, ...]:
+    """Places for a label of that size, the best first."""
+    corners = (
+        (x + 11, y - high / 2), (x - 11 - wide, y - high / 2), (x - wide / 2, y - 10 - high), (x - wide / 2, y + 10),
+        (x + 8, y - 7 - high), (x + 8, y + 7), (x - 8 - wide, y - 7 - high), (x - 8 - wide, y + 7),
+    )  # fmt: skip
+    return tuple((left, top, left + wide, top + high) for left, top in corners)
+
+
+def _fits(box: _Box, others: Sequence[_Box], tall: float) -> bool:
+    left, top, right, bottom = box
+    inside = left > 2 and top > 2 and right < _WIDE - 2 and bottom < tall - 16
+    return inside and not any(left < r and right > a and top < b and bottom > t for a, t, r, b in others)
+
+
+def _text(words: str, box: _Box, size: int) -> str:
+    left, _, _, bottom = box
+    return format_html(
+        '<text x="{}" y="{}" font-size="{}" fill="#0b0c0c" stroke="#ffffff" stroke-width="3" paint-order="stroke">{}'
+        "</text>", f"{left:.1f}", f"{bottom - 0.15 * size:.1f}", size, words,
+    )  # fmt: skip
+
+
+def _point(row: Mapping[str, Any], x: float, y: float, words: str) -> str:
     title = f"{row['number']}. {row['name']}, {row['town']}: {row['words']}"
     link = reverse("profiles:school", args=[row["urn"]])
-    end = x > _WIDE * 0.72
-    shown = f"{row['number']} {row['name']}" if named else str(row["number"])
-    words = format_html(
-        '<text x="{}" y="{}" font-size="{}" fill="#0b0c0c" stroke="#ffffff" stroke-width="3" paint-order="stroke"{}>{}'
-        "</text>", f"{x - 11 if end else x + 11:.1f}", f"{y + 4.5:.1f}", 13 if named else 12,
-        mark_safe(' text-anchor="end"') if end else "", shown[:34],
-    )  # fmt: skip
     return (
         f'<a href="{escape(link)}" aria-label="{escape(title)}"><title>{escape(title)}</title>'
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="12" fill="#ffffff" fill-opacity="0"/>'

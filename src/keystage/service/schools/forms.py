@@ -33,7 +33,7 @@ class CorrectionForm(forms.Form):
         error_messages={"required": "Choose what is wrong"},
     )  # fmt: skip
     value = forms.CharField(
-        label="What is right", required=False, max_length=160, help_text="Dates as 2019-09-01, places in degrees."
+        label="What is right", required=False, max_length=160, help_text="Dates as 1 September 2019, places in degrees."
     )
     reason = forms.CharField(
         label="How you know", max_length=300, help_text="Others see it on the school’s page.",

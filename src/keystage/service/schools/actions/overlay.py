@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from keystage.analysis.errors import InputError
@@ -32,8 +33,8 @@ CORRECTABLE: Mapping[str, Fact] = {
     "pupils": Fact("Pupils on roll", "number"),
     "age_low": Fact("Youngest age", "number"),
     "age_high": Fact("Oldest age", "number"),
-    "open_date": Fact("Opened", "date", "For example 1 September 2019 as 2019-09-01"),
-    "close_date": Fact("Closed", "date", "For example 31 August 2019 as 2019-08-31"),
+    "open_date": Fact("Opened", "date", "For example 1 September 2019"),
+    "close_date": Fact("Closed", "date", "For example 31 August 2019"),
     "latitude": Fact("Latitude", "place", "Degrees, for example 51.0632"),
     "longitude": Fact("Longitude", "place", "Degrees, for example −1.3080"),
 }
@@ -67,9 +68,13 @@ def _whole(text: str) -> int:
 
 
 def _day(text: str) -> date:
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        raise ValueError
-    return date.fromisoformat(text)
+    """As people write it (1 September 2019, 01/09/2019), or as files do (2019-09-01)."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return date.fromisoformat(text)
+    for form in ("%d %B %Y", "%d/%m/%Y"):
+        with suppress(ValueError):
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone
+    raise ValueError
 
 
 def _degrees(text: str) -> float:
