@@ -7,13 +7,27 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat, StrIndex, Substr
+from django.utils import timezone
 
+from keystage.analysis.register.authorities import authorities
 from keystage.service.accounts.models import PlaceKind
 from keystage.service.accounts.reach import Reach
 
-__all__ = ["Place", "chain", "choices", "is_known", "name", "named", "names", "roles_within", "schools_within"]
+__all__ = [
+    "Place",
+    "authorities_now",
+    "chain",
+    "choices",
+    "is_known",
+    "name",
+    "named",
+    "names",
+    "roles_within",
+    "schools_within",
+]
 
 Place = tuple[str, str]  # kind, code
 _FIELDS = {"la": ("la", "la_name"), "trust": ("trust_uid", "trust"), "cluster": ("cluster_code", "cluster")}
@@ -21,6 +35,12 @@ _FIELDS = {"la": ("la", "la_name"), "trust": ("trust_uid", "trust"), "cluster": 
 
 def _schools() -> QuerySet[Any]:
     return apps.get_model("schools", "School").objects.all()
+
+
+def authorities_now() -> dict[str, str]:
+    """England's authorities of today, by code: there before any school is, or nobody could send in a register."""
+    today = timezone.localdate()
+    return {one.code: one.name for one in authorities(settings.KEYSTAGE_HOME) if one.on(today)}
 
 
 def schools_within(found: Reach) -> QuerySet[Any]:
@@ -54,7 +74,8 @@ def is_known(kind: str, code: str) -> bool:
     if kind == "everywhere":
         return code == ""
     if kind in _FIELDS:
-        return bool(code) and _schools().filter(**{_FIELDS[kind][0]: code}).exists()
+        held = bool(code) and _schools().filter(**{_FIELDS[kind][0]: code}).exists()
+        return held or (kind == "la" and code in authorities_now())
     if kind == "school":
         return _schools().filter(urn=code).exists()
     if kind == "class":
@@ -71,6 +92,8 @@ def names(places: Iterable[Place]) -> dict[Place, str]:
     """What places are called, in at most four queries however many there are."""
     wanted = set(places)
     found = {place: _plain(*place) for place in wanted}
+    if any(kind == "la" for kind, _ in wanted):
+        found |= {("la", code): text for code, text in authorities_now().items() if ("la", code) in wanted}
     for kind, (field, words) in _FIELDS.items():
         codes = [code for of, code in wanted if of == kind]
         if codes:
@@ -140,9 +163,10 @@ def _of_kind(found: Reach, kind: str) -> list[tuple[str, str]]:
         rows = inside.exclude(state="closed").order_by("name").values_list("urn", "name", "town")
         return [(f"{kind}:{urn}", f"{of}, {town}" if town else of) for urn, of, town in rows]
     field, words = _FIELDS[kind]
-    rows = inside.exclude(**{field: ""}).order_by(words).values_list(field, words).distinct()
+    called = authorities_now() if kind == "la" and found.everywhere else {}
+    called |= dict(inside.exclude(**{field: ""}).order_by(words).values_list(field, words).distinct())
     return [
         (f"{kind}:{code}", f"{text} ({code})" if text else code)
-        for code, text in rows
+        for code, text in sorted(called.items(), key=lambda one: (one[1], one[0]))
         if found.covers(*chain(kind, code))
     ]

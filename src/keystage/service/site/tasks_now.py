@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from keystage.analysis.store import expected
 from keystage.analysis.vocabulary import AcademicYear
+from keystage.service.accounts.models import Assignment, Invitation
 from keystage.service.accounts.reach import held, reach
+from keystage.service.accounts.roles import roles
 from keystage.service.accounts.selectors import invitations_for
 from keystage.service.intake.models import Upload
 from keystage.service.intake.selectors import home, uploads_seen
-from keystage.service.schools.models import School
+from keystage.service.schools.models import School, ServedArea
 
 __all__ = ["Task", "tasks_now"]
 
@@ -33,7 +35,28 @@ class Task:
 
 def tasks_now(user: Any) -> tuple[Task, ...]:
     """What this person can do something about, most pressing first."""
-    return (*_files(user), *_missing(user), *_results(user), *_classes(user), *_invitations(user), *_looking(user))
+    return (
+        *_beginning(user), *_files(user), *_missing(user), *_results(user), *_classes(user), *_invitations(user),
+        *_looking(user),
+    )  # fmt: skip
+
+
+def _beginning(user: Any) -> Iterator[Task]:
+    """The first days of a service: who is it for, who sends in files, and the register before anything else."""
+    if reach(user, "service.set") and not ServedArea.objects.exists():
+        yield Task("Say which authorities this service is for", reverse("schools:areas-served"),
+                   "Figures are then made for their schools alone.", "To begin with", "targeted")  # fmt: skip
+    senders = [code for code, role in roles().items() if "files.receive" in role.permissions]
+    if reach(user, "people.invite").everywhere and not (
+        Assignment.objects.filter(role__in=senders).exists() or Invitation.objects.filter(role__in=senders).exists()
+    ):
+        yield Task("Invite a data officer", reverse("accounts:invite") + "?role=data_officer",
+                   "Somebody who sends in files: the register of schools, then results.", "To begin with",
+                   "targeted")  # fmt: skip
+    if reach(user, "files.receive") and not School.objects.exists():
+        yield Task("Send in the register of schools", reverse("intake:upload"),
+                   "Then results, absence and the census: several files at once. Every page follows from them.",
+                   "To begin with", "targeted")  # fmt: skip
 
 
 def _files(user: Any) -> Iterator[Task]:
@@ -93,6 +116,8 @@ def _looking(user: Any) -> Iterator[Task]:
         yield Task("Who did and saw what", reverse("accounts:events"), "The record of every change and every look.")
     if reach(user, "people.see") and reach(user, "service.set"):
         yield Task("People and their roles", reverse("accounts:people"), "Invite, end, and see who has what.")
+    if reach(user, "service.set") and ServedArea.objects.exists():
+        yield Task("Authorities served", reverse("schools:areas-served"), "For whose schools figures are made.")
 
 
 def _many(number: int, one: str, several: str) -> str:

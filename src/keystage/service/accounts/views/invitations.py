@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.paginator import Paginator
@@ -109,6 +110,12 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "accounts/accept.html", context)
 
 
+def _where_letters_lie() -> str:
+    """Where no e-mail server is set, letters are files: nobody would know."""
+    folder = getattr(settings, "EMAIL_FILE_PATH", "")
+    return f" No e-mail server is set, so the letter lies in the folder {folder} for you to pass on." if folder else ""
+
+
 def _role(request: HttpRequest) -> Role | None:
     """The role asked for, if this person may give it at all."""
     code = request.POST.get("role") or request.GET.get("role")
@@ -143,7 +150,7 @@ def _said(form: PlacedRoleForm, act: Callable[[dict[str, Any]], Any], request: H
         form.add_error(None, str(refusal))
         return False
     if isinstance(made, Invitation):
-        messages.success(request, f"An invitation is on its way to {made.email}.")
+        messages.success(request, f"An invitation is on its way to {made.email}.{_where_letters_lie()}")
     else:
         messages.success(request, "The role is given. It holds from its first day.")
     return True
@@ -160,7 +167,10 @@ def _change(request: HttpRequest, pk: int, what: str) -> HttpResponse:
         try:
             if what == "resend":
                 actions.resend(invitation=found, by=current_user(request), link=_link(request))
-                messages.success(request, f"A new letter is on its way to {found.email}. The earlier link is void.")
+                messages.success(
+                    request,
+                    f"A new letter is on its way to {found.email}. The earlier link is void.{_where_letters_lie()}",
+                )
             else:
                 actions.withdraw(invitation=found, by=current_user(request))
                 messages.success(request, "The invitation is withdrawn.")

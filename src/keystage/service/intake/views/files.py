@@ -9,6 +9,7 @@ from keystage.analysis.errors import InputError
 from keystage.analysis.publish.blank_workbook import blank_workbook
 from keystage.analysis.returns.blank_sheets import SHEETS, blank_sheet
 from keystage.service.accounts.access import needs
+from keystage.service.accounts.places import name as place_name
 from keystage.service.accounts.reach import reach
 from keystage.service.intake.actions import receive
 from keystage.service.intake.forms import STATUS_WORDS, AboutFile, years
@@ -148,13 +149,7 @@ def _form(request: HttpRequest, form: AboutFile, problems: list[str]) -> HttpRes
 
 
 def _called(kind: str, code: str) -> str:
-    if kind == "la":
-        named = School.objects.filter(la=code).exclude(la_name="").values_list("la_name", flat=True).first()
-        return named or f"Authority {code}"
-    if kind == "trust":
-        named = School.objects.filter(trust_uid=code).exclude(trust="").values_list("trust", flat=True).first()
-        return named or f"Trust {code}"
-    return "The whole service" if kind == "everywhere" else code
+    return "The whole service" if kind == "everywhere" else place_name(kind, code)
 
 
 @needs("files.receive", "pupils.send")

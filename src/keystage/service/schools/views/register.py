@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from keystage.analysis.errors import InputError
 from keystage.service.accounts.access import needs
+from keystage.service.accounts.places import authorities_now
 from keystage.service.accounts.reach import reach
 from keystage.service.once.actions import answer_once
 from keystage.service.schools import actions
@@ -96,13 +97,24 @@ def changes(request: HttpRequest) -> HttpResponse:
 @answer_once
 def areas_served(request: HttpRequest) -> HttpResponse:
     """Which authorities this service is for."""
-    known = School.objects.exclude(la="").values("la", "la_name").annotate(schools=Count("urn")).order_by("la_name")
+    held = School.objects.exclude(la="").values("la", "la_name").annotate(schools=Count("urn")).order_by("la_name")
+    chosen = set(ServedArea.objects.values_list("la", flat=True))
+    known = [dict(one) for one in held]
+    if not known:
+        now = sorted(authorities_now().items(), key=_second)
+        known = [{"la": la, "la_name": called, "schools": 0} for la, called in now]
     if request.method == "POST":
-        codes = {one["la"] for one in known}
+        codes = {one["la"] for one in known} | chosen
         actions.serve(las=[la for la in request.POST.getlist("la") if la in codes], by=request.user)
         messages.success(request, "Saved. Figures are made for the schools of these authorities.")
         return redirect(reverse("schools:areas-served"))
-    chosen = set(ServedArea.objects.values_list("la", flat=True))
+    known += [{"la": la, "la_name": authorities_now().get(la, ""), "schools": 0} for la in sorted(chosen)
+              if la not in {one["la"] for one in known}]  # fmt: skip
     return render(request, "schools/areas_served.html", {
         "known": known, "chosen": chosen, "everything": not chosen, "may": bool(reach(request.user, "service.set")),
+        "held": bool(held),
     })  # fmt: skip
+
+
+def _second(pair: tuple[str, str]) -> str:
+    return pair[1]
