@@ -46,6 +46,22 @@ def test_jobs_are_taken_in_the_order_they_were_asked_and_by_one_worker_each() ->
     assert [next_job("one"), next_job("two"), next_job("three")] == [first, second, None]
 
 
+def test_of_a_heavy_task_one_runs_at_a_time_and_light_ones_pass_it(settings: Any) -> None:
+    settings.JOBS_ALONE = ("trial.tasks.well",)
+    first, second, light = ask("well"), ask("well"), ask("refused")
+    assert [next_job("one"), next_job("two"), next_job("three")] == [first, light, None]
+    Job.objects.filter(pk=first.pk).update(state=State.done)
+    assert next_job("one") == second
+
+
+def test_a_heavy_task_whose_worker_died_is_taken_again(settings: Any) -> None:
+    settings.JOBS_ALONE = ("trial.tasks.well",)
+    job = ask("well")
+    next_job("one")
+    Job.objects.update(lease_ends=timezone.now() - timedelta(seconds=1))
+    assert next_job("two") == job
+
+
 def test_a_job_whose_lease_ran_out_is_taken_again_and_one_that_is_held_is_not() -> None:
     job = ask("well")
     next_job("one")

@@ -10,6 +10,7 @@ import pytest
 from keystage.analysis.store import Home
 from keystage.analysis.vocabulary import AcademicYear
 from keystage.service.intake.models import Accepted
+from keystage.service.jobs.actions import ask_for
 from keystage.service.jobs.models import Job
 from keystage.service.jobs.worker import next_job, run_job
 from keystage.service.profiles import ready, tasks
@@ -75,6 +76,32 @@ def test_a_year_that_failed_is_left_until_something_else_comes(ready_area: Ready
     _accepted("ba9876543210")
     tasks.pull()
     assert Job.objects.filter(state=Job.State.waiting).count() == 3
+
+
+def test_nothing_is_asked_for_while_files_are_being_accepted_or_figures_made(ready_area: ReadyArea) -> None:
+    _few_schools(ready_area)
+    _accepted("0123456789ab")
+    accepting = ask_for("intake.tasks.take", title="Accept a file", by=None)
+    tasks.pull()
+    assert not Job.objects.exclude(pk=accepting.pk).exists()
+    Job.objects.filter(pk=accepting.pk).update(state=Job.State.done)
+    tasks.pull()
+    assert Job.objects.exclude(pk=accepting.pk).count() == 3
+    Job.objects.update(state=Job.State.running)
+    _accepted("ba9876543210")
+    tasks.pull()
+    assert Job.objects.exclude(pk=accepting.pk).count() == 3
+
+
+def test_a_school_that_opened_later_keeps_no_year_from_being_made_ready(ready_area: ReadyArea) -> None:
+    _few_schools(ready_area)
+    School.objects.create(urn="146774", name="Opened Later", served=True)
+    ask_for_figures(year="2022/23")
+    job = next_job()
+    assert job is not None
+    run_job(job)
+    job.refresh_from_db()
+    assert (job.state, job.said) == (Job.State.done, "Figures of 2022/23 are ready for 2 schools.")
 
 
 def test_a_half_made_folder_is_cleared_and_never_read(ready_area: ReadyArea, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,6 +135,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": static_files.HASHED if _COLLECTED else static_files.PLAIN},
 }
+JOBS_ALONE = ("profiles.tasks.make_ready",)  # minutes of work each: one runs at a time, and files are read meanwhile
 PULLS: tuple[str, ...] = (  # tasks the worker calls every few seconds
     "intake.tasks.pull",
     "profiles.tasks.pull",

@@ -15,13 +15,14 @@ from keystage.service.profiles import held_years
 from keystage.service.profiles.actions import ask_for_figures, note_ready
 from keystage.service.profiles.models import PackRun
 from keystage.service.profiles.pack_runs import run_packs
-from keystage.service.profiles.ready import discard, figures_key, prepare
-from keystage.service.profiles.selectors import in_use, last_accepted, latest
+from keystage.service.profiles.ready import discard, figures_key, folder_of, prepare, schools_in
+from keystage.service.profiles.selectors import TASK, in_use, last_accepted, latest
 from keystage.service.schools.models import School
 
 __all__ = ["issue_many", "make_ready", "pull"]
 
 _YEARS = 3  # made ready without being asked: the newest results years held
+_BEFORE = ("intake.tasks.take", TASK)  # what must have ended first
 _EVERY = 20  # pages between two words on how far it is
 
 _settled: list[tuple[int, int]] = []  # what `pull` last found in order, in this process
@@ -35,15 +36,21 @@ def make_ready(job: Job, *, year: str) -> str:
         home, year=of, as_at=day, urns=urns,
         tell=lambda done, total: tell(job, done=done, total=total, unit="pages") if done % _EVERY == 0 else None,
     )  # fmt: skip
-    note_ready(key=key, year=str(of), as_at=day, schools=len(urns), after=after)
+    count = schools_in(folder_of(home.folder, key))
+    note_ready(key=key, year=str(of), as_at=day, schools=count, after=after)
     discard(home, keep=in_use())
-    return f"Figures of {of} are ready for {len(urns)} schools."
+    return f"Figures of {of} are ready for {count} {'school' if count == 1 else 'schools'}."
 
 
 def pull() -> None:
-    """Called every few seconds by the worker: ask once for figures of what was accepted since the last were made."""
+    """Called every few seconds by the worker: ask once for figures of what was accepted since the last were made.
+
+    Not while more files are being accepted, nor while figures are being made: both would be made for nothing.
+    """
     now = (last_accepted(), School.objects.filter(served=True).count())
     if _settled == [now] or not now[1]:
+        return
+    if Job.objects.filter(task__in=_BEFORE, state__in=(Job.State.waiting, Job.State.running)).exists():
         return
     home, urns = Home(settings.KEYSTAGE_HOME), sorted(_urns())
     for year in held_years.results_years(home)[:_YEARS]:
