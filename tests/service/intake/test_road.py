@@ -15,6 +15,7 @@ from keystage.service.intake.actions import accept, adopt, reconcile, withdraw
 from keystage.service.intake.incoming import folder_of, keep
 from keystage.service.intake.models import Accepted, Upload
 from keystage.service.intake.selectors import home
+from keystage.service.intake.tasks import pull
 from keystage.service.jobs.models import Job
 from keystage.service.schools.models import School
 from tests.factories import register_files
@@ -220,7 +221,8 @@ def test_bytes_without_row_and_row_without_bytes_are_set_right(officer: Client, 
     (folder_of(upload.pk) / "file").unlink()
     stray = keep([b"x"], name="stray.csv")
     monkeypatch.setattr("keystage.service.intake.incoming.time.time", lambda: 4_000_000_000.0)
-    assert reconcile() == {"orphans": 1, "lost": 1, "adopted": 0}
+    assert reconcile() == {"orphans": 1, "lost": 1}
+    assert reconcile() == {"orphans": 0, "lost": 0}
     assert not folder_of(stray.id).exists()
     assert "no longer here" in officer.get(f"/files/sent/{upload.pk}/").content.decode()
 
@@ -270,3 +272,13 @@ def _proposal(upload: Upload) -> list[dict[str, Any]]:
 
     found: list[dict[str, Any]] = json.loads((folder_of(upload.pk) / "proposal-0.json").read_text())["columns"]
     return found
+
+
+def test_worker_sets_right_what_a_power_cut_left_as_it_begins(
+    officer: Client, sent: Sent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = sent(officer, gld())
+    (folder_of(upload.pk) / "file").unlink()
+    monkeypatch.setattr("keystage.service.intake.tasks._looked", [])
+    pull()
+    assert "no longer here" in officer.get(f"/files/sent/{upload.pk}/").content.decode()

@@ -1,5 +1,6 @@
 """Writes: receiving files, asking for them to be read, accepting and withdrawing them, notes on the calendar."""
 
+import shutil
 from datetime import date
 from typing import Any, Literal
 
@@ -24,6 +25,7 @@ __all__ = [
 
 State = Upload.State
 _OPEN = (State.received, State.reading, State.read, State.refused)
+_GONE = "The file's bytes are no longer here. Send it in again."
 
 
 class NoteConflictError(Exception):
@@ -185,30 +187,21 @@ def _being_taken() -> bool:
 
 
 def reconcile() -> dict[str, int]:
-    """Set right what a power cut may leave: bytes that no row knows, rows whose bytes are gone, releases unnumbered."""
+    """Set right what a power cut may leave: bytes that no row knows, and rows whose bytes are gone."""
     rows = {str(key) for key in Upload.objects.values_list("pk", flat=True)}
     orphans = 0
     for path in strays():
         if path.name not in rows:
-            destroy_stray(path.name)
+            shutil.rmtree(path, ignore_errors=True)
             orphans += 1
     lost = 0
-    for upload in Upload.objects.filter(state__in=_OPEN):
+    for upload in Upload.objects.filter(state__in=_OPEN).exclude(said=_GONE):
         if not has_bytes(upload.pk):
             Upload.objects.filter(pk=upload.pk, version=upload.version).update(
-                state=State.refused, said="The file's bytes are no longer here. Send it in again.",
-                version=F("version") + 1,
-            )  # fmt: skip
+                state=State.refused, said=_GONE, version=F("version") + 1
+            )
             lost += 1
-    return {"orphans": orphans, "lost": lost, "adopted": len(adopt())}
-
-
-def destroy_stray(name: str) -> None:
-    import shutil
-
-    from django.conf import settings
-
-    shutil.rmtree(settings.INCOMING / name, ignore_errors=True)
+    return {"orphans": orphans, "lost": lost}
 
 
 @transaction.atomic
