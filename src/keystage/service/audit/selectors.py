@@ -1,4 +1,4 @@
-"""What happened to a record, and what somebody did."""
+"""What happened to a record, and who did or saw it."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -7,17 +7,12 @@ from django.utils import timezone
 
 from keystage.service.audit.models import Event
 
-__all__ = ["events", "history", "of_person"]
+__all__ = ["events", "history"]
 
 
 def history(kind: str, key: str) -> QuerySet[Event]:
     """What was done to one record, newest first; who only looked at it is left out."""
     return Event.objects.filter(kind=kind, key=key).exclude(what__endswith=".saw")
-
-
-def of_person(who: str) -> QuerySet[Event]:
-    """What one person did or saw, newest first."""
-    return Event.objects.filter(who=who)
 
 
 def events(

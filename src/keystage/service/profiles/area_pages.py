@@ -34,7 +34,7 @@ class AreaPage:
 PAGES: Mapping[str, AreaPage] = {
     "summary": AreaPage("Summary", ("summary", "neighbours"), "No results are held for these schools."),
     "schools": AreaPage("How schools compare", ("schools", "together", "unread"), "No results are held."),
-    "floors": AreaPage("Floors", ("floors",), "No year that is held had a floor standard: the last was 2017/18."),
+    "floors": AreaPage("Floors", ("floors",), "No year that is held had a floor standard."),
     "groups": AreaPage("Groups and gaps", ("groups",), "No figures by group of pupils are held."),
     "value-added": AreaPage(
         "Value added", ("value-added",),
