@@ -2,11 +2,12 @@
 
 import csv
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
 
-from keystage.service.accounts.models import User
+from keystage.service.accounts.models import Assignment, User
 from keystage.service.audit.actions import record
 from keystage.service.audit.models import Event
 
@@ -76,3 +77,20 @@ def test_older_events_stand_on_the_next_page(signed_in_as: Callable[..., Client]
     keys = [line.key for line in (*first["lines"], *second["lines"])]
     assert keys == [f"{number:06}" for number in reversed(range(120))]
     assert second["older"] is None
+
+
+def test_what_people_with_two_places_do_in_the_other_is_not_told(
+    signed_in_as: Callable[..., Client], somebody: Callable[..., User]
+) -> None:
+    """An auditor of one authority reads nothing of another's schools, people and roles, whoever looked at them."""
+    auditor, both = signed_in_as("auditor", la="999"), somebody("sip", la="999")
+    Assignment.objects.create(user=both, role="sip", place_kind="la", place="998", starts=date(2000, 1, 1))
+    other = somebody("governor", school="998001")
+    record("profiles.school.saw", by=both, kind="school", key="998001")
+    record("profiles.exported", by=both, kind="pupils", key="998001")
+    record("accounts.person.saw", by=both, kind="person", key=other.pk)
+    record("accounts.role-given", by=other, kind="person", key=both.pk, role="sip", place_kind="la", place="998")
+    assert not auditor.get("/people/audit/").context["lines"]
+    assert b"998" not in auditor.get("/people/audit/file/").content
+    record("profiles.exported", by=both, kind="pupils", key="999001")
+    assert "999001" in {line.key for line in auditor.get("/people/audit/").context["lines"]}

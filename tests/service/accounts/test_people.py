@@ -169,3 +169,23 @@ def test_the_last_administrator_cannot_be_ended_or_closed(somebody: Callable[...
     somebody("system_administrator")
     actions.end_role(assignment=row, last_day=None, by=second)
     assert not held(User.objects.get(pk=first.pk))
+
+
+def test_a_persons_history_tells_nothing_of_roles_in_other_places(
+    signed_in_as: Callable[..., Client], somebody: Callable[..., User]
+) -> None:
+    """A head reads of an adviser what concerns the head's school, and not which other schools they work with."""
+    head, giver, adviser = signed_in_as("headteacher", school="999001"), somebody("system_administrator"), somebody()
+    for place in ("999001", "998001"):
+        actions.give_role(
+            user=adviser, role="expert_leader", place_kind="school", place=place, starts=timezone.localdate(),
+            ends=None, by=giver,
+        )  # fmt: skip
+    page = head.get(f"/people/{adviser.pk}/").content.decode()
+    assert "Alder Bridge" in page
+    assert "Ferrow Bridge" not in page
+    own = Client()
+    own.force_login(adviser)
+    assert "Ferrow Bridge" in own.get("/people/me/").content.decode()
+    everywhere = signed_in_as("system_administrator").get(f"/people/{adviser.pk}/").content.decode()
+    assert "Ferrow Bridge" in everywhere

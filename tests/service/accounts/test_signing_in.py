@@ -38,6 +38,17 @@ def test_a_wrong_password_an_unknown_address_and_a_closed_account_are_answered_a
     assert "not right" in said.pop()
 
 
+def test_a_closed_account_takes_as_long_as_an_open_one(
+    somebody: Callable[..., User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its password is worked through too: no clock tells who has left."""
+    closed, tried = somebody("governor", school="999001"), []
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+    monkeypatch.setattr(User, "check_password", lambda self, raw: bool(tried.append(self.pk)) or True)
+    assert b"not right" in _try(Client(), closed.email, _OLD).content
+    assert tried == [closed.pk]
+
+
 def test_failing_again_and_again_brings_a_pause_for_this_account_at_this_address_alone(
     somebody: Callable[..., User],
 ) -> None:

@@ -35,11 +35,9 @@ def _within(found: Reach) -> Q:
         return Q()
     people = Assignment.objects.filter(places.roles_within(found)).values_list("user", flat=True).distinct()
     keys = [str(pk) for pk in people]
-    return (
-        Q(kind="school", key__in=places.schools_within(found).values("urn"))
-        | Q(who__in=[f"user:{key}" for key in keys])
-        | Q(kind="person", key__in=keys)
-    )
+    here = Q(kind__in=("school", "pupils"), key__in=places.schools_within(found).values("urn"))
+    elsewhere = Q(kind__in=("school", "pupils", "person"))  # what they did to schools and people of other places
+    return here | (Q(who__in=[f"user:{key}" for key in keys]) & ~elsewhere) | Q(kind="person", key__in=keys)
 
 
 def _about(words: str) -> Q:
@@ -51,14 +49,14 @@ def _about(words: str) -> Q:
     return Q(who__in=[f"user:{key}" for key in keys]) | Q(kind="person", key__in=keys)
 
 
-def as_csv(found: Iterable[Event], *, by: User) -> bytes:
+def as_csv(found: Iterable[Event], *, by: User, within: Reach | None = None) -> bytes:
     """A file for a spreadsheet: no cell is a formula, and the first lines say who took it and when."""
     held = StringIO()
     writer = csv.writer(held, lineterminator="\r\n")
     now = timezone.localtime()
     writer.writerow([f"Keystage audit record, taken by {by.email} on {now.day} {now:%B %Y at %H:%M}"])
     writer.writerow(["when", "who", "what happened", "kind", "key", "code"])
-    for one in lines(found):
+    for one in lines(found, within=within):
         when = timezone.localtime(one.at).isoformat(timespec="seconds")
         writer.writerow([when, *(safe(text) for text in (one.who, one.words, one.kind, one.key, one.what))])
     return held.getvalue().encode("utf-8-sig")

@@ -7,6 +7,7 @@ from typing import Any
 
 from keystage.service.accounts import places
 from keystage.service.accounts.models import User
+from keystage.service.accounts.reach import Reach
 from keystage.service.accounts.roles import roles
 from keystage.service.audit.models import Event
 from keystage.service.audit.selectors import history
@@ -27,14 +28,21 @@ class Line:
     what: str
 
 
-def history_of(kind: str, key: object, *, most: int = 50) -> list[Line]:
-    """The history of one record, newest first, for `accounts/history.html`."""
-    return lines(history(kind, str(key))[:most])
+def history_of(kind: str, key: object, *, most: int = 50, within: Reach | None = None) -> list[Line]:
+    """The history of one record, newest first, for `accounts/history.html`. within: as of `lines`."""
+    found = history(kind, str(key))
+    return lines(found[:most] if within is None else found, within=within)[:most]
 
 
-def lines(events: Iterable[Event]) -> list[Line]:
-    """Each event with its person's name, in three queries however many there are."""
+def lines(events: Iterable[Event], *, within: Reach | None = None) -> list[Line]:
+    """Each event with its person's name, in a handful of queries however many there are.
+
+    within: whose reader has this reach: what tells of a role or an agreement in another place is left out.
+    """
     found = list(events)
+    if within is not None and not within.everywhere:
+        here = _covered({place for one in found if (place := _place(one.detail))}, within)
+        found = [one for one in found if (place := _place(one.detail)) is None or place in here]
     called = _people(found)
     schools = {("school", one.key) for one in found if one.kind == "school"}
     placed = places.names(schools | {place for one in found if (place := _place(one.detail))})
@@ -49,6 +57,18 @@ def lines(events: Iterable[Event]) -> list[Line]:
         )
         for one in found
     ]
+
+
+def _covered(found: set[places.Place], within: Reach) -> set[places.Place]:
+    """Of these places those within the reach: the register is asked once, not once a place."""
+    urns = set(places.schools_within(within).values_list("urn", flat=True))
+    return {
+        (kind, code)
+        for kind, code in found
+        if within.covers((kind, code))
+        or (kind in ("school", "class") and code.partition(":")[0] in urns)
+        or (kind == "cluster" and within.covers(("la", code.partition(":")[0])))
+    }
 
 
 def _subject(event: Event, called: Mapping[str, str], placed: Mapping[places.Place, str]) -> str:

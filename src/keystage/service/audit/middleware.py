@@ -20,6 +20,7 @@ def record_what_is_seen(answer: Callable[[HttpRequest], HttpResponse]) -> Callab
                 keep_seen(noted, by=request.user)
             except DatabaseError:
                 return render(request, "site/not_recorded.html", status=503)
+            response.setdefault("Cache-Control", "no-store, private")  # nor shown again when the next person goes back
         return response
 
     return middleware

@@ -10,6 +10,7 @@ from keystage.service.accounts.access import needs
 from keystage.service.accounts.events import as_csv, readable_events
 from keystage.service.accounts.forms import EventFilter
 from keystage.service.accounts.histories import lines
+from keystage.service.accounts.reach import reach
 from keystage.service.accounts.views.me import current_user
 from keystage.service.audit.actions import seen
 
@@ -31,7 +32,7 @@ def events(request: HttpRequest) -> HttpResponse:
         request, "accounts/events.html",
         {
             "filter": form,
-            "lines": lines(rows[:_A_PAGE]),
+            "lines": lines(rows[:_A_PAGE], within=reach(request.user, "audit.see")),
             "older": rows[_A_PAGE - 1].pk if len(rows) > _A_PAGE else None,
             "most": _MOST_ROWS,
         },
@@ -44,7 +45,8 @@ def events_file(request: HttpRequest) -> HttpResponse:
     _, asked = _asked(request)
     rows = list(readable_events(request.user, asked)[:_MOST_ROWS])
     seen(request, "accounts.events-file", kind="audit", key="file", rows=len(rows), **_plain(asked))
-    response = HttpResponse(as_csv(rows, by=current_user(request)), content_type="text/csv; charset=utf-8")
+    made = as_csv(rows, by=current_user(request), within=reach(request.user, "audit.see"))
+    response = HttpResponse(made, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="audit-{timezone.localdate()}.csv"'
     return response
 

@@ -62,7 +62,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             "roles": shown_roles(rows, may_end=may_end),
             "may_give": found.is_active and found.pk != user.pk and bool(roles_to_give(user)),
             "may_close": may_close(user, found) and bool(may_end or not roles_now_or_later(found).exists()),
-            "history": history_of("person", found.pk),
+            "history": history_of(
+                "person", found.pk, within=None if found.pk == user.pk else reach(user, "people.see")
+            ),
         },
     )  # fmt: skip
 
