@@ -109,3 +109,19 @@ def test_the_list_of_areas_asks_no_more_for_more_schools(
     )
     with django_assert_max_num_queries(12):  # type: ignore[attr-defined]  # a context
         assert client.get("/areas/").status_code == 200
+
+
+def test_an_address_that_names_nothing_is_absent_and_breaks_nothing(area: None, signed_in_as: Signed) -> None:
+    """Digits of other alphabets, and the sign that PostgreSQL holds in no text."""
+    client = signed_in_as("sip_manager", la="999")
+    for address in ("/areas/group/%C2%B2/", "/areas/group/99999999999999999999/", "/areas/la/9~00/"):
+        assert client.get(address).status_code == 404
+    assert client.get("/schools/?page=%C2%B2&group=%C2%B2").status_code == 200
+    assert client.post("/register/ticked/", {"urn": "999001", "into": "\u00b2"}).status_code == 302
+
+
+def test_a_page_that_shows_schools_is_kept_by_no_browser(area: None, signed_in_as: Signed) -> None:
+    """Whoever sits down next and goes back finds nothing: what is recorded as seen is not kept."""
+    client = signed_in_as("sip_manager", la="999")
+    for address in ("/schools/", "/areas/la/999/", "/schools/999001/"):
+        assert "no-store" in client.get(address)["Cache-Control"], address

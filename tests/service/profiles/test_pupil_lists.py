@@ -85,6 +85,24 @@ def test_a_class_teacher_sees_their_own_class_alone(with_pupils: School, signed_
 
 
 @pytest.mark.req("X.8")
+def test_a_class_teacher_sees_no_earlier_class_of_the_same_name(
+    with_pupils: School, signed_in_as: SignIn, settings: object
+) -> None:
+    """Last year's 6A have left: whoever teaches 6A now does not see them, whatever year the address names."""
+    home = Path(settings.KEYSTAGE_HOME)  # type: ignore[attr-defined]  # as above
+    before = str(upn.make([999], [2001], [15], [9])[0])
+    heading = "URN,UPN,Academic year,Year group,Class,Sex,Disadvantaged,KS2 reading,KS2 writing,KS2 maths"
+    file = home / "year_6_before.csv"
+    file.write_text(f"{heading}\n{with_pupils.urn},{before},2021/22,6,6A,F,yes,104,EXS,98\n", "utf-8")
+    assert take_in(file, home=Home(home), now=datetime(2022, 9, 1, tzinfo=UTC), status="school_reported")
+    teacher = signed_in_as("class_teacher", school_class=f"{with_pupils.urn}:6A")
+    for address in ("pupils/?year=2021/22", "pupils/download/?year=2021/22"):
+        assert masked(before) not in _page(teacher, f"/schools/{with_pupils.urn}/{address}")
+    head = signed_in_as("headteacher", school=with_pupils.urn)
+    assert masked(before) in _page(head, f"/schools/{with_pupils.urn}/pupils/?year=2021/22")
+
+
+@pytest.mark.req("X.8")
 @pytest.mark.parametrize("role", ["governor", "chair_of_governors", "sip", "sip_manager", "auditor"])
 def test_nobody_else_sees_pupils(with_pupils: School, signed_in_as: SignIn, role: str) -> None:
     place = {"la": "999"} if role in ("sip_manager", "auditor") else {"school": with_pupils.urn}

@@ -11,7 +11,10 @@ class AreaCode:
     regex = "[^/]+"
 
     def to_python(self, value: str) -> str:
-        return unquote(value.replace("~", "%"))
+        code = unquote(value.replace("~", "%"))
+        if "\0" in code:
+            raise ValueError(value)  # no name holds it, and PostgreSQL takes none that does: the page is absent
+        return code
 
     def to_url(self, value: str) -> str:
         return quote(value, safe=":").replace("~", "%7E").replace("%", "~")

@@ -92,7 +92,7 @@ def _groups(user: Any, code: str = "") -> list[FoundArea]:
     if not user.is_authenticated:
         return []
     mine = SchoolGroup.objects.filter(Q(owner=user) | Q(shared=True))
-    mine = mine.filter(pk=code) if code.isdigit() else mine.none() if code else mine
+    mine = mine.filter(pk=code) if code.isdecimal() else mine.none() if code else mine
     listed = [one for one in mine if one.urns]
     if not listed:
         return []

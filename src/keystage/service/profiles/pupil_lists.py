@@ -104,6 +104,8 @@ def pupil_list(home: Path, urn: str, choice: Choice, *, classes: Collection[str]
     every = {year: held for year, files in by_year.items() if (held := _cohorts(home, files, urn, classes))}
     if not every:
         return PupilList(choice, held=False, no_classes=classes is not None and _has_pupils(home, by_year, urn))
+    if classes is not None:  # the next year's class has its name; last year's pupils are no longer this teacher's
+        every = {max(every): every[max(every)]}
     years = tuple(sorted(every, reverse=True))
     year = choice.year if choice.year in every else years[0]
     cohorts = every[year]

@@ -60,7 +60,7 @@ def tables(request: HttpRequest, kind: str, code: str, part: str) -> HttpRespons
     if "format" not in request.GET:
         return render(request, "profiles/area/tables.html", frame | {"tables": listed})
     number = request.GET.get("table", "0")
-    if not number.isdigit() or int(number) >= len(listed):
+    if not number.isdecimal() or int(number) >= len(listed):
         raise Http404
     return answer(request, listed[int(number)], format=request.GET["format"], kind="area", key=_key(found), part=part)
 

@@ -100,11 +100,16 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.change_group(
             group=found, name=found.name, urns=kept, shared=found.shared,
-            version=int(request.POST.get("version") or 0), by=request.user,
+            version=_version(request), by=request.user,
         )  # fmt: skip
     except InputError as refusal:
         messages.warning(request, str(refusal))
     return redirect("schools:group", pk=pk)
+
+
+def _version(request: HttpRequest) -> int:
+    told = request.POST.get("version", "")
+    return int(told) if told.isdecimal() and len(told) < 9 else 0
 
 
 def _posted(request: HttpRequest) -> Any:

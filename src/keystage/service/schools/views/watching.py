@@ -62,7 +62,7 @@ def ticked(request: HttpRequest) -> HttpResponse:
 
 def _grouped(request: HttpRequest, urns: list[str], back: str) -> HttpResponse:
     into = request.POST.get("into", "")
-    if not into.isdigit():
+    if not into.isdecimal():
         return redirect(f"{reverse('schools:groups')}?{urlencode({'urns': ' '.join(urns)})}#new")
     group = own_group(request.user, int(into))
     kept = [*group.urns, *(urn for urn in urns if urn not in group.urns)]
