@@ -1,0 +1,50 @@
+"""What one app of the service may take from another: its models, selectors and actions, and what is listed here."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+SERVICE = Path(__file__).resolve().parents[2] / "src" / "keystage" / "service"
+OPEN = {"models", "selectors", "actions"}
+ALSO = {
+    "accounts.access": "what a view asks for",
+    "accounts.places": "places that roles are given for, as forms offer them",
+    "accounts.reach": "where a person may do something today",
+    "accounts.roles": "the table of roles",
+    "audit.sentences": "an event in words",
+    "jobs.health": "whether the disk is nearly full",
+    "jobs.lifetime": "a process that ends with its parent",
+    "profiles.listing": "the table behind a list of schools, of which a home page shows a part",
+    "profiles.lists_ready": "as above",
+    "profiles.ready": "figures on disk, of which a home page shows a part",
+    "schools.changes": "what a reading of the register changed, which a preview shows beforehand",
+}
+DEMO = {  # the made-up area does what people and the worker do
+    "intake.incoming": "a file that somebody sends in",
+    "jobs.worker": "a piece of work done at once",
+    "profiles.issuing": "a pack that somebody issues",
+}
+
+
+def test_an_app_takes_from_another_only_what_is_open() -> None:
+    taken = list(_taken())
+    assert len(taken) > 100
+    assert {f"{file} takes {what}" for file, what in taken if what.partition(".")[2] not in OPEN and what not in ALSO
+            and not (what in DEMO and file.startswith("config/demo/"))} == set()  # fmt: skip
+
+
+def test_nothing_is_listed_that_nobody_takes() -> None:
+    taken = {what for _, what in _taken()}
+    assert ALSO.keys() | DEMO.keys() <= taken
+
+
+def _taken() -> Iterator[tuple[str, str]]:
+    """(file, "app.module") of every import of a module from another app."""
+    for file in sorted(SERVICE.rglob("*.py")):
+        inside = file.relative_to(SERVICE)
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("keystage.service."):
+                app, _, module = (node.module or "").removeprefix("keystage.service.").partition(".")
+                for of in [module.partition(".")[0]] if module else [alias.name for alias in node.names]:
+                    if app != inside.parts[0]:
+                        yield str(inside), f"{app}.{of}"
