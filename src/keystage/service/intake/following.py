@@ -1,4 +1,4 @@
-"""The register follows files about schools: what would change, and the change itself."""
+"""The register follows files about schools: what would change."""
 
 from typing import Any
 
@@ -9,21 +9,11 @@ from keystage.analysis.errors import InputError
 from keystage.analysis.register import latest_year, schools
 from keystage.analysis.store import Home
 from keystage.analysis.vocabulary import AcademicYear
-from keystage.service.schools.actions import project
-from keystage.service.schools.actions import rebuild as read_register
 from keystage.service.schools.changes import KINDS, compare, head_counts
-from keystage.service.schools.models import School
 
-__all__ = ["rebuild", "register_changes"]
+__all__ = ["register_changes"]
 
 _LISTED = 200
-
-
-def rebuild(home: Home, *, by: Any) -> None:
-    """Have the register read anew; before there are any results, as it is today."""
-    read_register(home, by=by)
-    if not School.objects.exists():
-        project(_schools(home))
 
 
 def register_changes(home: Home, trial: Home) -> dict[str, Any]:

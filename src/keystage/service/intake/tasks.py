@@ -1,6 +1,7 @@
 """Background work: reading what came, keeping what was accepted, numbering what came another way."""
 
 from datetime import UTC, datetime
+from time import monotonic
 
 from django.db import transaction
 
@@ -8,8 +9,7 @@ from keystage.analysis.errors import InputError
 from keystage.analysis.returns import Reading
 from keystage.analysis.store import Home
 from keystage.service.accounts.models import User
-from keystage.service.intake.actions import adopt, put_away
-from keystage.service.intake.following import rebuild
+from keystage.service.intake.actions import adopt, put_away, reconcile
 from keystage.service.intake.incoming import bytes_of, destroy
 from keystage.service.intake.models import Upload, UploadTable
 from keystage.service.intake.preview import names_schools
@@ -17,8 +17,12 @@ from keystage.service.intake.reading import describe, read_upload
 from keystage.service.intake.selectors import home
 from keystage.service.jobs.actions import tell
 from keystage.service.jobs.models import Job
+from keystage.service.schools.actions import rebuild
 
 __all__ = ["examine", "pull", "take"]
+
+_HOUR = 3_600  # seconds
+_looked: list[float] = []  # when `pull` last set things right, in this process
 
 State = Upload.State
 
@@ -118,6 +122,14 @@ def _person(kept: Upload, job: Job) -> User | None:
 
 def pull() -> None:
     """Number what came by the command line; the register follows."""
+    _set_right()
     made = adopt()
     if made and any(names_schools(row.kind, home()) for row in made):
         rebuild(home(), by=None)
+
+
+def _set_right() -> None:
+    """Once an hour, and when a worker begins: what a power cut may have left."""
+    if not _looked or monotonic() - _looked[0] > _HOUR:
+        _looked[:] = [monotonic()]
+        reconcile()
