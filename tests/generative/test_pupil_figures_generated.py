@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from keystage.analysis.measures import pupil_figures
 from keystage.analysis.vocabulary import CONTEXT, as_figures
@@ -184,4 +185,5 @@ def test_a_row_a_result_gives_the_figures_of_a_row_a_pupil(held: list[Pupil]) ->
     long = pl.concat([there, silent.select(there.columns)])
     held_codes = set(there["result"])
     one = made_of(wide.drop([code for code in codes if code not in held_codes]))
-    assert one.sort(pl.all()).equals(made_of(long).sort(pl.all()))
+    keys = ["level", "urn", "year", "measure", "group"]  # sums in another order differ in their last digit
+    assert_frame_equal(one.sort(keys), made_of(long).sort(keys), rel_tol=1e-9)

@@ -217,3 +217,7 @@ def test_a_sheet_of_notes_beside_a_table_is_left_out() -> None:
     assert [t.name for t in tables] == ["Schools"]
     assert [f.rule for f in tables[0].findings] == ["notes_sheet"]
     assert [t.name for t in open_spreadsheet(xlsx({"Notes": notes}))] == ["Notes"]
+
+
+def test_a_row_of_nothing_but_an_empty_formula_above_the_headings_is_no_heading() -> None:
+    assert _open(["=0"], ["URN", "School"], [999001, "Alder Primary"]).headers == ("URN", "School")

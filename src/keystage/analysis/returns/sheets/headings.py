@@ -98,7 +98,7 @@ def _upward(spread: Sequence[dict[int, str]], rows: Sequence[Row], main: int) ->
 
 def _groups(spread: Sequence[dict[int, str]], rows: Sequence[Row], below: int) -> bool:
     above, row = spread[below - 1], rows[below - 1]
-    if row.number != rows[below].number - 1 or not all(map(_is_word, above.values())):
+    if not above or row.number != rows[below].number - 1 or not all(map(_is_word, above.values())):
         return False
     under = list(spread[below].values())
     merged = any(c not in row.cells for c in above)
