@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
+import polars as pl
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from keystage.analysis.triage import Headline
-from keystage.service.profiles.listing import listing_rows
+from keystage.service.profiles.listing import last_figures, listing_rows
 from keystage.service.schools.models import School
 from tests.factories.evidence import ALDER_BRIDGE, NORTHGATE_SPECIAL, evidence
 from tests.service.profiles.conftest import ReadyArea
@@ -90,3 +92,29 @@ def test_a_special_school_is_not_compared_rather_than_without_anything_clear() -
     stands = dict(listing_rows(shown, said).select("urn", "stands").iter_rows())
     assert stands[NORTHGATE_SPECIAL] == ["apart"]
     assert "apart" not in stands[ALDER_BRIDGE]
+
+
+def test_a_special_school_is_set_beside_no_others_in_lists() -> None:
+    """The factory's comparison of it says "clearly below"; no list, filter, sort or comparing tells it."""
+    urn = NORTHGATE_SPECIAL
+    row = {
+        "value": 0.0,
+        "n": 11.0,
+        "national": 65.0,
+        "direction": "below",
+        "clear": True,
+        "good": False,
+        "pupils": -7.0,
+    }
+    shown = evidence(NORTHGATE_SPECIAL, ALDER_BRIDGE)
+    here = (pl.col("urn") == urn) & (pl.col("measure") == "ks2_rwm_exp") & (pl.col("group") == "all")
+    rows = shown.comparisons.with_columns(
+        pl.when(here).then(pl.lit(value)).otherwise(name).cast(shown.comparisons.schema[name]).alias(name)
+        for name, value in row.items()
+    )
+    shown = replace(shown, comparisons=rows)
+    assert rows.filter(here).height
+    told = last_figures(shown).filter(here)
+    assert told["value"].to_list() == [0.0]
+    assert told.select("national", "direction", "clear", "good", "pupils").row(0) == (None,) * 5
+    assert listing_rows(shown, {}).filter(pl.col("urn") == urn)["pupils"].to_list() == [None]

@@ -261,3 +261,11 @@ def test_a_correction_is_said_on_the_schools_page_with_its_reason(ready_area: Re
     assert "Postcode as corrected to <strong>WM9 9ZZ</strong>" in page
     assert "because: The school moved in May." in page
     assert "The school moved" not in _page(signed_in_as("governor", school=urn), f"/schools/{urn}/")
+
+
+def test_value_added_stands_in_the_navigation_of_schools_that_a_model_could_be_of(
+    ready_area: ReadyArea, signed_in_as: SignIn
+) -> None:
+    client = signed_in_as("sip_manager", la="999")
+    page = _page(client, f"/schools/{ready_area.urns['infant']}/")
+    assert "/results/value-added/" not in page

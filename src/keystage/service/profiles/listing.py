@@ -18,8 +18,9 @@ from keystage.analysis.measures import Measure, measures
 from keystage.analysis.triage import Headline
 from keystage.analysis.triage.headline_rules import headline_rules
 
-__all__ = ["FEW", "ROWS", "STANDS", "figures_of", "keep_listing", "last_figures", "listing_rows", "rows_of"]
+__all__ = ["FEW", "LISTING", "ROWS", "STANDS", "figures_of", "keep_listing", "last_figures", "listing_rows", "rows_of"]
 
+LISTING = "2"  # of these tables: one more where what stands in them changes, and they are made anew
 FEW = 10  # pupils; up to here a group is a count of pupils (handbook 9a.9)
 STANDS: Mapping[str, str] = {
     "below": "Stands out below",
@@ -48,6 +49,7 @@ _FIGURES = (
     "urn", "year", "key_stage", "measure", "group", "value", "n", "numerator", "low", "high", "national", "others",
     "difference", "pupils", "direction", "clear", "good", "reason",
 )  # fmt: skip
+_AGAINST = ("national", "others", "difference", "pupils", "direction", "clear", "good")  # what a comparison says
 _COHORTS = (("ks2_cohort", "Year 6"), ("ks4_cohort", "Year 11"))
 _YEARS = 8
 _ROWS_FILE, _FIGURES_FILE = "listing.parquet", "last-figures.parquet"
@@ -55,7 +57,7 @@ _ROWS_FILE, _FIGURES_FILE = "listing.parquet", "last-figures.parquet"
 
 def keep_listing(folder: Path, shown: Evidence, said: Mapping[str, Sequence[Headline]], *, home: Path) -> None:
     """Write both tables of one audience into its folder; each appears whole or not at all. said: headlines by URN."""
-    _write(last_figures(shown), folder / _FIGURES_FILE)
+    _write(last_figures(shown, home=home), folder / _FIGURES_FILE)
     _write(listing_rows(shown, said, home=home), folder / _ROWS_FILE)
 
 
@@ -72,9 +74,14 @@ def figures_of(folder: Path, measure: str, group: str) -> pl.DataFrame:
     return pl.scan_parquet(folder / _FIGURES_FILE).filter(chosen).collect()
 
 
-def last_figures(shown: Evidence) -> pl.DataFrame:
-    """Every school's latest year of every measure and group, up to the results year."""
+def last_figures(shown: Evidence, *, home: Path | None = None) -> pl.DataFrame:
+    """Every school's latest year of every measure and group, up to the results year.
+
+    A special school's or a PRU's stand as published, set beside no others (handbook 9a.15).
+    """
     held = shown.comparisons.filter(pl.col("year") <= shown.year.ends, pl.col("value").is_not_null())
+    beside = pl.col("urn").is_in(list(_apart(shown, home))).not_()
+    held = held.with_columns(pl.when(beside).then(name).alias(name) for name in _AGAINST)
     last = pl.col("year") == pl.col("year").max().over("urn", "measure", "group")
     return held.filter(last).select(_FIGURES).sort("measure", "group", "urn")
 
@@ -86,8 +93,8 @@ def listing_rows(
     now = shown.comparisons.filter(pl.col("year") == shown.year.ends)
     sides = _sides(shown, home)
     counted = _cohorts(now)
-    affected = _affected(now)
     lines = _Lines(shown, home)
+    affected = _affected(now.filter(pl.col("urn").is_in(list(_apart(shown, home))).not_()))
     rows = [
         _row(urn, said.get(urn, ()), sides.get(urn, ()), counted.get(urn), lines)
         | {"pupils": affected.get(urn), "urn": urn}
@@ -142,6 +149,12 @@ def _affected(now: pl.DataFrame) -> dict[str, float]:
     return dict(short.group_by("urn").agg(pl.col("pupils").abs().max()).iter_rows())
 
 
+def _apart(shown: Evidence, home: Path | None) -> frozenset[str]:
+    """URNs of special schools, PRUs and the like."""
+    kinds = shown.schools.select("urn", "kind").iter_rows()
+    return frozenset(urn for urn, kind in kinds if kind in headline_rules(home).uncompared)
+
+
 class _Lines:
     """The lines over years, of all schools: the frame is parted once."""
 
@@ -149,8 +162,7 @@ class _Lines:
         self._measures, self._last = measures(home), shown.year.ends
         rules = headline_rules(home)
         self._outcomes = rules.choice.outcomes
-        kinds = shown.schools.select("urn", "kind").iter_rows()
-        self._apart = frozenset(urn for urn, kind in kinds if kind in rules.uncompared)
+        self._apart = _apart(shown, home)
         held = shown.comparisons.filter(pl.col("year") > self._last - _YEARS, pl.col("year") <= self._last)
         self._rows: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
         columns = [

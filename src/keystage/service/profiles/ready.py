@@ -30,7 +30,7 @@ from keystage.analysis.register import register
 from keystage.analysis.store import Home
 from keystage.analysis.triage import AskedQuestion, Headline
 from keystage.analysis.vocabulary import AcademicYear
-from keystage.service.profiles.listing import ROWS, STANDS, keep_listing
+from keystage.service.profiles.listing import LISTING, ROWS, STANDS, keep_listing
 
 __all__ = ["AUDIENCES", "Ready", "discard", "figures_key", "folder_of", "prepare", "schools_in", "shape"]
 
@@ -142,7 +142,7 @@ def shape() -> str:
     """A digest of how figures lie on disk: pages of one program never read what another, shaped otherwise, wrote."""
     kept = (Case, Evidence, Headline, AskedQuestion, ModelRecord)
     said = [f"{one.__name__}({', '.join(f'{f.name}: {f.type}' for f in fields(one))})" for one in kept]
-    return hashlib.sha256("\n".join(["zlib", pl.__version__, *said, *ROWS, *STANDS]).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join(["zlib", pl.__version__, *said, *ROWS, *STANDS, LISTING]).encode()).hexdigest()[:16]
 
 
 def _keep(path: Path, value: Case | Evidence) -> None:

@@ -77,7 +77,8 @@ def _named(opened: OpenSchool) -> list[tuple[str, str]]:
     taught = [_STAGES[code] for code in stages if code not in ("attendance", "context")]
     around = [_STAGES[code] for code in stages if code in ("attendance", "context")]
     grouped = [("groups", "Groups and gaps")] if taught and opened.subject.compares else []
-    added = [("value-added", "Value added")] if opened.subject.compares and opened.subject.dossier.models else []
+    ends = {model.key_stage for model in opened.subject.dossier.models}  # an infant school has no pupils at 11
+    added = [("value-added", "Value added")] if opened.subject.compares and not ends.isdisjoint(stages) else []
     end = [("inspections", "Inspections"), ("questions", "Questions"), ("all-figures", "All figures")]
     return [*taught, *grouped, *added, *around, *end]
 
