@@ -45,13 +45,13 @@ def collect(home: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+HASHED = "keystage.service.config.static_storage.HashedFiles"
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
 def _sources() -> str:
     """Which files there are, how large and of when: tells whether anything changed, without reading them."""
-    made = hashlib.sha256()
+    made = hashlib.sha256(HASHED.encode())
     for folder in sorted([SCREEN, *(_PACKAGE / "service").glob("*/static")]):
         for path in sorted(folder.rglob("*")):
             if path.is_file():

@@ -40,6 +40,12 @@ def day(value: date | None) -> str:
 
 
 @register.filter
+def key_stage(code: str) -> str:
+    """KS2 -> Key stage 2; what is no key stage stays as it is."""
+    return f"Key stage {code[2:]}" if code.startswith("KS") and code[2:].isdigit() else code
+
+
+@register.filter
 def classes(attrs: Mapping[str, Any], own: str) -> str:
     """The classes of a form's widget: GOV.UK's, its form with an error, and what the form's author asked for."""
     wrong = f"{own}--error" if attrs.get("aria-invalid") else ""
