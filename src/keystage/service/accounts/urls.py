@@ -1,6 +1,10 @@
 from django.urls import path
 
-from keystage.service.accounts.views import agreements, audit, invitations, me, people, signing_in
+from keystage.service.accounts.later import later
+
+agreements, audit, invitations, me, people, signing_in = later(
+    "keystage.service.accounts.views", "agreements", "audit", "invitations", "me", "people", "signing_in"
+)
 
 app_name = "accounts"
 urlpatterns = [

@@ -2,22 +2,27 @@
 
 import os
 import threading
+import time
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from keystage.analysis.errors import InputError
+from keystage.service.accounts.later import load_views
 from keystage.service.jobs.lifetime import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keystage.service.config.settings")
+_PAUSE = 1.5  # seconds
 application = get_wsgi_application()
 
 
 def _load_what_pages_need() -> None:
-    """Two or three seconds of imports, so that nobody's first page waits for them."""
+    """Seconds of imports, so that nobody's first page of figures waits for them; after those who wait already."""
     from django.urls import get_resolver
 
     assert get_resolver().url_patterns
+    time.sleep(_PAUSE)
+    load_views()
 
 
 def _check() -> None:

@@ -1,6 +1,10 @@
 from django.urls import path
 
-from keystage.service.intake.views import calendar, files, findings, mapping, releases, uploaded
+from keystage.service.accounts.later import later
+
+calendar, files, findings, mapping, releases, uploaded = later(
+    "keystage.service.intake.views", "calendar", "files", "findings", "mapping", "releases", "uploaded"
+)
 
 app_name = "intake"
 urlpatterns = [

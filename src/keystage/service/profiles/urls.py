@@ -1,22 +1,25 @@
 from django.urls import path, register_converter
 
+from keystage.service.accounts.later import later
 from keystage.service.profiles.area_codes import AreaCode
 from keystage.service.profiles.converters import Urn
-from keystage.service.profiles.views import (
-    area,
-    compare,
-    downloads,
-    figures,
-    lists,
-    map,
-    pack_runs,
-    packs,
-    pupils,
-    school,
-)
 
 register_converter(Urn, "urn")
 register_converter(AreaCode, "area_code")
+
+area, compare, downloads, figures, lists, map, pack_runs, packs, pupils, school = later(
+    "keystage.service.profiles.views",
+    "area",
+    "compare",
+    "downloads",
+    "figures",
+    "lists",
+    "map",
+    "pack_runs",
+    "packs",
+    "pupils",
+    "school",
+)
 
 app_name = "profiles"
 urlpatterns = [

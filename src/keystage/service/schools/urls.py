@@ -1,6 +1,8 @@
 from django.urls import path
 
-from keystage.service.schools.views import groups, register, watching
+from keystage.service.accounts.later import later
+
+groups, register, watching = later("keystage.service.schools.views", "groups", "register", "watching")
 
 app_name = "schools"
 urlpatterns = [

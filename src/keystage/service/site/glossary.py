@@ -8,7 +8,6 @@ from itertools import groupby
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from keystage.analysis.packs.layouts import terms
 from keystage.service.site.documents import document, marked
 
 __all__ = ["Glossary", "Word", "glossary"]
@@ -43,6 +42,8 @@ class Glossary:
 @cache
 def glossary() -> Glossary:
     """Words in order. Where both sources have one, the packs' counts: it is written for governors."""
+    from keystage.analysis.packs.layouts import terms  # every template knows this module; packs load all of analysis
+
     found: dict[str, tuple[str, str]] = {}
     for one in terms():
         found[slugify(one.term)] = (one.term, one.words)
