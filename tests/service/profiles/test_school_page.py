@@ -64,7 +64,7 @@ def test_another_areas_school_and_none_look_the_same(ready_area: ReadyArea, sign
     assert _TOKEN.sub(b"", theirs) == _TOKEN.sub(b"", nobodys)
 
 
-@pytest.mark.req("2.9", "X.6", "2.25", "0.10")
+@pytest.mark.req("X.8")
 def test_every_page_of_the_navigation_opens_for_every_audience(ready_area: ReadyArea, signed_in_as: SignIn) -> None:
     urn = ready_area.urns["alder_bridge"]
     for role in ("headteacher", "sip", "governor"):
