@@ -339,3 +339,29 @@ def test_share_of_a_frame_is_withheld_as_the_whole() -> None:
     told = disclosure.withhold(share, whole)
     assert told.equals(whole.filter(pl.col("urn").is_in(["999003", "999004"])))
     assert disclosure.protect(told, audience="public").equals(told)
+
+
+def test_an_authoritys_withheld_figure_does_not_stand_beside_its_schools() -> None:
+    """Beside every school's figure the authority's is told: what is withheld in the authority's own row is withheld
+    there too, and what its published row says stands."""
+    schools = {"999001": (3, 1), "999002": (2, 1)}
+    figures = frame(
+        *(figure(urn=urn, n=n, reached=reached) for urn, (n, reached) in schools.items()),
+        figure(urn="999", level="la", n=5, reached=2),
+        figure(urn="999", level="la", n=64, reached=48, definition="published", measure="ks2_maths_exp"),
+    )
+    beside = {"ks2_reading_exp": 40.0, "ks2_maths_exp": 75.0}
+    comparisons = pl.DataFrame(
+        [
+            {"urn": urn, "year": 2019, "measure": measure, "group": "all", "area": area}
+            for urn in schools
+            for measure, area in beside.items()
+        ]
+    )
+    areas = dict.fromkeys(schools, "999")
+    seen = disclosure.protect(figures, audience="governors", areas=areas)
+    out = disclosure.mirror_areas(comparisons, seen, areas=areas)
+    hidden = seen.filter(pl.col("level") == "la", pl.col("value").is_null())
+    assert hidden["measure"].to_list() == ["ks2_reading_exp"]
+    assert out["area"].to_list() == [None, 75.0] * 2
+    assert disclosure.mirror_areas(comparisons, figures, areas=areas).equals(comparisons)

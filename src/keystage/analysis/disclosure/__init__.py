@@ -1,8 +1,19 @@
 """Small numbers stay private, before anything is rendered."""
 
 from keystage.analysis.disclosure.lists import hide_columns, listed
-from keystage.analysis.disclosure.mirroring import mirror
+from keystage.analysis.disclosure.mirroring import mirror, mirror_areas
 from keystage.analysis.disclosure.policy import Policy, policies, policy
 from keystage.analysis.disclosure.protection import WITHHELD, protect, withhold
 
-__all__ = ["WITHHELD", "Policy", "hide_columns", "listed", "mirror", "policies", "policy", "protect", "withhold"]
+__all__ = [
+    "WITHHELD",
+    "Policy",
+    "hide_columns",
+    "listed",
+    "mirror",
+    "mirror_areas",
+    "policies",
+    "policy",
+    "protect",
+    "withhold",
+]

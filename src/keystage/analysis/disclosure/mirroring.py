@@ -1,12 +1,12 @@
 """What is withheld of figures is withheld of everything that was made of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
 from keystage.analysis.disclosure.protection import WITHHELD
 
-__all__ = ["mirror"]
+__all__ = ["mirror", "mirror_areas"]
 
 _KEY = ("urn", "year", "measure", "group")
 # Columns that tell nothing of the school's own figure.
@@ -43,3 +43,26 @@ def mirror(comparisons: pl.DataFrame, protected: pl.DataFrame, *, also: Collecti
         test=pl.when(gone).then(pl.lit("none")).otherwise("test"),
     )
     return done.sort("order").select(comparisons.columns)
+
+
+def mirror_areas(comparisons: pl.DataFrame, protected: pl.DataFrame, *, areas: Mapping[str, str]) -> pl.DataFrame:
+    """The comparisons without an authority's figure that `protect` withheld: beside a school's it would tell it.
+
+    areas: urn -> authority. What a published row says of the same authority stands.
+    """
+    key = ["la", *_KEY[1:]]
+    lands = protected.filter(pl.col("level") == "la").rename({"urn": "la"})
+    hidden = lands.filter(pl.col("reason").is_in(WITHHELD)).select(key).unique()
+    if hidden.is_empty() or "area" not in comparisons.columns:
+        return comparisons
+    told = lands.filter(pl.col("value").is_not_null()).group_by(key).agg(_told=pl.col("value"))
+    marked = (
+        comparisons.with_columns(la=pl.col("urn").replace_strict(areas, default=None, return_dtype=pl.String))
+        .join(hidden.with_columns(_gone=pl.lit(value=True)), on=key, how="left", maintain_order="left")
+        .join(told, on=key, how="left", maintain_order="left")
+    )
+    gone = (
+        pl.col("_gone").fill_null(value=False)
+        & pl.col("_told").list.contains(pl.col("area")).fill_null(value=False).not_()
+    )
+    return marked.with_columns(area=pl.when(gone.not_()).then("area")).select(comparisons.columns)

@@ -8,7 +8,7 @@ import polars as pl
 
 from keystage.analysis import triage
 from keystage.analysis.benchmarks import Evidence, clearly_better
-from keystage.analysis.disclosure import hide_columns, mirror, protect, withhold
+from keystage.analysis.disclosure import hide_columns, mirror, mirror_areas, protect, withhold
 from keystage.analysis.packs.dossier import dossiers
 from keystage.analysis.packs.subject import Subject, subject
 from keystage.analysis.packs.values import Audience
@@ -53,8 +53,9 @@ def cases(evidence: Evidence, *, audience: Audience, home: Path | None = None) -
 
 def shown_to(evidence: Evidence, *, audience: Audience, home: Path | None) -> Evidence:
     """The evidence that the audience may see, before anything is made of it."""
-    figures = protect(evidence.figures, audience=audience, areas=_areas(evidence), home=home)
-    comparisons = mirror(evidence.comparisons, figures)
+    areas = _areas(evidence)
+    figures = protect(evidence.figures, audience=audience, areas=areas, home=home)
+    comparisons = mirror_areas(mirror(evidence.comparisons, figures), figures, areas=areas)
     return replace(
         evidence,
         schools=hide_columns(evidence.schools, audience=audience, home=home),
