@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.deeds import do_all
 from tests.browser.served import Area, chromium, served_area
+from tests.browser.walking import ROLES, Walk, crawl
 
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 _FLAGS = (
@@ -36,7 +38,8 @@ def area(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """Served once. KEYSTAGE_BROWSER_AREA names one that is served already, to try a change quickly."""
     given = os.environ.get("KEYSTAGE_BROWSER_AREA")
     if given:
-        yield Area(given, tmp_path_factory.mktemp("area") / "none")
+        home = os.environ.get("KEYSTAGE_BROWSER_HOME")
+        yield Area(given, tmp_path_factory.mktemp("area") / "none", Path(home) if home else None)
         return
     with served_area(tmp_path_factory.mktemp("area")) as served:
         yield served
@@ -64,6 +67,17 @@ def signed_in(browser: Browser, area: Area) -> Iterator[Callable[..., BrowserCon
     yield made
     for context in opened:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def walked(area: Area, signed_in: Callable[..., BrowserContext]) -> Walk:
+    """The walk, once for all tests that ask about it. The deeds come first: they leave pages that links lead to."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    found = Walk(SCREENSHOTS)
+    do_all(area, signed_in, found)
+    for role in ROLES:
+        crawl(role, area, signed_in, found)
+    return found
 
 
 def sign_in(page: Page, area: Area, role: str) -> None:

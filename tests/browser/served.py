@@ -1,6 +1,8 @@
 """A made-up area, served as anybody would serve it: `keystage serve --demo` on a free port."""
 
+import hashlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -16,15 +18,26 @@ from pathlib import Path
 __all__ = ["Area", "chromium", "served_area"]
 
 _HERE = Path(__file__).parent
+_SOURCE = _HERE.parents[1] / "src" / "keystage"
+_PREPARED = _HERE.parents[1] / "build" / "browser-area"
 _SECONDS = 400
 
 
 @dataclass(frozen=True)
 class Area:
-    """address: http://127.0.0.1:port. templates: file that names each template drawn, once a process."""
+    """address: http://127.0.0.1:port. templates: file that names each template drawn. home: where its letters are."""
 
     address: str
     templates: Path
+    home: Path | None = None
+
+    def letter(self, path: str) -> str:
+        """The newest link of that kind in the letters sent; "" where the letters are not at hand."""
+        if self.home is None:
+            return ""
+        letters = sorted((self.home / "outbox").glob("*"), key=lambda one: one.stat().st_mtime)
+        found = [link for one in letters for link in re.findall(re.escape(path) + r"\S+", one.read_text())]
+        return found[-1] if found else ""
 
     def drawn(self) -> set[str]:
         return set(self.templates.read_text().split()) if self.templates.is_file() else set()
@@ -37,16 +50,38 @@ def chromium() -> str:
 
 @contextmanager
 def served_area(folder: Path) -> Iterator[Area]:
-    """Served until the block ends, with its worker."""
+    """Served until the block ends, with its worker, from a copy of a home that is prepared once and kept."""
+    kept = _PREPARED / _key()
+    if not kept.is_dir():
+        with _serving(folder / "first", folder):
+            pass
+        shutil.rmtree(_PREPARED, ignore_errors=True)
+        shutil.copytree(folder / "first", _PREPARED / "new")
+        (_PREPARED / "new").rename(kept)
+    shutil.copytree(kept, folder / "home")
+    with _serving(folder / "home", folder) as area:
+        yield area
+
+
+def _key() -> str:
+    """Of all that a made-up area is made by: another text of it, and the area is made anew."""
+    made_by = [_SOURCE / "analysis", _SOURCE / "definitions", *_SOURCE.glob("service/*/migrations")]
+    made_by += [_SOURCE / "service" / "config", _SOURCE / "service" / "profiles", _SOURCE / "service" / "intake"]
+    files = sorted(one for root in made_by for one in root.rglob("*") if one.suffix in (".py", ".toml"))
+    return hashlib.sha256(b"".join(one.read_bytes() for one in files)).hexdigest()[:16]
+
+
+@contextmanager
+def _serving(home: Path, folder: Path) -> Iterator[Area]:
     port = _free_port()
-    area = Area(f"http://127.0.0.1:{port}", folder / "templates-drawn")
+    area = Area(f"http://127.0.0.1:{port}", folder / "templates-drawn", home)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("KEYSTAGE_", "DATABASE_"))}
     told = kept | {
         "PYTHONPATH": str(_HERE / "watch"),
         "KEYSTAGE_TEMPLATES_SEEN": str(area.templates),
         "KEYSTAGE_TITLE": "Westmere",
     }
-    command = [sys.executable, "-m", "keystage.cli", "serve", "--demo", "--no-browser", "--home", str(folder / "home")]
+    command = [sys.executable, "-m", "keystage.cli", "serve", "--demo", "--no-browser", "--home", str(home)]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
             [*command, "--port", str(port)], env=told, stdout=log, stderr=log, start_new_session=True
@@ -69,9 +104,11 @@ def _wait(area: Area, server: subprocess.Popen[bytes], log: Path) -> None:
         assert server.poll() is None, f"keystage serve ended: {log.read_text()[-2000:]}"
         try:
             with urllib.request.urlopen(f"{area.address}/health/ready", timeout=2):
-                return
+                if area.home and (area.home / "made-up-area-complete").exists():
+                    return
         except OSError:
-            time.sleep(0.3)
+            pass
+        time.sleep(0.3)
     raise AssertionError(f"the made-up area was not ready in {_SECONDS} s: {log.read_text()[-2000:]}")
 
 

@@ -6,7 +6,6 @@ import pytest
 
 import keystage.service
 from tests.browser.served import Area
-from tests.browser.test_every_page import walked  # noqa: F401 - the walk comes first
 
 _SERVICE = Path(keystage.service.__file__).parent
 _ELSEWHERE = {
