@@ -44,6 +44,7 @@ def roles() -> Mapping[str, Role]:
 
 
 def role(code: str) -> Role:
+    """One role. Raises KeyError where there is none of this code."""
     return roles()[code]
 
 

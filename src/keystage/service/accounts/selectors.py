@@ -53,6 +53,7 @@ def people_for(user: Any) -> QuerySet[User]:
 
 
 def visible_person(user: Any, pk: int) -> User:
+    """Somebody whom `user` may see; else absent."""
     found = people_for(user).filter(pk=pk).first()
     if found is None:
         raise Http404
@@ -90,6 +91,7 @@ def invitations_for(user: Any) -> QuerySet[Invitation]:
 
 
 def visible_invitation(user: Any, pk: int) -> Invitation:
+    """An invitation that `user` may see; else absent."""
     found = invitations_for(user).filter(pk=pk).first()
     if found is None:
         raise Http404
@@ -118,6 +120,7 @@ def agreements_for(user: Any) -> QuerySet[SharingAgreement]:
 
 
 def visible_agreement(user: Any, pk: int) -> SharingAgreement:
+    """An agreement that `user` may see; else absent."""
     found = agreements_for(user).filter(pk=pk).first()
     if found is None:
         raise Http404

@@ -7,8 +7,10 @@ __all__ = ["digest", "new_token"]
 
 
 def new_token() -> str:
+    """A word for a link that nobody can guess."""
     return secrets.token_urlsafe(32)
 
 
 def digest(token: str) -> str:
+    """What is kept of a token: enough to know it again, too little to make it."""
     return sha256(token.encode()).hexdigest()

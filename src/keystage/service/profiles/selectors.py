@@ -28,6 +28,7 @@ def years_ready() -> dict[str, Prepared]:
 
 
 def ready_for(prepared: Prepared) -> Ready:
+    """The figures on disk that a row speaks of."""
     return Ready(folder_of(settings.KEYSTAGE_HOME, prepared.key))
 
 

@@ -52,6 +52,7 @@ def change_group(
 
 @transaction.atomic
 def delete_group(*, group: SchoolGroup, by: Any) -> None:
+    """Take a group away for good; its schools stay."""
     record("schools.group-deleted", by=by, kind="group", key=group.pk, schools=len(group.urns))
     group.delete()
 
