@@ -120,3 +120,9 @@ def test_demo_sign_in_is_nowhere_but_in_a_demo(signed_in_as: SignedIn, settings:
     client = Client()
     assert client.post("/demo/", {"user": user.pk}).status_code == 302
     assert client.get("/").status_code == 200
+
+
+@pytest.mark.usefixtures("two_schools")
+def test_who_reads_areas_and_no_school_is_led_to_their_pages(signed_in_as: SignedIn) -> None:
+    assert 'href="/areas/"' in _home(signed_in_as("board_member", la="999"))
+    assert 'href="/areas/"' not in _home(signed_in_as("parent", school="999001"))
