@@ -179,6 +179,15 @@ def test_file_without_year_is_asked_for_it_and_read_so(officer: Client, sent: Se
     assert upload.tables.get().year == "2018/19"
 
 
+def test_file_that_waits_for_its_year_alone_says_so_in_the_list_and_on_its_page(officer: Client, sent: Sent) -> None:
+    upload = sent(officer, register_files.SPINE.encode())
+    assert "Its academic year is not known: say it" in officer.get("/files/").content.decode()
+    page = officer.get(f"/files/sent/{upload.pk}/").content.decode()
+    assert "Of which academic year is it?" in page
+    assert "Say of which year it is, below" in page
+    assert "cannot be read" not in page.lower()
+
+
 @pytest.mark.req("X.7")
 def test_register_changes_are_shown_before_they_are_taken(officer: Client, sent: Sent, work: Work) -> None:
     first = sent(officer, register_files.SPINE.encode(), year="2018/19")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from keystage.service.intake.models import Upload, UploadTable
 
-__all__ = ["Step", "steps"]
+__all__ = ["Step", "asks_year", "steps"]
 
 State = Upload.State
 
@@ -29,7 +29,8 @@ def steps(upload: Upload, tables: Sequence[UploadTable]) -> list[Step]:
     over = state in (State.read, State.refused, State.accepting, State.accepted)
     read = Step("Read", "done", _count(len(tables), "table")) if over and tables else _reading(state)
     if refused and not good:
-        read = Step("Read", "problem", "It cannot be read as it is")
+        asked = all(asks_year(table) for table in refused)
+        read = Step("Read", "problem", "Say of which year it is, below" if asked else "It cannot be read as it is")
     return [
         Step("Received", "done", "The file is kept as it came"),
         read,
@@ -37,6 +38,11 @@ def steps(upload: Upload, tables: Sequence[UploadTable]) -> list[Step]:
         _checked(over, good, bad),
         _accepted(state, bool(good)),
     ]
+
+
+def asks_year(table: UploadTable) -> bool:
+    """Whether a file of a known kind waits for one word only: its academic year, as `results_year` asks for it."""
+    return bool(table.refusal) and not table.mapping and "it does not say of which academic year" in table.refusal
 
 
 def _reading(state: State) -> Step:

@@ -15,6 +15,7 @@ from keystage.service.intake.actions import receive
 from keystage.service.intake.forms import STATUS_WORDS, AboutFile, years
 from keystage.service.intake.incoming import Kept, destroy, keep
 from keystage.service.intake.models import Upload
+from keystage.service.intake.road import asks_year
 from keystage.service.intake.selectors import home, may_receive, places_of, schools_sent_for, uploads_seen
 from keystage.service.once.actions import answer_once
 from keystage.service.schools.models import School
@@ -34,7 +35,10 @@ def files(request: HttpRequest) -> HttpResponse:
         seen = seen.filter(state=state)
     page = Paginator(seen.select_related("by").prefetch_related("tables"), _PAGE).get_page(request.GET.get("page"))
     named = dict(School.objects.filter(urn__in={u.whose for u in page if u.whose}).values_list("urn", "name"))
-    shown = [(one, named.get(one.whose, one.whose)) for one in page]
+    shown = [
+        (one, named.get(one.whose, one.whose), [(table, asks_year(table)) for table in one.tables.all()])
+        for one in page
+    ]
     return render(
         request,
         "intake/files.html",

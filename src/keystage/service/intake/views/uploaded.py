@@ -17,7 +17,7 @@ from keystage.service.intake.forms import STATUS_WORDS, AboutFile, years
 from keystage.service.intake.incoming import folder_of
 from keystage.service.intake.models import Upload, UploadTable
 from keystage.service.intake.people import told
-from keystage.service.intake.road import steps
+from keystage.service.intake.road import asks_year, steps
 from keystage.service.intake.selectors import may_change, may_receive, same_bytes, seen_upload, work_is_over
 from keystage.service.jobs.models import Job
 from keystage.service.once.actions import answer_once
@@ -46,6 +46,7 @@ def _page(request: HttpRequest, upload: Upload, form: AboutFile | None = None, s
         "upload": upload,
         "tables": [(table, *_files_of(upload, table)) for table in tables],
         "steps": steps(upload, tables),
+        "only_year": any(map(asks_year, tables)),
         "job": Job.objects.filter(pk=upload.job).first() if upload.job else None,
         "busy": busy and not stuck,
         "stuck": stuck,
