@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -19,7 +20,7 @@ from keystage.service.jobs.actions import Cancelled, end, hand_back
 from keystage.service.jobs.models import Job
 from keystage.service.jobs.turns import keep_house, named, pull
 
-__all__ = ["Stopped", "next_job", "run_job", "take_back", "work"]
+__all__ = ["Stopped", "claim", "next_job", "run_job", "take_back", "work"]
 
 LEASE = timedelta(seconds=30)
 _MOST_TRIES = 3
@@ -41,17 +42,28 @@ def next_job(name: str = "") -> Job | None:
 
     Of the heavy tasks (`settings.JOBS_ALONE`) one runs at a time, so that files are read meanwhile.
     """
-    now = timezone.now()
-    free = Q(state=State.waiting) | Q(state=State.running, lease_ends__lt=now)
-    heavy = Job.objects.filter(state=State.running, lease_ends__gte=now, task__in=settings.JOBS_ALONE)
-    free &= ~Q(task__in=list(heavy.values_list("task", flat=True)))
+    heavy = Job.objects.filter(
+        state=State.running, lease_ends__gte=timezone.now(), task__in=settings.JOBS_ALONE
+    )  # fmt: skip
+    free = _free() & ~Q(task__in=list(heavy.values_list("task", flat=True)))
     for pk in Job.objects.filter(free).order_by("asked_at").values_list("pk", flat=True)[:5]:
-        taken = Job.objects.filter(free, pk=pk).update(
-            state=State.running, lease_ends=now + LEASE, started_at=now, tries=F("tries") + 1, held_by=name
-        )  # fmt: skip
-        if taken:
-            return Job.objects.get(pk=pk)
+        job = claim(pk, name)
+        if job is not None:
+            return job
     return None
+
+
+def claim(pk: UUID, name: str = "") -> Job | None:
+    """Take this job, if nobody has it; nobody else takes the same."""
+    now = timezone.now()
+    taken = Job.objects.filter(_free(), pk=pk).update(
+        state=State.running, lease_ends=now + LEASE, started_at=now, tries=F("tries") + 1, held_by=name
+    )
+    return Job.objects.get(pk=pk) if taken else None
+
+
+def _free() -> Q:
+    return Q(state=State.waiting) | Q(state=State.running, lease_ends__lt=timezone.now())
 
 
 def take_back(name: str) -> int:

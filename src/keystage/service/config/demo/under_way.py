@@ -4,10 +4,6 @@ import time
 from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import UUID
-
-from django.db.models import F
-from django.utils import timezone
 
 from keystage.analysis.errors import InputError
 from keystage.analysis.synthetic import MadeUpFile
@@ -17,8 +13,7 @@ from keystage.service.intake.actions import accept, receive, say_note
 from keystage.service.intake.incoming import keep
 from keystage.service.intake.models import CalendarNote, Upload
 from keystage.service.intake.selectors import work_is_over
-from keystage.service.jobs.models import Job
-from keystage.service.jobs.worker import LEASE, run_job
+from keystage.service.jobs.worker import claim, run_job
 
 __all__ = ["note_what_is_missing", "person", "send_in", "take_in_pupils"]
 
@@ -64,23 +59,12 @@ def _see_done(upload: Upload, *states: str) -> None:
     """Leave these states behind: do the file's job here and now, or wait for the worker that has it already."""
     upload.refresh_from_db()
     while upload.state in states and not work_is_over(upload):
-        job = _taken(upload.job)
+        job = claim(upload.job) if upload.job else None
         if job is not None:
             run_job(job)
         else:
             time.sleep(_PAUSE)
         upload.refresh_from_db()
-
-
-def _taken(key: UUID | None) -> Job | None:
-    """The job, if nobody has it yet: as `jobs.worker.next_job` takes the oldest."""
-    if key is None:
-        return None
-    now = timezone.now()
-    mine = Job.objects.filter(pk=key, state=Job.State.waiting).update(
-        state=Job.State.running, lease_ends=now + LEASE, started_at=now, tries=F("tries") + 1
-    )
-    return Job.objects.get(pk=key) if mine else None
 
 
 def _chunks(path: Path) -> list[bytes]:
