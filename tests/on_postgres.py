@@ -6,6 +6,7 @@ the wheel it comes in sees to.
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ with warnings.catch_warnings():
 
 
 def main(words: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is ended then too
     folder = Path(tempfile.mkdtemp(prefix="keystage-postgres-"))
     folder.chmod(0o755)
     try:

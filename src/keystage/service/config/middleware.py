@@ -1,4 +1,4 @@
-"""Around every page: a line in the log, and nothing saved while the disk is full."""
+"""Around every page: a line in the log, nothing too large taken, and nothing saved while the disk is full."""
 
 import re
 import time
@@ -13,7 +13,7 @@ from django.shortcuts import render
 from keystage.service.audit.actions import who_is
 from keystage.service.jobs.health import is_disk_nearly_full
 
-__all__ = ["log_request", "refuse_to_save_on_a_full_disk"]
+__all__ = ["log_request", "refuse_to_save_on_a_full_disk", "refuse_too_much_at_once"]
 
 _log = structlog.get_logger("keystage.requests")
 _READING = ("GET", "HEAD", "OPTIONS")
@@ -49,6 +49,18 @@ def refuse_to_save_on_a_full_disk(answer: Answer) -> Answer:
         saves = request.method not in _READING and not request.path.startswith("/people/sign-")
         if saves and is_disk_nearly_full(settings.KEYSTAGE_HOME, settings.FREE_SPACE):
             return render(request, "jobs/full_disk.html", status=503)
+        return answer(request)
+
+    return middleware
+
+
+def refuse_too_much_at_once(answer: Answer) -> Answer:
+    """Before a byte of it is written to the disk: files of several gigabytes are no results of schools."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if said.isdecimal() and int(said) > settings.LARGEST_REQUEST:
+            return render(request, "site/too_large.html", {"most": settings.LARGEST_REQUEST // 1_000_000}, status=413)
         return answer(request)
 
     return middleware

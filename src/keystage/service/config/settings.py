@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "keystage.service.site.maintenance.close_for_maintenance",
     "csp.middleware.CSPMiddleware",
+    "keystage.service.config.middleware.refuse_too_much_at_once",
     "keystage.service.config.middleware.refuse_to_save_on_a_full_disk",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -116,6 +117,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+LARGEST_REQUEST = 1_000_000_000  # bytes of all files sent in together
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
