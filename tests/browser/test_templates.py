@@ -13,6 +13,8 @@ _ELSEWHERE = {
     "site/bad_request.html": "tests/service/site/test_errors.py",
     "site/not_recorded.html": "tests/service/site/test_errors.py",
     "site/maintenance.html": "tests/service/site/test_errors.py",
+    "site/too_large.html": "tests/service/config/test_too_much.py",
+    "jobs/full_disk.html": "tests/service/config/test_settings.py",
 }
 
 

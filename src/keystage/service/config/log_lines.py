@@ -38,6 +38,7 @@ def write_log_lines() -> None:
     root.setLevel(logging.WARNING)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # our own line of a request has what is not found
 
 
 def places(problem: BaseException) -> list[str]:
