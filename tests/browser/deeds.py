@@ -267,5 +267,5 @@ def _sends_too_late(page: Page, at: str, _: Area) -> Iterator[str]:
     page.wait_for_load_state()
     yield "form-expired"
     page.goto(f"{at}/people/me/password/")
-    _sent(page, "")
+    _sent(page, "Change the password")
     yield "password-refused"
