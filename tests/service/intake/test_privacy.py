@@ -105,6 +105,17 @@ def test_file_to_mend_has_the_rows_the_reasons_and_no_names_and_comes_back(head:
     assert head.get(f"/files/sent/{upload.pk}/0/mend/?format=xlsx").content.startswith(b"PK")
 
 
+def test_file_to_mend_that_comes_back_with_errors_left_is_read_and_given_out_again(head: Client, sent: Sent) -> None:
+    upload = sent(head, csv().replace(b"104,EXS", b"=121,EXS", 1), year="2018/19")
+    for _ in range(2):
+        given = head.get(f"/files/sent/{upload.pk}/0/mend/?format=csv&rows=all").content
+        assert given.count(b"Keystage: what is wrong") == 1
+        assert given.count(b"Keystage: row in the file") == 1
+        upload = sent(head, given, year="2018/19")
+        assert upload.state == Upload.State.read
+        assert upload.tables.get().bad_rows == 1
+
+
 def test_scope_that_ends_closes_the_files_at_the_next_request(head: Client, sent: Sent) -> None:
     upload = sent(head, csv(), year="2018/19")
     head.user.assignments.update(ends=date(2001, 1, 1))  # type: ignore[attr-defined]

@@ -291,3 +291,22 @@ def test_worker_sets_right_what_a_power_cut_left_as_it_begins(
     monkeypatch.setattr("keystage.service.intake.tasks._looked", [])
     pull()
     assert "no longer here" in officer.get(f"/files/sent/{upload.pk}/").content.decode()
+
+
+@pytest.mark.req("X.7")
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n" + bytes(200), b"PK\x03\x04 not an archive after all", b"\x00\x01\x02" * 90]
+)
+def test_file_that_holds_no_table_is_withdrawn_and_asked_no_year(officer: Client, sent: Sent, data: bytes) -> None:
+    upload = sent(officer, data, name="picture.png")
+    page = officer.get(f"/files/sent/{upload.pk}/").content.decode()
+    assert upload.state == Upload.State.refused
+    assert "No year or status makes this file readable" in page
+    assert "Withdraw this file" in page
+    assert "Read it so" not in page
+    assert "Read it again" not in page
+
+
+def test_sheet_not_known_yet_can_still_be_told_its_year(officer: Client, sent: Sent) -> None:
+    page = officer.get(f"/files/sent/{sent(officer, own_sheet()).pk}/").content.decode()
+    assert "Read it so" in page

@@ -30,7 +30,8 @@ def rows_with_reasons(
     cells = known.table.cells
     kept = [
         name for name, header in zip(cells.columns[1:], known.table.headers, strict=True)
-        if not (reading.names_left_out and _may_name(known.columns[name], header, of_pupils=bool(known.layout.pupils)))
+        if not (header or name).strip().startswith(OURS.strip())  # of a file to mend that came back with errors left
+        and not (reading.names_left_out and _may_name(known.columns[name], header, of_pupils=bool(known.layout.pupils)))
     ]  # fmt: skip
     bad = pl.Series(ROW, sorted(reading.bad_rows), dtype=pl.UInt32)
     cells = cells.select(pl.col(ROW).cast(pl.UInt32), *(pl.col(name).cast(pl.String) for name in kept))

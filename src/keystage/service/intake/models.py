@@ -62,7 +62,8 @@ class UploadTable(models.Model):
     """One table of an upload, as it was read; its rows and single findings lie beside the file (`beside`).
 
     findings: one a rule, {rule, severity, count, message, rows}, rows the first twenty. columns: {understood:
-    [[heading, meaning], …], left: [heading, …]}. refusal: why it was not read; nothing: because it holds nothing to
+    [[heading, meaning], …], left: [heading, …]}, or {unopened: true} where the file
+    holds no table at all. refusal: why it was not read; nothing: because it holds nothing to
     import. mapping: its columns can be told on screen. preview: what accepting it would change. release, action: what
     came of it.
     """

@@ -64,13 +64,21 @@ class _Raw:
         self._source, self._home = source, home
         self._tables: list[RawTable] | None = None
 
+    @property
+    def opened(self) -> bool:
+        """Whether the file holds tables at all: a picture, an archive or a damaged file does not."""
+        return bool(self._all())
+
     def table(self, name: str) -> RawTable | None:
+        return next((table for table in self._all() if table.name == name), None)
+
+    def _all(self) -> list[RawTable]:
         if self._tables is None:
             try:
                 self._tables = open_tables(load(self._source), home=self._home.folder)
             except InputError:
                 self._tables = []
-        return next((table for table in self._tables if table.name == name), None)
+        return self._tables
 
 
 def _of_reading(
@@ -103,6 +111,7 @@ def _of_refusal(upload: Upload, number: int, table: Refusal, raw: _Raw, home: Ho
         nothing=table.nothing or table.beside, pupils=False,
     )  # fmt: skip
     original = None if made.nothing else raw.table(table.table)
+    made.columns = {} if raw.opened else {"unopened": True}
     if original is None:
         return made
     made.pupils = True  # until it is known what its columns are

@@ -46,6 +46,7 @@ def _page(request: HttpRequest, upload: Upload, form: AboutFile | None = None, s
         "upload": upload,
         "tables": [(table, *_files_of(upload, table)) for table in tables],
         "steps": steps(upload, tables),
+        "unopened": bool(tables) and all(table.columns.get("unopened") for table in tables),
         "only_year": any(map(asks_year, tables)),
         "job": Job.objects.filter(pk=upload.job).first() if upload.job else None,
         "busy": busy and not stuck,
