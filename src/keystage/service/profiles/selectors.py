@@ -7,7 +7,7 @@ from keystage.service.jobs.models import Job
 from keystage.service.profiles.models import Prepared
 from keystage.service.profiles.ready import Ready, folder_of, shape
 
-__all__ = ["TASK", "being_made", "in_use", "last_accepted", "latest", "ready_for", "years_ready"]
+__all__ = ["TASK", "being_made", "in_use", "last_accepted", "latest", "on_the_way", "ready_for", "years_ready"]
 
 TASK = "profiles.tasks.make_ready"
 _KEPT = 2  # of a year: a page that was begun before the newest came still finds its own
@@ -41,6 +41,20 @@ def being_made(year: str) -> bool:
     """Whether newer figures of a year are waited for or made."""
     running = (Job.State.waiting, Job.State.running)
     return Job.objects.filter(task=TASK, arguments={"year": year}, state__in=running).exists()
+
+
+def on_the_way() -> str:
+    """One sentence on how far the making of figures is, for pages that wait for them; "" where none are made."""
+    open_ones = Job.objects.filter(
+        task__in=(TASK, "intake.tasks.take"), state__in=(Job.State.waiting, Job.State.running)
+    )  # fmt: skip
+    job = max(open_ones, key=lambda one: (one.task == TASK, one.state == Job.State.running), default=None)
+    if job is None:
+        return ""
+    if job.task != TASK:
+        return "A file is being accepted just now. Figures are made ready after it."
+    how_far = f": {job.done:,} of {job.total:,} {job.unit}" if job.total else ""
+    return f"Figures of {job.arguments['year']} are being made ready{how_far}."
 
 
 def in_use() -> frozenset[str]:

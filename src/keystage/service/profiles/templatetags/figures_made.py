@@ -1,0 +1,13 @@
+"""For pages that have no figures yet: whether they are on their way."""
+
+from django import template
+
+from keystage.service.profiles.selectors import on_the_way
+
+register = template.Library()
+
+
+@register.simple_tag
+def figures_on_the_way() -> str:
+    """{% figures_on_the_way as words %}: how far the making of figures is; "" where none are made."""
+    return on_the_way()
