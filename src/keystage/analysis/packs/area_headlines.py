@@ -55,7 +55,11 @@ def headline_sentences(area: Area) -> tuple[str, ...]:
     if line.measure.kind != "proportion" or line.pupils is None:
         return (f"{line.measure.title}: {told}, national {cells.told(line.measure, national)}.",)
     count = _roundly(line.pupils * (own - national) / 100)
-    what = "the same as" if not count else f"about **{abs(count):,} pupils** {'more' if count > 0 else 'fewer'} than"
+    what = (
+        "the same as"
+        if not count
+        else f"about **{numerals.pupils(abs(count))}** {'more' if count > 0 else 'fewer'} than"
+    )
     return (f"**{told}** {line.measure.reached}, national {national:.0f}: {what} the national rate would give.",)
 
 

@@ -6,12 +6,13 @@ from math import erfc, sqrt
 import polars as pl
 import pytest
 from tests.factories.evidence import Histories, evidence, school
-from tests.factories.value_added import BETWEEN, WITHIN, with_value_added
+from tests.factories.value_added import BETWEEN, WITHIN, record, with_value_added
 
 from keystage.analysis.benchmarks import Evidence
 from keystage.analysis.charts import Caterpillar
 from keystage.analysis.packs import Audience, Document, Paragraph, Picture, Section, Table, area_pack
 from keystage.analysis.packs.case import shown_to
+from keystage.analysis.packs.value_added.wording import mind
 from keystage.analysis.progress.contextual import THRESHOLD_REPORT, ThresholdReport
 from keystage.analysis.progress.contextual.definition import thresholds
 
@@ -163,3 +164,9 @@ def test_governors_read_no_threshold_that_tells_of_a_school_left_out() -> None:
     rest = next(s.blocks for s in made.sections if s.title == "Every school, by threshold")
     tables = [block for block in rest if isinstance(block, Table)]
     assert [row[0].text for table in tables for row in table.rows] == ["Birch School"]
+
+
+def test_a_warning_of_every_model_stands_once_with_the_span_of_its_numbers() -> None:
+    said = "There are 50 schools only: they hold about {} effects in a hundred, not 95."
+    models = [replace(record("reading", 2019), warnings=(said.format(n),)) for n in (91, 92, 90)]
+    assert mind(models, None) == f"**Mind**: {said.format('90 to 92')}"

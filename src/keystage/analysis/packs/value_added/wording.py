@@ -1,6 +1,8 @@
 """Value added as pages write it."""
 
+import re
 from collections.abc import Iterable
+from itertools import zip_longest
 from pathlib import Path
 
 from keystage.analysis.measures import Measure
@@ -16,6 +18,8 @@ from keystage.analysis.vocabulary import fixed
 __all__ = [
     "bare_name", "centre", "figure", "figure_cell", "mind", "model_words", "ranged", "thin", "warned", "zero_words",
 ]  # fmt: skip
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def centre(record: ModelRecord) -> str:
@@ -79,7 +83,24 @@ def warned(records: Iterable[ModelRecord], home: Path | None) -> tuple[str, ...]
 def mind(records: Iterable[ModelRecord], home: Path | None) -> str:
     """All that must stand beside the figures besides, as one paragraph; "" where nothing must."""
     told = dict.fromkeys(said for one in records for said in one.warnings if not _of_matching(one, said, home))
-    return f"**Mind**: {' '.join(told)}" if told else ""
+    return f"**Mind**: {' '.join(_together(told))}" if told else ""
+
+
+def _together(told: Iterable[str]) -> list[str]:
+    """Sentences that differ in their numbers only, as one: "about 90 to 92 effects in a hundred"."""
+    alike: dict[str, list[list[str]]] = {}
+    for said in told:
+        alike.setdefault(_NUMBER.sub("{}", said), []).append(_NUMBER.findall(said))
+    return [
+        "".join(part for pair in zip_longest(form.split("{}"), map(_span, zip(*some, strict=True)), fillvalue="")
+                for part in pair)
+        for form, some in alike.items()
+    ]  # fmt: skip
+
+
+def _span(numbers: Iterable[str]) -> str:
+    told = sorted(set(numbers), key=lambda one: float(one.replace(",", "")))
+    return told[0] if len(told) == 1 else f"{told[0]} to {told[-1]}"
 
 
 def _of_matching(record: ModelRecord, said: str, home: Path | None) -> bool:
