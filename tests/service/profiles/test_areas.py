@@ -93,6 +93,10 @@ def test_a_group_opens_where_every_school_is_ones_own_to_see(area: None, signed_
     with pytest.raises(Http404):
         visible_area(board, "group", str(group.pk))  # not theirs and not shared
     SchoolGroup.objects.update(shared=True)
+    with pytest.raises(Http404):
+        visible_area(board, "group", str(group.pk))  # of two schools, each would know the other's figures
+    School.objects.create(urn="999077", la="999", la_name="Westmere", name="A third")
+    SchoolGroup.objects.update(urns=["999001", "999002", "999077"])
     assert visible_area(board, "group", str(group.pk)).audience == "public"
     SchoolGroup.objects.update(urns=["999001", "998002"])
     with pytest.raises(Http404):

@@ -21,6 +21,7 @@ KINDS: dict[PlaceKind, str] = {
 }  # fmt: skip
 _COLUMNS: dict[PlaceKind, str] = {"la": "la", "trust": "trust_uid", "cluster": "cluster_code"}
 _NAMES: dict[PlaceKind, str] = {"la": "la_name", "trust": "trust", "cluster": "cluster"}
+PUBLIC_LEAST = 3  # schools that are read unnamed: of two, each would know the other's figures (9a.21)
 AreaAudience = Literal["adviser", "public"]
 
 
@@ -79,7 +80,12 @@ def _made(user: Any, kind: PlaceKind, code: str, schools: list[School]) -> Found
     whole = within.covers((kind, code)) or (kind == "cluster" and within.covers(("la", code.partition(":")[0])))
     name = _name(kind, code, own)
     place = Place(kind, code, name, tuple(sorted(one.urn for one in own)), whole=whole)
-    return FoundArea(place, area_audience(user, own))
+    audience = area_audience(user, own)
+    return FoundArea(place, audience) if kind == "la" or _enough(place, audience) else None
+
+
+def _enough(place: Place, audience: AreaAudience) -> bool:
+    return audience == "adviser" or len(place.urns) >= PUBLIC_LEAST
 
 
 def _name(kind: PlaceKind, code: str, schools: list[School]) -> str:
@@ -104,6 +110,7 @@ def _groups(user: Any, code: str = "") -> list[FoundArea]:
             if all(urn in seen for urn in group.urns):
                 place = Place("group", str(group.pk), group.name, tuple(sorted(group.urns)))
                 audience = area_audience(user, [seen[urn] for urn in group.urns], permission)
-                found.append(FoundArea(place, audience, own=group.owner_id == user.pk))
+                if _enough(place, audience):
+                    found.append(FoundArea(place, audience, own=group.owner_id == user.pk))
                 break
     return found
