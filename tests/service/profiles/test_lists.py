@@ -118,3 +118,15 @@ def test_a_special_school_is_set_beside_no_others_in_lists() -> None:
     assert told["value"].to_list() == [0.0]
     assert told.select("national", "direction", "clear", "good", "pupils").row(0) == (None,) * 5
     assert listing_rows(shown, {}).filter(pl.col("urn") == urn)["pupils"].to_list() == [None]
+
+
+def test_comparing_says_why_there_is_no_figure(ready_area: ReadyArea, signed_in_as: Callable[..., Client]) -> None:
+    """Beside a tiny school and one for infants: each missing figure has its reason, never "no figure" alone."""
+    client, urns = signed_in_as("sip_manager", la="999"), ready_area.urns
+    told = client.get("/schools/compare/", {
+        "urn": [urns["tiny"], urns["alder_bridge"], urns["infant"]],
+        "measure": ["ks2_reading_progress", "ks2_rwm_exp"], "pupils_of": "disadvantaged",
+    }).content.decode()  # fmt: skip
+    assert "not published" in told or "too few" in told
+    assert "no figure<" not in told
+    assert "not in the files held" in told  # the infant school has no key stage 2

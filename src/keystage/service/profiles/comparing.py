@@ -15,7 +15,7 @@ from keystage.service.profiles.listing import FEW
 from keystage.service.profiles.lists import seen_schools
 from keystage.service.profiles.lists_figures import STAGES, Choice, choices, told
 from keystage.service.profiles.lists_query import Query
-from keystage.service.profiles.lists_ready import last_figures_of
+from keystage.service.profiles.lists_ready import last_figures_of, why_none
 from keystage.service.profiles.models import Prepared
 
 __all__ = ["MOST", "Compared", "Picture", "compared"]
@@ -64,16 +64,17 @@ def compared(
     chosen = [code for code in dict.fromkeys(codes) if code in held] or _usual(told_of, held)
     shelf = measures(settings.KEYSTAGE_HOME)
     figures = {(row["urn"], row["measure"]): row for row in told_of.iter_rows(named=True)}
+    why = why_none(prepared, {one["urn"]: one["audience"] for one in schools}, chosen, choice.group)
     lines = tuple(
         (
             shelf[code].title,
             STAGES.get(shelf[code].key_stage, ""),
-            tuple(_cell(shelf[code], figures.get((urn, code)), prepared) for urn in shown),
+            tuple(_cell(shelf[code], figures.get((urn, code)), prepared, why.get((urn, code), "")) for urn in shown),
         )
         for code in chosen
     )
     pictures = tuple(
-        made for code in chosen[:_PICTURES] if (made := _picture(shelf[code], schools, figures)) is not None
+        made for code in chosen[:_PICTURES] if (made := _picture(shelf[code], schools, figures, why)) is not None
     )
     return Compared(schools, lines, pictures, _unlike(schools), choice, tuple(chosen))
 
@@ -83,23 +84,26 @@ def _usual(told_of: pl.DataFrame, held: Sequence[str]) -> list[str]:
     return [code for code in _FIRST if code in held and code in here]
 
 
-def _cell(measure: Measure, row: Mapping[str, Any] | None, prepared: Prepared | None) -> Mapping[str, str]:
+def _cell(
+    measure: Measure, row: Mapping[str, Any] | None, prepared: Prepared | None, why: str
+) -> Mapping[str, str]:  # fmt: skip
     if row is None:
-        return {"value": "", "aside": "no figure"}
+        return {"value": "", "aside": why or "not in the files held"}
     said = told(measure, row)
     year = f"{row['year'] - 1}/{row['year'] % 100:02d}"
     return {**said, "year": year if prepared is None or year != prepared.year else ""}
 
 
 def _picture(
-    measure: Measure, schools: Sequence[Mapping[str, Any]], figures: Mapping[tuple[str, str], Mapping[str, Any]]
-) -> Picture | None:
+    measure: Measure, schools: Sequence[Mapping[str, Any]], figures: Mapping[tuple[str, str], Mapping[str, Any]],
+    why: Mapping[tuple[str, str], str],
+) -> Picture | None:  # fmt: skip
     """Dot and interval of the schools with that figure in the same year: years are never mixed in one picture."""
     if measure.kind == "count":
         return None
     rows = {one["urn"]: figures.get((one["urn"], measure.code)) for one in schools}
     last = max((row["year"] for row in rows.values() if row is not None), default=0)
-    drawn = tuple(_dot(one["name"], rows[one["urn"]], last) for one in schools)
+    drawn = tuple(_dot(one["name"], rows[one["urn"]], last, why.get((one["urn"], measure.code), "")) for one in schools)
     if sum(row.value is not None for row in drawn) < 2:
         return None
     nationals = [row["national"] for row in rows.values() if row is not None and row["year"] == last]
@@ -115,9 +119,9 @@ def _picture(
     return Picture(chart.title, large, small, table(chart))
 
 
-def _dot(name: str, row: Mapping[str, Any] | None, last: int) -> DotRow:
+def _dot(name: str, row: Mapping[str, Any] | None, last: int, why: str) -> DotRow:
     if row is None or row["year"] != last:
-        return DotRow(name, None, reason="no figure for this year")
+        return DotRow(name, None, reason=why.partition(":")[0].partition(",")[0] or "no figure for this year")
     if row["n"] is not None and row["n"] <= FEW:
         return DotRow(name, None, reason=f"{round(row['n'])} pupils: too few")
     words = "" if row["clear"] is None else f"clearly {row['direction']}" if row["clear"] else "may be chance"

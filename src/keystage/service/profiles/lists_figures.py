@@ -91,7 +91,9 @@ def told(measure: Measure, row: Mapping[str, Any]) -> dict[str, str]:
     value = numerals.figure(row["value"], measure.unit, places, progress=of)
     beside = row["national"] if row.get("others") is None else row["others"]
     said = [numerals.pupils(n)] if n is not None and measure.kind != "count" else []
-    if beside is not None and row["direction"] in ("above", "below"):
+    if n is not None and n <= FEW and measure.key_stage != "context":
+        said.append("too few to compare")
+    elif beside is not None and row["direction"] in ("above", "below"):
         sure = f"clearly {row['direction']}" if row["clear"] else f"{row['direction']}, may be chance:"
         sure = sure if row["clear"] is not None else f"{row['direction']}, not tested:"
         said.append(f"{sure} national {numerals.figure(beside, measure.unit, places, progress=of)}")

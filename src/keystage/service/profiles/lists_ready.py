@@ -1,18 +1,19 @@
 """What lists read of the figures that are ready: each school's row by its own audience."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import polars as pl
 from django.conf import settings
 
 from keystage.analysis.packs import Audience
+from keystage.analysis.vocabulary import AcademicYear, reasons
 from keystage.service.profiles.listing import ROWS, figures_of, keep_listing, rows_of
 from keystage.service.profiles.models import Prepared
 from keystage.service.profiles.ready import Ready
 from keystage.service.profiles.selectors import ready_for
 
-__all__ = ["figures", "last_figures_of", "rows"]
+__all__ = ["figures", "last_figures_of", "rows", "why_none"]
 
 _AS = {"pupils": "affected"}  # the school's own `pupils` are those on its roll
 _FIGURE = {
@@ -77,3 +78,24 @@ def last_figures_of(prepared: Prepared | None, as_whom: Mapping[str, Audience], 
         for folder, urns in _folders(prepared, as_whom)
     ]
     return pl.concat(parts) if parts else pl.DataFrame(schema={**_FIGURE, "measure": pl.String, "group": pl.String})
+
+
+def why_none(
+    prepared: Prepared | None, as_whom: Mapping[str, Audience], codes: Collection[str], group: str
+) -> dict[tuple[str, str], str]:  # fmt: skip
+    """Why a few schools have no figure of the results year, in words, by URN and measure: "5 or fewer pupils: not
+    published". Nothing of a measure that the files held do not speak of."""
+    if prepared is None:
+        return {}
+    year, known, found = AcademicYear.parse(prepared.year).ends, reasons(settings.KEYSTAGE_HOME), {}
+    for urn, audience in as_whom.items():
+        case = ready_for(prepared).case(urn, audience)
+        if case is None:
+            continue
+        gone = case.evidence.comparisons.filter(
+            pl.col("urn") == urn, pl.col("year") == year, pl.col("group") == group, pl.col("value").is_null(),
+            pl.col("reason").is_not_null(), pl.col("measure").is_in(list(codes)),
+        )  # fmt: skip
+        for code, why in gone.select("measure", "reason").iter_rows():
+            found[urn, code] = known[why].words if why in known else why
+    return found
