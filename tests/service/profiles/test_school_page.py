@@ -208,6 +208,31 @@ def test_all_figures_are_filtered_and_taken_away(ready_area: ReadyArea, signed_i
     assert b"Reached the expected standard in reading" in answer.content
 
 
+def test_all_figures_stand_as_they_are_defined_with_grammar_last(ready_area: ReadyArea, signed_in_as: SignIn) -> None:
+    urn = ready_area.urns["alder_bridge"]
+    page = _page(signed_in_as("sip", school=urn), f"/schools/{urn}/results/all-figures/?stage=KS2")
+    at = [page.index(f"/2023/ks2_{one}_exp/all/") for one in ("rwm", "reading", "writing", "maths", "gps")]
+    assert at == sorted(at)
+
+
+def test_a_closed_school_opens_on_its_last_year_with_figures(ready_area: ReadyArea, signed_in_as: SignIn) -> None:
+    urn = ready_area.urns["alder_bridge"]
+    School.objects.filter(urn=urn).update(state="closed")
+    Prepared.objects.create(**_as_prepared(ready_area.prepared, year="2023/24"))  # its figures are all of 2022/23
+    client = signed_in_as("sip", school=urn)
+    opened = _opened(client, urn)
+    assert (opened.year, opened.years) == ("2022/23", ("2023/24", "2022/23"))
+    assert opened.with_year("/x/") == "/x/"
+    later = open_school(client.user, urn, year="2023/24")  # type: ignore[attr-defined]  # of `signed_in_as`
+    assert later.with_year("/x/") == "/x/?year=2023/24"
+    School.objects.filter(urn=urn).update(state="open")
+    assert _opened(client, urn).year == "2023/24"
+
+
+def _as_prepared(prepared: Prepared, **other: object) -> dict[str, object]:
+    return {f.name: getattr(prepared, f.name) for f in Prepared._meta.fields if f.name != "id"} | other
+
+
 def test_queries_do_not_grow_with_the_schools(ready_area: ReadyArea, signed_in_as: SignIn) -> None:
     urn = ready_area.urns["alder_bridge"]
     client = signed_in_as("sip_manager", la="999")

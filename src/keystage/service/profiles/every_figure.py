@@ -1,5 +1,6 @@
 """Every figure of a results year in one table, to be filtered and taken away."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from keystage.analysis.packs import cells
@@ -45,11 +46,18 @@ def every_figure(opened: OpenSchool, *, stage: str, group: str) -> EveryFigure:
     chosen_stage = stage if stage in dict(stages) else ""
     chosen_group = group if group in dict(groups) else "all"
     rows = [row for row in held if row.group == chosen_group and chosen_stage in ("", row.key_stage)]
-    table = _table(subject, sorted(rows, key=lambda row: list(_STAGES).index(row.key_stage)))
+    table = _table(subject, sorted(rows, key=_place(subject)))
     down = table_of(table, audience=opened.audience, title=f"Figures {opened.year} URN {opened.school.urn}")
     return EveryFigure(
         blocks([table], link=opened.to_figure), len(rows), down, stages, groups, chosen_stage, chosen_group
     )  # fmt: skip
+
+
+def _place(subject: Subject) -> Callable[[Compared], tuple[int, int]]:
+    """By key stage, then as the definitions have them: reading, writing and maths before grammar."""
+    stages = {code: at for at, code in enumerate(_STAGES)}
+    defined = {measure.code: at for at, measure in enumerate(subject.shelf)}
+    return lambda row: (stages[row.key_stage], defined[row.measure])
 
 
 def _known(subject: Subject, row: Compared) -> bool:

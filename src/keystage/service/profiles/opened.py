@@ -1,16 +1,19 @@
 """A school as one person has it open: who they are to it, which year, which figures are ready."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
 
 from keystage.analysis.packs import Audience, Case
 from keystage.analysis.packs.subject import Subject
+from keystage.analysis.vocabulary import AcademicYear
 from keystage.service.profiles.models import Prepared
 from keystage.service.profiles.ready import Ready, folder_of
 from keystage.service.profiles.selectors import being_made, ready_for, years_ready
@@ -24,13 +27,17 @@ _KEPT = 32  # schools whose dossiers stay in memory
 
 @dataclass(frozen=True)
 class OpenSchool:
-    """school, for `user`, as `audience`. prepared, case: null where nothing is ready, or nothing of this school."""
+    """school, for `user`, as `audience`. prepared, case: null where nothing is ready, or nothing of this school.
+
+    first: the year that opens where none is asked for: the newest, of a closed school its last with results.
+    """
 
     school: School
     user: Any
     audience: Audience
     years: tuple[str, ...]
     year: str
+    first: str
     prepared: Prepared | None
     case: Case | None
     waiting: bool
@@ -46,12 +53,12 @@ class OpenSchool:
         return found
 
     @property
-    def is_latest(self) -> bool:
-        return not self.years or self.year == self.years[0]
+    def is_first(self) -> bool:
+        return self.year == self.first
 
     def with_year(self, address: str) -> str:
         """An address within the year that is looked at."""
-        return address if self.is_latest else f"{address}?year={self.year}"
+        return address if self.is_first else f"{address}?year={self.year}"
 
     def to_figure(self, about: str) -> str:
         """Where a figure ("2023/ks2_rwm_exp/all") opens what is known of it."""
@@ -73,9 +80,28 @@ def open_school(user: Any, urn: str, *, year: str = "") -> OpenSchool:
     made = years_ready()
     if year and year not in made:
         raise Http404
-    of = year or next(iter(made), "")
-    prepared = made.get(of)
     audience = audience_for(user, school)
+    first = _first(school, made, audience)
+    of = year or first
+    prepared = made.get(of)
     case = ready_for(prepared).case(school.urn, audience) if prepared else None
     waiting = being_made(of) if of else False
-    return OpenSchool(school, user, audience, tuple(made), of, prepared, case, waiting)
+    return OpenSchool(school, user, audience, tuple(made), of, first, prepared, case, waiting)
+
+
+def _first(school: School, made: Mapping[str, Prepared], audience: Audience) -> str:
+    """Of a school that has closed the newest year in which it has a figure, else the newest year."""
+    newest = next(iter(made), "")
+    if school.state != "closed":
+        return newest
+    return next((year for year, one in made.items() if _has_figures(one, school.urn, audience)), newest)
+
+
+def _has_figures(prepared: Prepared, urn: str, audience: Audience) -> bool:
+    case, year = ready_for(prepared).case(urn, audience), AcademicYear.parse(prepared.year)
+    if case is None:
+        return False
+    held = case.evidence.comparisons.filter(
+        pl.col("urn") == urn, pl.col("year") == year.ends, pl.col("value").is_not_null()
+    )
+    return not held.is_empty()

@@ -43,7 +43,7 @@ def summary(opened: OpenSchool) -> Summary:
     """Everything on the first view but the navigation. The last few are kept as they were drawn: figures that are
     ready never change under their key."""
     assert opened.prepared is not None
-    which = (str(opened.home), opened.prepared.key, opened.school.urn, opened.audience, opened.is_latest)
+    which = (str(opened.home), opened.prepared.key, opened.school.urn, opened.audience, opened.is_first)
     found = _drawn.get(which)
     if found is None:
         found = _drawn[which] = _summary(opened)
