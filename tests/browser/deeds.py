@@ -269,3 +269,7 @@ def _sends_too_late(page: Page, at: str, _: Area) -> Iterator[str]:
     page.goto(f"{at}/people/me/password/")
     _sent(page, "Change the password")
     yield "password-refused"
+    page.goto(f"{at}/people/me/sign-out-everywhere/")
+    yield "sign-out-everywhere"
+    page.goto(f"{at}/register/changes/")
+    yield "register-changes"

@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from keystage.analysis.measures import unmatched
 from keystage.service.accounts.access import needs
+from keystage.service.accounts.reach import reach
 from keystage.service.audit.actions import seen
 from keystage.service.intake.models import UploadTable
 from keystage.service.intake.people import told
@@ -33,7 +34,16 @@ def releases(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "intake/releases.html",
-        {"page": page, "kinds": kinds, "years": years, "kind": kind, "year": year, "only": only, "any": bool(found)},
+        {
+            "page": page,
+            "kinds": kinds,
+            "years": years,
+            "kind": kind,
+            "year": year,
+            "only": only,
+            "any": bool(found),
+            "may_list": bool(reach(request.user, "files.see")),
+        },
     )
 
 
