@@ -80,8 +80,7 @@ def _made(user: Any, kind: PlaceKind, code: str, schools: list[School]) -> Found
     whole = within.covers((kind, code)) or (kind == "cluster" and within.covers(("la", code.partition(":")[0])))
     name = _name(kind, code, own)
     place = Place(kind, code, name, tuple(sorted(one.urn for one in own)), whole=whole)
-    audience = area_audience(user, own)
-    return FoundArea(place, audience) if kind == "la" or _enough(place, audience) else None
+    return FoundArea(place, area_audience(user, own))
 
 
 def _enough(place: Place, audience: AreaAudience) -> bool:
