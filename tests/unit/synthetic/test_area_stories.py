@@ -82,7 +82,7 @@ def test_every_open_school_has_a_cluster_and_every_academy_a_trust(tables: dict[
     assert academies == {row["URN"] for row in tables["trust_links"]}
     for year in (2019, 2023):  # a table that said otherwise would take an academy out of its trust
         types = {row["URN"]: row["NFTYPE"] for row in tables[f"ks4_{year}"] if row["RECTYPE"] == "1"}
-        assert types == {"999020": "AC", "999021": "CY", "999022": "VA"}
+        assert types == {"999020": "ACC", "999021": "CY", "999022": "VA"}
 
 
 def test_each_school_with_an_adviser_has_a_next_visit_after_its_last(tables: dict[str, list[Row]]) -> None:

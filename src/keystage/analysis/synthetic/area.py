@@ -9,7 +9,7 @@ import numpy as np
 
 from keystage.analysis import shelf
 
-__all__ = ["AREAS", "MadeUpArea", "MadeUpSchool", "Story", "made_up_area", "schools_of"]
+__all__ = ["AREAS", "MadeUpArea", "MadeUpSchool", "Story", "made_up_area", "nftype", "schools_of"]
 
 AREAS = "synthetic"
 
@@ -96,6 +96,11 @@ class MadeUpSchool:
         """Pupils expected in the year group tested, before chance."""
         left = 1.0 - self.story.shrinking * max(0, year - first) / 7
         return max(2, round(self.story.cohort * left))
+
+
+def nftype(type: str) -> str:
+    """How the department's tables write a kind of school: our academies are converters, as the register says."""
+    return "ACC" if type == "AC" else type
 
 
 def made_up_area(code: str = "999", home: Path | None = None) -> tuple[MadeUpArea, tuple[Story, ...]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from keystage.analysis.synthetic.area import MadeUpArea, MadeUpSchool
+from keystage.analysis.synthetic.area import MadeUpArea, MadeUpSchool, nftype
 from keystage.analysis.synthetic.pupils import PROGRESS_SD, Cohort
 
 __all__ = ["ks2_rows"]
@@ -45,7 +45,7 @@ def _school_row(area: MadeUpArea, school: MadeUpSchool, cohort: Cohort | None, o
         "URN": str(school.urn),
         "SCHNAME": story.name,
         "TOWN": story.town,
-        "NFTYPE": story.type,
+        "NFTYPE": nftype(story.type),
         "ICLOSE": "0",
         "RELDENOM": "Church of England" if "Church of England" in story.name else "Does not apply",
         "AGERANGE": ages.get(story.kind, "4-11"),

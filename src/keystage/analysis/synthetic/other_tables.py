@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from keystage.analysis.synthetic.area import MadeUpArea, MadeUpSchool
+from keystage.analysis.synthetic.area import MadeUpArea, MadeUpSchool, nftype
 
 __all__ = ["absence_rows", "census_rows", "ks4_rows", "school_list_rows", "school_measure_rows"]
 
@@ -100,7 +100,7 @@ def _of_area(area: MadeUpArea, rows: Sequence[Row]) -> Row:
 def _ks4(area: MadeUpArea, school: MadeUpSchool, n: int, effect: float) -> Row:
     attainment = 46.7 + 12 * school.story.intake + 9 * effect - 14 * (school.story.fsm6 - 0.26)
     row = _ks4_row("1", area.code, str(school.establishment), str(school.urn), school.story.name, n, effect, attainment)
-    return row | {"NFTYPE": school.story.type}
+    return row | {"NFTYPE": nftype(school.story.type)}
 
 
 def _ks4_row(
