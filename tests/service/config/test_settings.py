@@ -2,6 +2,7 @@
 
 import json
 import re
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -87,15 +88,19 @@ def test_keys_are_made_once_and_read_by_their_owner_alone(tmp_path: Path) -> Non
 
 
 @pytest.mark.django_db
-def test_sqlite_is_durable_checks_references_and_lets_readers_read() -> None:
+def test_sqlite_is_durable_checks_references_and_lets_readers_read(tmp_path: Path) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("pragmas are SQLite's")
-    told = connection.settings_dict["OPTIONS"]
+    told = database("", tmp_path)["OPTIONS"]
     assert told["transaction_mode"] == "IMMEDIATE"
     for words in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         assert words in told["init_command"]
-    with connection.cursor() as cursor:  # what the connection itself says; a database in memory has no journal
-        assert cursor.execute("PRAGMA synchronous").fetchone() == (2,)
+    asked = sqlite3.connect(tmp_path / "asked.sqlite3")
+    asked.executescript(told["init_command"])
+    assert asked.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert asked.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    asked.close()
+    with connection.cursor() as cursor:
         assert cursor.execute("PRAGMA foreign_keys").fetchone() == (1,)
 
 

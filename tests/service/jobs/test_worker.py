@@ -172,6 +172,7 @@ def test_a_worker_makes_way_for_a_new_process_after_so_many_jobs(
 ) -> None:
     settings.PULLS = ()
     monkeypatch.setattr("keystage.service.jobs.worker.close_old_connections", lambda: None)  # the test's own is open
+    monkeypatch.setattr("keystage.service.jobs.worker._MOST_MEMORY", 100_000)  # of this process, all the tests' too
     for _ in range(3):
         ask("well")
     work(name="one", most_jobs=2, pause=0)
