@@ -55,6 +55,9 @@ def serve(
         "--workers-kill-timeout", "10", "--no-log", "keystage.service.config.wsgi:application",
     ]  # fmt: skip
     sys.stdout.flush()
+    from keystage.service.jobs.lifetime import BEGUN_BY
+
+    os.environ[BEGUN_BY] = str(os.getpid())  # the server takes this process's place, and its number
     os.execv(sys.executable, granian)  # noqa: S606 - our own interpreter
 
 

@@ -12,6 +12,8 @@ import time
 from dataclasses import dataclass
 from types import FrameType
 
+from keystage.service.jobs.lifetime import BEGUN_BY
+
 __all__ = ["keep_workers"]
 
 _LOOK_EVERY = 0.25
@@ -53,7 +55,8 @@ def keep_workers(count: int, *, while_: int | None = None, command: tuple[str, .
 
 
 def _process(command: tuple[str, ...], name: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([*command, name])  # noqa: S603 - our own interpreter
+    own = os.environ | {BEGUN_BY: str(os.getpid())}
+    return subprocess.Popen([*command, name], env=own)  # noqa: S603 - our own interpreter
 
 
 def _begin_again_if_dead(worker: _Worker, command: tuple[str, ...]) -> None:
