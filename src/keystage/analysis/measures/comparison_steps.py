@@ -144,7 +144,8 @@ def _years(known: Known) -> list[str]:
     trend = known.trend
     if trend.height < 2 and not known.measure.missing:
         return []
-    rows = timeline(trend, last=int(trend["year"].max()), home=known.home.folder).to_dicts()  # type: ignore[arg-type]
+    last = int(trend["year"].max())  # type: ignore[arg-type]  # a year, and there is one
+    rows = timeline(trend, last=last, home=known.home.folder).to_dicts()
     lines: list[str] = []
     era = known.measure.comparable_from(rows[0]["year"])
     for row in rows:

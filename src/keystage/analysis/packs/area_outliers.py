@@ -29,7 +29,8 @@ def stand_out(area: Area) -> tuple[Standing, Standing]:
     names = area.schools.select("urn", "name", "town")
     rows = found.rows.join(names, on="urn", how="inner", maintain_order="left")
     half = found.expected / 2  # chance has no favourite side
-    return tuple(Standing(rows.filter(pl.col("good") == (not below)), below, half) for below in (True, False))  # type: ignore[return-value]
+    below, above = (Standing(rows.filter(pl.col("good") == good), not good, half) for good in (False, True))
+    return below, above
 
 
 def standing_caption(standing: Standing) -> str:
