@@ -26,7 +26,7 @@ ALLOWED_HOSTS = [h.strip() for h in ENVIRONMENT.text("KEYSTAGE_HOSTS", "localhos
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
 _SERVICE = "keystage.service"
-APPS = ("site", "profiles", "intake", "schools", "jobs", "accounts", "once", "audit")
+APPS = ("site", "profiles", "intake", "schools", "jobs", "accounts", "privacy", "once", "audit")
 INSTALLED_APPS = [
     *(f"{_SERVICE}.{app}" for app in APPS),
     "django.forms",
