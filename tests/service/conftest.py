@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from keystage.service.accounts.entry import mark_entered
 from keystage.service.accounts.models import Assignment, User
 from keystage.service.schools.models import School
 
@@ -40,6 +41,14 @@ def somebody(db: None) -> Callable[..., User]:
     return made
 
 
+def sign_in_fully(client: Client, user: User) -> None:
+    """As somebody who gave password and code a moment ago."""
+    client.force_login(user)
+    session = client.session
+    mark_entered(session, second="app")
+    session.save()
+
+
 @pytest.fixture
 def signed_in_as(somebody: Callable[..., User]) -> Callable[..., Client]:
     """signed_in_as("sip", school="999001"): a browser where such a person is signed in. Its `.user` is the person."""
@@ -47,7 +56,7 @@ def signed_in_as(somebody: Callable[..., User]) -> Callable[..., Client]:
     def made(role: str = "", **more: Any) -> Client:
         client = Client()
         client.user = somebody(role, **more)  # type: ignore[attr-defined]  # handed along for the test
-        client.force_login(client.user)  # type: ignore[attr-defined]  # as above
+        sign_in_fully(client, client.user)  # type: ignore[attr-defined]  # as above
         return client
 
     return made

@@ -15,6 +15,7 @@ from django.urls import reverse
 from keystage.service.accounts.models import Assignment, User
 from keystage.service.accounts.roles import roles
 from keystage.service.schools.models import School
+from tests.service.conftest import sign_in_fully
 from tests.service.role_matrix.lines import PLACES, Line, addresses, asked, lines, size
 
 _ABSENT = "absent-page/of-no-address/at-all/"
@@ -181,7 +182,7 @@ def _browser(role: str, kind: str, code: str) -> Client:
         Assignment.objects.create(user=user, role=role, place_kind=kind, place=code, starts=date(2000, 1, 1))
     client = Client()
     client.user = user  # type: ignore[attr-defined]  # handed along for those who make what an address names
-    client.force_login(user)
+    sign_in_fully(client, user)
     return client
 
 
