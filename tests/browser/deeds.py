@@ -162,7 +162,7 @@ def _takes_files_in(page: Page, at: str, _: Area) -> Iterator[str]:
         if number < 6:
             yield f"uploaded-{number}"
         for part in ("findings", "columns", "withdraw"):
-            link = page.locator(f"main a[href$='/{part}/']").first
+            link = page.locator(f"main a[href*='/{part}/']").first
             if link.count():
                 page.goto(at + str(link.get_attribute("href")))
                 yield f"uploaded-{part}"
