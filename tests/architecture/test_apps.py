@@ -8,6 +8,7 @@ SERVICE = Path(__file__).resolve().parents[2] / "src" / "keystage" / "service"
 OPEN = {"models", "selectors", "actions"}
 ALSO = {
     "accounts.access": "what a view asks for",
+    "accounts.dates": "a day as people write it",
     "accounts.later": "views that are loaded when they are first asked for",
     "accounts.places": "places that roles are given for, as forms offer them",
     "accounts.reach": "where a person may do something today",

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 
+from keystage.service.accounts.dates import DayField
 from keystage.service.accounts.roles import Role, roles
 
 __all__ = [
@@ -13,19 +14,7 @@ __all__ = [
     "PasswordForm", "PeopleFilter", "PlacedRoleForm", "RoleForm", "SignInForm",
 ]  # fmt: skip
 
-_DATES = ["%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %m %Y"]
 _MOST_TO_CHOOSE = 1_000  # longer lists of places are written in, not chosen from
-
-
-def _date(label: str, help_text: str, *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
-        label=label, help_text=help_text, required=required, input_formats=_DATES,
-        widget=forms.DateInput(format="%-d %B %Y", attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": f"{label}: enter a date",
-            "invalid": f"{label}: enter a date like 1 September 2026",
-        },
-    )  # fmt: skip
 
 
 def _password(label: str, *, new: bool) -> forms.CharField:
@@ -115,8 +104,8 @@ class PlacedRoleForm(forms.Form):
     email = _email(autocomplete="off")
     place = forms.ChoiceField(label="Where?", error_messages={"required": "Choose a place"})
     named = forms.CharField(label="Name of the class or programme", max_length=60, required=False)
-    starts = _date("First day", "For example, 1 September 2026")
-    ends = _date("Last day", "Leave empty if no end is known yet", required=False)
+    starts = DayField("First day", "For example, 1 September 2026")
+    ends = DayField("Last day", "Leave empty if no end is known yet", required=False)
 
     def __init__(
         self, *args: Any, places: list[tuple[str, list[tuple[str, str]]]], kinds: tuple[str, ...], to: bool, **more: Any
@@ -158,7 +147,7 @@ class EndRoleForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose when it ends"},
     )
-    last_day = _date("Last day", "Only if you chose a last day. For example, 31 August 2026", required=False)
+    last_day = DayField("Last day", "Only if you chose a last day. For example, 31 August 2026", required=False)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -184,8 +173,8 @@ class AgreementForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say what the pupils’ results are shared for"},
     )
-    starts = _date("First day", "For example, 1 September 2026")
-    ends = _date("Last day", "After it, nobody sees a pupil by this agreement")
+    starts = DayField("First day", "For example, 1 September 2026")
+    ends = DayField("Last day", "After it, nobody sees a pupil by this agreement")
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, places: list[tuple[str, list[tuple[str, str]]]] | None, **more: Any) -> None:
@@ -228,5 +217,5 @@ class EventFilter(forms.Form):
     what = forms.ChoiceField(
         label="What", required=False, choices=[("", "Everything"), ("did", "What was done"), ("saw", "What was seen")]
     )
-    since = _date("From", "For example, 1 September 2026", required=False)
-    until = _date("To", "", required=False)
+    since = DayField("From", "For example, 1 September 2026", required=False)
+    until = DayField("To", "", required=False)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from keystage.analysis.errors import InputError
 from keystage.analysis.returns.mapping import LocalMeasure, name_to_code
 from keystage.analysis.vocabulary import AcademicYear, urn
+from keystage.service.accounts.dates import DayField
 
 __all__ = ["STATUS_WORDS", "AboutFile", "NewMeasure", "Note", "years"]
 
@@ -81,5 +82,5 @@ class Note(forms.Form):
     """A note on a dataset of the calendar."""
 
     text = forms.CharField(required=False, max_length=500)
-    chased_on = forms.DateField(required=False, error_messages={"invalid": "Write the day as 2026-11-12."})
+    chased_on = DayField("Chased on", required=False)
     version = forms.IntegerField(min_value=0)

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from keystage.service.accounts.dates import DayField
+
 __all__ = ["AreaPackForm", "IssueForm", "RunForm"]
 
 AUDIENCES = [
@@ -21,9 +23,9 @@ class IssueForm(forms.Form):
         help_text="Small groups of pupils are withheld as that reader may see them. It is printed on every page.",
     )  # fmt: skip
     year = forms.ChoiceField(label="Results year")
-    as_at = forms.DateField(
-        label="As at", required=False, widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input--width-10"}),
-        help_text="Nothing later is in the pack. For example 29/02/2024. Empty: the day of the figures on screen.",
+    as_at = DayField(
+        "As at", required=False,
+        help_text="Nothing later is in the pack. For example 29 February 2024. Empty: the day of the figures shown.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, years: Iterable[str], **kwargs: Any) -> None:
