@@ -34,6 +34,8 @@ from keystage.analysis.returns.expectations import Outcome
 from keystage.analysis.returns.pupils import PupilCheck, PupilWord
 from keystage.analysis.scales import ProgressMatrix, Result, Scale
 from keystage.analysis.store import Dataset
+from keystage.analysis.store.people import ImpersonalColumns, PersonalColumns
+from keystage.analysis.store.retention import RecordType
 from keystage.analysis.synthetic import MadeUpAgreement, MadeUpArea, MadeUpPerson, Story, WrittenGrades, pupil_level
 from keystage.analysis.triage.catalogue import Need
 from keystage.analysis.triage.differences import Difference
@@ -79,6 +81,7 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
         "term": pages.Term,
         "type": pages.TypeWords,
     },
+    "personal_data": {"impersonal": ImpersonalColumns, "personal": PersonalColumns},
     "prior_bands": {"bands": PriorBands, "high_attainers": HighAttainers},
     "progress_matrices": {"matrix": ProgressMatrix},
     "pupil_checks": {"check": PupilCheck},
@@ -87,6 +90,7 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
     "reasons": {"reason": Reason},
     "release_calendar": {"dataset": Dataset},
     "results": {"result": Result},
+    "retention": {"record": RecordType},
     "scales": {"scale": Scale},
     "school_links": {"link": KindOfLink},
     "school_sources": {"file": SchoolSource},
