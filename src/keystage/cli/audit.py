@@ -32,7 +32,7 @@ def verify_audit(
     import django
 
     django.setup()
-    from keystage.service.audit.sealing import verify
+    from keystage.service.audit.verifying import verify
 
     found = verify()
     for problem in found.problems:

@@ -28,6 +28,7 @@ class Event(models.Model):
 
     kind, key: of the subject ("school", its URN).
     detail: codes and counts that a reader needs (the role given, the release), never a name or a pupil's number.
+    code: authenticates the row and its number (`codes`).
     seal: number of the seal that covers the row; null until the sealer has come by.
     """
 
@@ -37,6 +38,7 @@ class Event(models.Model):
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=80)
     detail = models.JSONField(default=dict)
+    code = models.CharField(max_length=64, editable=False)
     seal = models.PositiveBigIntegerField(null=True, editable=False)
 
     objects = AddedOnly.as_manager()
