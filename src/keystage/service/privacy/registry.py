@@ -15,6 +15,8 @@ from typing import Literal
 
 from django.apps import apps
 
+from keystage.analysis.store.erasures import Erasures
+
 __all__ = [
     "Due", "Entry", "Holding", "Sighting", "Subject", "find_all", "holding_files", "holdings", "impersonal",
     "impersonal_files",
@@ -85,9 +87,12 @@ class Holding:
     for every kind whose rows are pupils'; files: what it speaks for in KEYSTAGE_HOME ("sources").
     facts: which facts these are, and source: whom they come from, both in a few words.
     record_type: code in definitions/retention, which says how long, from when, and by what right.
-    find: what is held about somebody. seen: who looked at it. erase: takes it out everywhere, and says how many things
-    went; None: not erased, and `kept` says why in a sentence for the person. due(today, keep_until) and dispose: for
-    the disposal list.
+    find: what is held about somebody. seen: who looked at it.
+    erase: asks who was erased of those whom it knows (`erasures.among(kind, keys)`), takes them out everywhere and says
+    how many things went; it is called again whenever a backup was restored, and then finds nothing or what came back.
+    None: not erased, and `kept` says why in a sentence for the person.
+    due: what is held longer than its record type says, on a day (asked for a day to come, what will be then).
+    dispose: destroys one of these, whatever a kill left of it, and says how many things went.
     """
 
     code: str
@@ -101,7 +106,7 @@ class Holding:
     releases: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     seen: Callable[[Subject], Iterable[Sighting]] | None = None
-    erase: Callable[[Subject], int] | None = None
+    erase: Callable[[Erasures], int] | None = None
     kept: str = ""
     due: Callable[[date], Iterable[Due]] | None = None
     dispose: Callable[[Due], int] | None = None
