@@ -114,7 +114,7 @@ def send(officer: str, file: bytes, over: dict[str, float]) -> None:
     browser.be(officer)
     _, page, _ = browser.ask("/files/send/")
     choice = re.search(r'name="for"[^>]*value="([^"]+)"|<option value="(la:[^"]+)"', page)
-    words = browser.hidden(page) | {"year": "2022/23", "status": "", "whose": ""}
+    words = browser.hidden(page) | {"year": "", "status": "", "whose": ""}
     if choice:
         words["for"] = choice[1] or choice[2]
     edge = "keystage-load"
@@ -133,6 +133,7 @@ def send(officer: str, file: bytes, over: dict[str, float]) -> None:
             break
         time.sleep(1)
     over["read"] = time.monotonic() - start
+    assert f"{_ROWS:,} rows" in page, "the file was not read"
 
 
 def report(title: str, seen: dict[str, list[float]], beside: dict[str, list[float]] | None = None) -> None:
