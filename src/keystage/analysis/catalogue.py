@@ -41,11 +41,13 @@ from keystage.analysis.triage.catalogue import Need
 from keystage.analysis.triage.differences import Difference
 from keystage.analysis.triage.question_bank import Question, Rule
 from keystage.analysis.vocabulary import HalfTerm, PupilGroup, Reason, UpnArea
+from keystage.analysis.vocabulary.working_days import BankHoliday
 
 __all__ = ["DEFINITIONS", "Problem", "check"]
 
 DEFINITIONS: dict[str, dict[str, type[Any]]] = {
     "authorities": {"authority": Authority},
+    "bank_holidays": {"holiday": BankHoliday},
     "comparative_judgement": {"advice": Advice, "blanks": Blanks},
     "ctf_results": {"result": CtfResult, "versions": CtfVersions},
     "disclosure": {"policy": Policy, "table": Table},

@@ -101,8 +101,8 @@ def test_pupil_whose_number_changed_is_found_under_both(tmp_path: Path) -> None:
     ("text", "means"),
     [
         ("Ann Bell", True), ("BELL, Ann", True), ("A. Bell", True), ("A Bell", True), ("Mrs Bell", True),
-        ("Bell A", True), ("Ask Ann J Bell first", True), ("Anna Bellamy", False), ("Bell Street", False), ("J. Bell", False),
-        ("Annabel", False),
+        ("Bell A", True), ("Ask Ann J Bell first", True), ("Anna Bellamy", False), ("Bell Street", False),
+        ("J. Bell", False), ("Annabel", False),
     ],
 )  # fmt: skip
 def test_name_is_known_in_the_ways_people_write_it(text: str, means: bool) -> None:

@@ -1,3 +1,12 @@
 """What is written down about people's rights: what they asked for, what was wrong, what is to go."""
 
-__all__: list[str] = []
+from keystage.service.privacy.models.breaches import Breach
+from keystage.service.privacy.models.requests import (
+    RequestStep,
+    Restriction,
+    RightsRequest,
+    SubjectPack,
+    ToldRecipient,
+)
+
+__all__ = ["Breach", "RequestStep", "Restriction", "RightsRequest", "SubjectPack", "ToldRecipient"]
