@@ -84,7 +84,7 @@ def _stands(
         return None
     due = _last_day(dataset.month, year)
     come = [r for r in current if _is_one(r, dataset, home) and _is_of(r, of, year)]
-    come.sort(key=lambda r: (r.imported_at, r.code), reverse=True)
+    come.sort(key=lambda r: r.order, reverse=True)
     if any(_high_enough(r.status, dataset.least) for r in come):
         standing: Standing = "come"
     elif today <= due:
@@ -104,8 +104,8 @@ def _is_of(release: Release, of: AcademicYear | None, year: AcademicYear) -> boo
     """Of the results year; of a register: dated, or else come, within the academic year that expects it."""
     if of is not None:
         return release.year == of
-    day = date.fromisoformat(release.dated) if release.dated else release.imported_at.date()
-    return year.starts_on <= max(day, min(release.imported_at.date(), year.ends_on)) <= year.ends_on
+    day = date.fromisoformat(release.dated) if release.dated else release.came_on
+    return year.starts_on <= max(day, min(release.came_on, year.ends_on)) <= year.ends_on
 
 
 def _is_one(release: Release, dataset: Dataset, home: Home) -> bool:

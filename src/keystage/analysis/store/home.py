@@ -1,14 +1,14 @@
 """KEYSTAGE_HOME: the folder that holds releases and an area's own definitions."""
 
 import hashlib
-import json
-import os
+import io
 import shutil
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
@@ -17,14 +17,19 @@ from filelock import FileLock, Timeout
 
 from keystage.analysis.errors import InputError
 from keystage.analysis.returns import Reading, layouts
-from keystage.analysis.store.manifest import MANIFEST, read_manifest, write_manifest
+from keystage.analysis.store.durable import is_full, make_folder, replace_file, sync_folder, write_durably
+from keystage.analysis.store.erasures import add, admission, erasures_of
+from keystage.analysis.store.manifest import MANIFEST, keep_manifest, read_manifest
+from keystage.analysis.store.named import names_erased, upns_in
 from keystage.analysis.store.release import Release
 from keystage.analysis.store.revision import revised
+from keystage.analysis.store.standing import Standing
 
-__all__ = ["Action", "Home", "Written"]
+__all__ = ["Action", "ErasedPeople", "Home", "Written"]
 
 Action = Literal["stored", "same", "revises"]
 
+ErasedPeople = Literal["leave out", "keep"]
 _DATA = "data.parquet"
 _INCOMING = ".incoming-"
 _WAIT = 60  # seconds a second writer waits for the first
@@ -49,19 +54,24 @@ class Home:
     folder: Path
 
     def releases(self) -> tuple[Release, ...]:
-        """Every release, oldest import first."""
-        found = [read_manifest(path) for path in self._root.glob(f"*/*/*/{MANIFEST}")]
-        return tuple(sorted(found, key=lambda r: (r.imported_at, r.code)))
+        """Every release whose rows are held, oldest import first."""
+        return self.standing().releases
 
     def current(self) -> tuple[Release, ...]:
         """The releases that no later one revises."""
-        every = self.releases()
-        superseded = {r.revises for r in every}
-        return tuple(r for r in every if r.code not in superseded)
+        return self.standing().current
+
+    def standing(self) -> Standing:
+        """What all manifests say, those of releases included that are no longer here."""
+        return Standing(tuple(read_manifest(path) for path in self._root.glob(f"*/*/*/{MANIFEST}")))
 
     def find(self, code: str) -> Release:
         """The release called `code` (or by an unambiguous beginning of it). Raises InputError."""
-        found = [r for r in self.releases() if r.code.startswith(code)]
+        standing = self.standing()
+        found = [r for r in standing.releases if r.code.startswith(code)]
+        gone = next((one for one in standing.destroyed if one.release.code == code), None)
+        if gone is not None:
+            raise InputError(gone.sentence)
         if len(found) != 1:
             raise InputError(f"There is no one release “{code}” in {self.folder}. `keystage releases` lists them.")
         return found[0]
@@ -69,18 +79,28 @@ class Home:
     def frame(self, release: Release, columns: Collection[str] | None = None) -> pl.DataFrame:
         """The rows of a release, as its Reading had them. Raises InputError where the file is damaged.
 
-        columns: read only these, those of them that there are.
+        columns: read only these, those of them that there are. Rows that a successor has taken over meanwhile are read
+        there: whoever began with the old release goes on with the new.
         """
-        path = release.folder / _DATA
+        path = self.data_of(release)
+        if not path.is_file() and (successor := self._successor(release)) is not None:
+            return self.frame(successor, columns)
         try:
             there = None if columns is None else [name for name in pl.read_parquet_schema(path) if name in columns]
             return pl.read_parquet(path, columns=there)
         except (pl.exceptions.PolarsError, OSError) as cause:
             raise InputError(f"Release {release.code} cannot be read: {path} is missing or damaged.") from cause
 
+    def data_of(self, release: Release) -> Path:
+        return release.folder / _DATA
+
     def source(self, release: Release) -> Path:
         """The file as it came. It may not be there: a file with names that were left out is not kept."""
-        return self.folder / "sources" / release.sha256
+        return self.source_at(release.sha256)
+
+    def source_at(self, sha256: str) -> Path:
+        """Where the bytes of that digest lie, if they were kept."""
+        return self.folder / "sources" / sha256
 
     def write(
         self,
@@ -92,9 +112,12 @@ class Home:
         rows: Literal["all", "good"],
         now: datetime,
         keep_source: bool = True,
+        erased: ErasedPeople = "leave out",
     ) -> Written:
         """Keep `reading` as a release, with the bytes it was read from.
 
+        erased: rows of pupils whom the home's ledger of erasures names are left out, and then the bytes, which hold
+        them, are not kept; or they are kept, knowingly, and the ledger says so.
         keep_source: False where the bytes hold what may not be kept (names of heads): then only their digest is.
         rows: "all" refuses a reading that has rows with an error; "good" leaves those rows out.
         status: provisional | revised | final | school_reported, or "" to take what the file says.
@@ -108,14 +131,12 @@ class Home:
             )
         sha256 = hashlib.sha256(source).hexdigest()
         stated = status or reading.status or "unknown"
-        code = _name(sha256, reading, stated)
-        with self._writer():
-            every = self.releases()
-            same = next((r for r in every if r.code == code), None)
-            if same and same.good != reading.good.height:  # read anew by a Keystage that reads more, or less, of it
-                code = _name(sha256, reading, stated, str(reading.good.height))
-                same = next((r for r in every if r.code == code), None)
+        with self.writing():
+            standing = self.standing()
+            good = self._lawful(reading.good, sha256, erased, now)
+            code, same = _place(standing, sha256, reading, stated, good.height)
             if same:
+                self._mend(same, good)
                 return Written(same, "same")
             folder = self._root / reading.kind / _year(reading) / code
             release = Release(
@@ -125,67 +146,139 @@ class Home:
                 year=reading.year,
                 status=stated,
                 sha256=sha256,
-                rows=reading.good.height,
-                good=reading.good.height,
+                rows=good.height,
+                good=good.height,
                 left_out=len(reading.bad_rows),
                 file=Path(file).name,
                 imported_at=now,
                 layout=reading.layout,
-                revises=self._revised(reading, stated),
+                revises=self._revised(reading, good, stated, standing.current),
                 folder=folder,
                 dated=reading.dated.isoformat() if reading.dated else "",
+                taken_out=reading.good.height - good.height,
+                number=standing.last_number + 1,
+                data_sha256=hashlib.sha256(data := _as_parquet(good)).hexdigest(),
             )
-            if keep_source:
+            if keep_source and not release.taken_out and sha256 not in standing.destroyed_sources:
                 self._keep_source(source, sha256)
-            self._keep(release, reading.good)
+            self._keep(release, data)
         return Written(release, "revises" if release.revises else "stored")
+
+    def put(self, release: Release, frame: pl.DataFrame) -> None:
+        """Keep `frame` under a manifest that is made already. Call it while `writing`."""
+        data = _as_parquet(frame)
+        self._keep(replace(release, data_sha256=hashlib.sha256(data).hexdigest()), data)
 
     @property
     def _root(self) -> Path:
         return self.folder / "releases"
 
-    def _revised(self, reading: Reading, status: str) -> str | None:
-        alike = [r for r in self.current() if r.kind == reading.kind and r.year == reading.year]
+    def _revised(self, reading: Reading, good: pl.DataFrame, status: str, current: Iterable[Release]) -> str | None:
+        alike = [r for r in current if r.kind == reading.kind and r.year == reading.year]
         layout = layouts(self.folder).get(reading.kind)
         subjects = layout.subjects if layout else ()
-        return revised(reading.good, status, alike, subjects=subjects, frame_of=self.frame)
+        return revised(good, status, alike, subjects=subjects, frame_of=self.frame)
+
+    def _lawful(self, good: pl.DataFrame, sha256: str, erased: ErasedPeople, now: datetime) -> pl.DataFrame:
+        """The rows that may be kept. The ledger is read while nobody else writes: an erasure is noted first, and then
+        goes through what is held, so that what it does not find here it finds there."""
+        erasures = erasures_of(self.folder)
+        named = names_erased(good, erasures, file=sha256)
+        if not named.any():
+            return good
+        if erased == "keep":
+            ids = erasures.ids_of("pupil", upns_in(good.filter(named)))
+            add(self.folder, [admission(ids, file=sha256, at=now)])
+            return good
+        if named.all():
+            raise InputError("Every row of it is of a pupil who was erased, so nothing was stored.")
+        return good.filter(~named)
+
+    def _successor(self, release: Release) -> Release | None:
+        standing = self.standing()
+        code = standing.now(release.code)
+        return next((one for one in standing.releases if one.code == code and code != release.code), None)
 
     @contextmanager
-    def _writer(self) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
         """One writer at a time; what a killed one left half-written is cleared away."""
         try:
-            self._root.mkdir(parents=True, exist_ok=True)
+            make_folder(self._root)
             with FileLock(self.folder / "writer.lock", timeout=_WAIT):
-                for left in self._root.glob(f"{_INCOMING}*"):
-                    shutil.rmtree(left, ignore_errors=True)
-                yield
+                self._clear_half_written()
+                try:
+                    yield
+                except BaseException:
+                    self._clear_half_written()  # where the disk is full, that is needed now
+                    raise
         except Timeout as cause:
             busy = "Another import is still running in this KEYSTAGE_HOME. Try again when it has ended."
             raise InputError(busy) from cause
         except OSError as cause:
+            if is_full(cause):
+                raise InputError("The disk is full, so nothing was stored. Make room, then try again.") from cause
             raise InputError(
                 f"{self.folder} cannot be written ({cause.strerror}). Choose another with --home or KEYSTAGE_HOME."
             ) from cause
 
-    def _keep_source(self, source: bytes, sha256: str) -> None:
-        path = self.folder / "sources" / sha256
-        if path.exists() and path.stat().st_size == len(source):
-            return
-        path.parent.mkdir(exist_ok=True)
-        incoming = path.with_name(f"{_INCOMING}{uuid.uuid4().hex}")
-        _write_durably(incoming, source)
-        incoming.replace(path)
-        _sync_folder(path.parent)
+    def _clear_half_written(self) -> None:
+        for left in self._root.glob(f"{_INCOMING}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        for left in (self.folder / "sources").glob(f"{_INCOMING}*"):
+            left.unlink(missing_ok=True)
 
-    def _keep(self, release: Release, frame: pl.DataFrame) -> None:
+    def _keep_source(self, source: bytes, sha256: str) -> None:
+        path = self.source_at(sha256)
+        if path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
+            return
+        make_folder(path.parent)
+        incoming = path.with_name(f"{_INCOMING}{uuid.uuid4().hex}")
+        write_durably(incoming, source)
+        incoming.replace(path)
+        sync_folder(path.parent)
+
+    def _keep(self, release: Release, data: bytes) -> None:
         incoming = self._root / f"{_INCOMING}{uuid.uuid4().hex}"
         incoming.mkdir()
-        frame.write_parquet(incoming / _DATA, compression="zstd")
-        _sync(incoming / _DATA)
-        _write_durably(incoming / MANIFEST, json.dumps(write_manifest(release), indent=2).encode())
-        release.folder.parent.mkdir(parents=True, exist_ok=True)
+        write_durably(incoming / _DATA, data)
+        keep_manifest(release, incoming)
+        sync_folder(incoming)
+        make_folder(release.folder.parent)
         incoming.replace(release.folder)
-        _sync_folder(release.folder.parent)
+        sync_folder(release.folder.parent)
+
+    def _mend(self, release: Release, frame: pl.DataFrame) -> None:
+        """The same file came again: rows that are damaged or gone are put back, if they are the very same bytes."""
+        path, data = release.folder / _DATA, _as_parquet(frame)
+        if hashlib.sha256(data).hexdigest() == release.data_sha256 and (
+            not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != release.data_sha256
+        ):
+            replace_file(path, data)
+
+
+def _as_parquet(frame: pl.DataFrame) -> bytes:
+    """Made in memory: what is written is what the digest is of, and a full disk is an error that says so."""
+    made = io.BytesIO()
+    frame.write_parquet(made, compression="zstd")
+    return made.getvalue()
+
+
+def _place(standing: Standing, sha256: str, reading: Reading, status: str, height: int) -> tuple[str, Release | None]:
+    """The name for a reading's rows, and the release that holds them already, if one does.
+
+    Read anew by a Keystage that reads more of it, or without people who were erased since, they have another name; and
+    so have rows that came again after they were destroyed.
+    """
+    held, again = {r.code: r for r in standing.releases}, ""
+    for attempt in count():
+        code = _name(sha256, reading, status, again)
+        same = held.get(standing.now(code))
+        if same is not None and same.good == height:
+            return code, same
+        if same is None and code not in standing.codes:
+            return code, None
+        again = f"{height}.{attempt}" if attempt else str(height)
+    raise AssertionError
 
 
 def _name(sha256: str, reading: Reading, status: str, again: str = "") -> str:
@@ -196,26 +289,3 @@ def _name(sha256: str, reading: Reading, status: str, again: str = "") -> str:
 
 def _year(reading: Reading) -> str:
     return str(reading.year).replace("/", "-") if reading.year else "undated"
-
-
-def _write_durably(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _sync_folder(path: Path) -> None:
-    """Make a rename durable. Windows has no such call, and needs none."""
-    if os.name == "nt":
-        return
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

@@ -1,0 +1,57 @@
+"""Rows of a frame that name somebody who was erased, in whatever column."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from keystage.analysis.store.erasures import Erasures
+from keystage.analysis.vocabulary import upn
+
+__all__ = ["find_upns", "names_erased", "upns_in"]
+
+_UPN = r"\b[A-Za-z]\d{11}[0-9A-Za-z]\b"
+_NUMBERS = ("upn", "former_upn")  # columns of UPNs and of nothing else: whatever stands there counts as one
+
+
+def names_erased(frame: pl.DataFrame, erasures: Erasures, *, file: str = "") -> pl.Series:
+    """For each row, whether any of its words is a UPN that was erased. file: sha256 of the file it came in."""
+    named = pl.repeat(value=False, n=frame.height, eager=True, dtype=pl.Boolean)
+    if not erasures:
+        return named
+    for column in _texts(frame):
+        words = _words(column)
+        erased = erasures.among("pupil", words["upn"].unique(), file=file)
+        if erased:
+            cells = words.filter(pl.col("upn").is_in(list(erased)))["cell"].unique()
+            named = named | column.is_in(cells.implode()).fill_null(value=False)
+    return named
+
+
+def upns_in(frame: pl.DataFrame) -> set[str]:
+    """Every UPN, or what looks like one, in any column."""
+    return {upn for column in _texts(frame) for upn in _words(column)["upn"]}
+
+
+def find_upns(text: str) -> set[str]:
+    """What looks like a UPN in a text."""
+    return set(_words(pl.Series("text", [text]))["upn"])
+
+
+def _texts(frame: pl.DataFrame) -> Iterator[pl.Series]:
+    for column in frame.iter_columns():
+        if column.dtype == pl.String:
+            yield column
+        elif column.dtype in (pl.Categorical, pl.Enum):
+            yield column.cast(pl.String)
+
+
+def _words(column: pl.Series) -> pl.DataFrame:
+    """cell: a text of the column; upn: one that it holds, as UPNs are compared. Each text is looked at once."""
+    cells = column.unique().drop_nulls()
+    if column.name in _NUMBERS:
+        whole = pl.DataFrame({"cell": cells, "upn": upn.column(cells)}).drop_nulls()
+    else:
+        whole = pl.DataFrame({"cell": [], "upn": []}, schema={"cell": pl.String, "upn": pl.String})
+    some = cells.filter(cells.str.contains(_UPN))
+    within = pl.DataFrame({"cell": some, "upn": some.str.extract_all(_UPN)}).explode("upn")
+    return pl.concat([whole, within.with_columns(upn=upn.column(within["upn"]))])
