@@ -1,6 +1,7 @@
 """Rows of an erased pupil leave every release and the file they came in, whatever step a kill comes at."""
 
 import io
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -209,11 +210,13 @@ class _Failing:
 def test_kill_at_any_step_leaves_old_or_new_and_settle_completes_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    whole, home = Home(tmp_path / "whole"), Home(tmp_path / "home")
+    _keep(whole, _reading([CANARY, SECOND]))
+    _note(whole, CANARY)
     for step in range(200):
-        home = Home(tmp_path / str(step))
-        home.folder.mkdir()
-        old = _keep(home, _reading([CANARY, SECOND]))
-        _note(home, CANARY)
+        shutil.rmtree(home.folder, ignore_errors=True)
+        shutil.copytree(whole.folder, home.folder)
+        (old,) = home.releases()
         with monkeypatch.context() as patched:
             failing = _Failing(step)
             for name in ("fsync", "replace", "rename", "unlink"):
