@@ -66,6 +66,11 @@ class Erasures:
     def __bool__(self) -> bool:
         return bool(self.named)
 
+    @property
+    def people(self) -> frozenset[str]:
+        """Ids of the erasures."""
+        return frozenset().union(*self.named.values())
+
     def among(self, what: Who, keys: Iterable[str], *, file: str = "") -> frozenset[str]:
         """Those of the keys that were erased. file: sha256 of the file they stand in, where it was admitted."""
         if not self.named:

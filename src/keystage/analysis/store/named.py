@@ -10,6 +10,7 @@ from keystage.analysis.vocabulary import upn
 __all__ = ["find_upns", "names_erased", "upns_in"]
 
 _UPN = r"\b[A-Za-z]\d{11}[0-9A-Za-z]\b"
+_SCHOOLS = ("urn", "laestab")
 _NUMBERS = ("upn", "former_upn")  # columns of UPNs and of nothing else: whatever stands there counts as one
 
 
@@ -24,12 +25,17 @@ def names_erased(frame: pl.DataFrame, erasures: Erasures, *, file: str = "") -> 
         if erased:
             cells = words.filter(pl.col("upn").is_in(list(erased)))["cell"].unique()
             named = named | column.is_in(cells.implode()).fill_null(value=False)
+    for own in _own_numbers(frame):
+        erased = erasures.among("pupil", own.unique().drop_nulls(), file=file)
+        if erased:
+            named = named | own.is_in(list(erased)).fill_null(value=False)
     return named
 
 
 def upns_in(frame: pl.DataFrame) -> set[str]:
-    """Every UPN, or what looks like one, in any column."""
-    return {upn for column in _texts(frame) for upn in _words(column)["upn"]}
+    """Every UPN, or what looks like one, in any column; and every school's own number, as "999001:1234"."""
+    found = {upn for column in _texts(frame) for upn in _words(column)["upn"]}
+    return found.union(*(own.unique().drop_nulls() for own in _own_numbers(frame)))
 
 
 def find_upns(text: str) -> set[str]:
@@ -43,6 +49,15 @@ def _texts(frame: pl.DataFrame) -> Iterator[pl.Series]:
             yield column
         elif column.dtype in (pl.Categorical, pl.Enum):
             yield column.cast(pl.String)
+
+
+def _own_numbers(frame: pl.DataFrame) -> Iterator[pl.Series]:
+    """The numbers by which schools tell their own pupils apart, with the school: by its URN, by its LAESTAB."""
+    if "pupil" in frame.columns:
+        for school in _SCHOOLS:
+            if school in frame.columns:
+                own = pl.concat_str(pl.col(school).cast(pl.String), pl.col("pupil").cast(pl.String), separator=":")
+                yield frame.select(own.str.to_uppercase()).to_series()
 
 
 def _words(column: pl.Series) -> pl.DataFrame:
