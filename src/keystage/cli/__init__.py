@@ -9,6 +9,7 @@ import typer
 
 from keystage.cli.agreement import show_agreement
 from keystage.cli.audit import app as audit
+from keystage.cli.backup import app as backup
 from keystage.cli.definitions import app as definitions
 from keystage.cli.demo import make_demo
 from keystage.cli.explain import explain_figure
@@ -20,6 +21,7 @@ from keystage.cli.map import map_file
 from keystage.cli.notes import print_notes
 from keystage.cli.packs import print_packs
 from keystage.cli.read import read_files
+from keystage.cli.restore import restore_backup
 from keystage.cli.schools import list_schools
 from keystage.cli.serve import manage_service, run_worker, serve
 from keystage.cli.template import write_template
@@ -73,6 +75,8 @@ app.command("judgements")(show_judgements)
 app.command("serve")(serve)
 app.command("worker")(run_worker)
 app.add_typer(audit, name="audit")
+app.add_typer(backup, name="backup")
+app.command("restore")(restore_backup)
 app.command("manage", context_settings={"ignore_unknown_options": True})(manage_service)
 
 
