@@ -11,7 +11,7 @@ _SERVICE = Path(keystage.service.__file__).parent
 _ELSEWHERE = {
     "site/broken.html": "tests/service/site/test_errors.py",
     "site/bad_request.html": "tests/service/site/test_errors.py",
-    "site/not_recorded.html": "tests/service/site/test_errors.py",
+    "site/trouble.html": "tests/service/site/test_trouble.py",
     "site/maintenance.html": "tests/service/site/test_errors.py",
     "site/too_large.html": "tests/service/config/test_too_much.py",
     "accounts/reset.html": "tests/service/accounts/test_signing_in.py: a letter of the made-up area is not read here",
@@ -19,7 +19,6 @@ _ELSEWHERE = {
     "jobs/progress.html": "tests/service/jobs/test_pages.py",
     "profiles/no_figures.html": "tests/service/profiles: the made-up area has figures",
     "profiles/school/empty.html": "tests/service/profiles/test_school_page.py",
-    "jobs/full_disk.html": "tests/service/config/test_settings.py",
 }
 
 

@@ -107,8 +107,13 @@ def test_a_fault_of_ours_is_called_ours_and_its_message_goes_nowhere(capfd: pyte
     assert trial.CANARY not in written + job.said
 
 
-def test_a_full_disk_is_called_a_full_disk() -> None:
-    assert done(ask("full")).said.startswith("The disk is full.")
+def test_a_job_for_which_the_disk_is_full_waits_and_in_the_end_says_so() -> None:
+    job = ask("full")
+    for _ in range(2):
+        assert done(job).state == State.waiting
+    assert done(job).said.startswith("The disk is full.")
+    job.refresh_from_db()
+    assert job.state == State.failed
 
 
 def test_a_worker_told_to_end_hands_its_job_back_uncounted() -> None:

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
-from keystage.service.audit.actions import keep_seen
+from keystage.service.audit.events import keep_seen
 
 __all__ = ["record_what_is_seen"]
 
@@ -16,10 +14,7 @@ def record_what_is_seen(answer: Callable[[HttpRequest], HttpResponse]) -> Callab
         response = answer(request)
         noted = request.__dict__.get("_seen")
         if noted and response.status_code == 200:
-            try:
-                keep_seen(noted, by=request.user)
-            except DatabaseError:
-                return render(request, "site/not_recorded.html", status=503)
+            keep_seen(noted, by=request.user)  # what keeps it from being recorded keeps the page too: `site.errors`
             response.setdefault("Cache-Control", "no-store, private")  # nor shown again when the next person goes back
         return response
 

@@ -105,13 +105,16 @@ def database(url: str, home: Path) -> dict[str, Any]:
     """Django's settings of the one database. Raises InputError on an address of no kind we know."""
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "keystage.service.config.sqlite",
             "NAME": str(home / "keystage.sqlite3"),
             "CONN_MAX_AGE": 600,  # a new connection costs more than a page's questions
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                    "PRAGMA journal_size_limit=67108864;"  # a log that one large import made long is cut again
+                ),
             },
         }
     parts = urlsplit(url)
@@ -119,7 +122,8 @@ def database(url: str, home: Path) -> dict[str, Any]:
         raise InputError(
             "DATABASE_URL should read postgres://user:password@host/name."
         )  # it holds a password: not shown
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    patience = {"connect_timeout": "5", "tcp_user_timeout": "10000"}  # a page says so sooner than a person gives up
+    query = patience | dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     host = unquote(query.pop("host", parts.hostname or ""))
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -1,4 +1,4 @@
-"""Around every page: a line in the log, nothing too large taken, and nothing saved while the disk is full."""
+"""Around every page: a line in the log, nothing too large taken; on a full disk pages are read and nothing is saved."""
 
 import re
 import time
@@ -11,9 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keystage.service.audit.actions import who_is
-from keystage.service.jobs.health import is_disk_nearly_full
+from keystage.service.jobs.disk import is_nearly_full, let_reserve_go
+from keystage.service.jobs.trouble import FULL
+from keystage.service.site.errors import in_trouble
 
-__all__ = ["log_request", "refuse_to_save_on_a_full_disk", "refuse_too_much_at_once"]
+__all__ = ["log_request", "read_on_a_full_disk", "refuse_too_much_at_once"]
 
 _log = structlog.get_logger("keystage.requests")
 _READING = ("GET", "HEAD", "OPTIONS")
@@ -42,14 +44,22 @@ def log_request(answer: Answer) -> Answer:
     return middleware
 
 
-def refuse_to_save_on_a_full_disk(answer: Answer) -> Answer:
-    """Pages can still be read; signing in and out still works."""
+def read_on_a_full_disk(answer: Answer) -> Answer:
+    """Nothing is saved, pages can be read, and signing in and out still works.
+
+    That a page was looked at is recorded in what room there is, then in the reserve: see `jobs.disk`.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        saves = request.method not in _READING and not request.path.startswith("/people/sign-")
-        if saves and is_disk_nearly_full(settings.KEYSTAGE_HOME, settings.FREE_SPACE):
-            return render(request, "jobs/full_disk.html", status=503)
-        return answer(request)
+        reads = request.method in _READING
+        if not reads and not request.path.startswith("/people/sign-") and is_nearly_full():
+            return in_trouble(request, FULL)
+        response = answer(request)
+        if reads and getattr(response, "trouble", None) is FULL and let_reserve_go():
+            _log.error("reserve let go")
+            request.__dict__.pop("_seen", None)
+            return answer(request)
+        return response
 
     return middleware
 

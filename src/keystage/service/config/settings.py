@@ -42,10 +42,11 @@ MIDDLEWARE = [
     "keystage.service.config.middleware.log_request",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "keystage.service.site.health_first.answer_health",
     "keystage.service.site.maintenance.close_for_maintenance",
     "csp.middleware.CSPMiddleware",
     "keystage.service.config.middleware.refuse_too_much_at_once",
-    "keystage.service.config.middleware.refuse_to_save_on_a_full_disk",
+    "keystage.service.config.middleware.read_on_a_full_disk",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -119,7 +120,7 @@ CONTENT_SECURITY_POLICY = {
 }
 LARGEST_REQUEST = 1_000_000_000  # bytes of all files sent in together
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["keystage.service.config.sent_in.OnTheHomesDisk"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 LANGUAGE_CODE = "en-gb"

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from contextlib import suppress
 from types import FrameType
 
 from keystage.service.jobs.lifetime import end_with_parent
@@ -15,7 +16,7 @@ def main(name: str) -> None:
     import django
 
     django.setup()
-    from keystage.service.jobs.worker import Stopped, take_back, work
+    from keystage.service.jobs.worker import Stopped, work
 
     def stop(number: int, frame: FrameType | None) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -24,11 +25,8 @@ def main(name: str) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    try:
-        take_back(name)
+    with suppress(Stopped):
         work(name=name)
-    except Stopped:
-        pass
 
 
 if __name__ == "__main__":

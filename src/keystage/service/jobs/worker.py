@@ -1,6 +1,5 @@
 """The worker: takes the oldest waiting job, keeps its lease alive while the task runs, says what came of it."""
 
-import errno
 import os
 import threading
 import time
@@ -11,13 +10,15 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.db import OperationalError, close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 from django.db.models import F, Q
 from django.utils import timezone
 
 from keystage.analysis.errors import KeystageError
 from keystage.service.jobs.actions import Cancelled, end, hand_back
+from keystage.service.jobs.disk import is_nearly_full, keep_reserve
 from keystage.service.jobs.models import Job
+from keystage.service.jobs.trouble import FULL, trouble_in
 from keystage.service.jobs.turns import keep_house, named, pull
 
 __all__ = ["Stopped", "claim", "next_job", "run_job", "take_back", "work"]
@@ -101,11 +102,15 @@ def _outcome(job: Job) -> tuple[str, str]:
 
 
 def _failure(job: Job, problem: Exception) -> tuple[str, str]:
+    """Where the database was away or the disk is full, it waits and is begun anew; else it is over."""
     _log.error("job failed", job=str(job.pk), task=job.task, exc_info=problem)
-    if isinstance(problem, OperationalError) and job.tries < _MOST_TRIES:
+    trouble = trouble_in(problem)
+    if trouble and job.tries < _MOST_TRIES:
+        if not connection.in_atomic_block:
+            connection.close()  # it may be the one that broke
         Job.objects.filter(pk=job.pk, tries=job.tries, state=State.running).update(state=State.waiting, lease_ends=None)
         return "", ""
-    if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT):
+    if trouble is FULL:
         return State.failed, "The disk is full. Tell whoever runs Keystage, then ask for it again."
     if isinstance(problem, MemoryError):
         return State.failed, "The computer has too little memory for it. Tell whoever runs Keystage."
@@ -116,19 +121,32 @@ def _failure(job: Job, problem: Exception) -> tuple[str, str]:
 def work(
     *, name: str = "", until: Callable[[], bool] = lambda: False, pause: float = 0.5, most_jobs: int = _MOST_JOBS
 ) -> None:
-    """Do jobs, and pull what is new, until told to stop or until it is time for a new process."""
-    done = 0
+    """Do jobs, and pull what is new, until told to stop or until it is time for a new process.
+
+    While the disk is nearly full nothing is begun, and while the database is away it is asked again and again.
+    """
+    done, taken_back = 0, not name
     while not until():
         try:
             close_old_connections()
+            if is_nearly_full():
+                time.sleep(5 * pause)
+                continue
+            keep_reserve()
+            if not taken_back:
+                take_back(name)
+                taken_back = True
             pull()
             keep_house()
             job = next_job(name)
             if job is not None:
                 run_job(job)
                 done += 1
-        except OperationalError as problem:  # the database is away: it comes back
-            _log.error("database does not answer", exc_info=problem)
+        except (Error, OSError) as problem:  # it comes back, and so does room on the disk
+            trouble = trouble_in(problem)
+            if trouble is None:
+                raise
+            _log.error("worker waits", trouble=trouble.code, exc_info=problem)
             connection.close()
             time.sleep(5 * pause)
             continue
@@ -177,7 +195,8 @@ class _kept_alive:  # noqa: N801 - read as a phrase: with _kept_alive(job)
                     if ours and time.monotonic() - renewed > LEASE.total_seconds() / 3:
                         held.update(lease_ends=timezone.now() + LEASE)
                         renewed = time.monotonic()
-                except OperationalError:
+                except Error:  # away: asked again in a second
+                    connection.close()
                     continue
                 if not ours and not self._over.wait(_GRACE):
                     _log.warning("job let go", job=str(self._job.pk), task=self._job.task)

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from keystage.service.accounts.access import open_to_all
-from keystage.service.jobs.health import what_is_wrong
+from keystage.service.jobs.health import what_is_wrong, what_to_look_at
 
 
 @open_to_all
@@ -14,6 +14,7 @@ def live(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 def ready(request: HttpRequest) -> HttpResponse:
-    """The database, the disk and the background work are well too, or what is wrong with them."""
+    """503 and what is wrong, or "ready" and below it what somebody should look at though pages are answered."""
     wrong = what_is_wrong()
-    return HttpResponse("\n".join(wrong or ["ready"]) + "\n", content_type="text/plain", status=503 if wrong else 200)
+    said = wrong or ["ready", *(f"attention: {words}" for words in what_to_look_at())]
+    return HttpResponse("\n".join(said) + "\n", content_type="text/plain", status=503 if wrong else 200)

@@ -1,0 +1,1 @@
+"""Django's SQLite, which never loses sight of its file: see `base`."""
