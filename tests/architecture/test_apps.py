@@ -16,6 +16,8 @@ ALSO = {
     "audit.sentences": "an event in words",
     "jobs.health": "whether the disk is nearly full",
     "jobs.lifetime": "a process that ends with its parent",
+    "privacy.registry": "what each app says it holds about people",
+    "privacy.rows": "the same, of a table",
     "profiles.listing": "the table behind a list of schools, of which a home page shows a part",
     "profiles.lists_ready": "as above",
     "profiles.ready": "figures on disk, of which a home page shows a part",

@@ -80,7 +80,8 @@ class Rows:
         )
 
     def _all(self) -> QuerySet[Any]:
-        return apps.get_model(self.model)._default_manager.order_by(*self.order)
+        found: QuerySet[Any] = apps.get_model(self.model)._default_manager.order_by(*self.order)
+        return found
 
     def _fields(self) -> dict[str, Any]:
         return {field.name: field for field in apps.get_model(self.model)._meta.get_fields()}
