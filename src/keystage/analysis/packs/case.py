@@ -13,7 +13,7 @@ from keystage.analysis.packs.dossier import dossiers
 from keystage.analysis.packs.subject import Subject, subject
 from keystage.analysis.packs.values import Audience
 
-__all__ = ["Case", "case_of", "cases", "shown_to"]
+__all__ = ["Case", "case_of", "cases", "cases_shown", "shown_to"]
 
 _EVERYONE = 1_000  # all of a school's neighbours: the pages name three and mark the rest
 
@@ -41,10 +41,18 @@ class Case:
 def cases(evidence: Evidence, *, audience: Audience, home: Path | None = None) -> Iterator[Case]:
     """Every school of the evidence, in its order. Triage asks all schools at once; shares are cut one by one."""
     shown = shown_to(evidence, audience=audience, home=home)
-    facts = triage.facts(shown, home=home)
+    yield from cases_shown(shown, of=evidence, audience=audience, home=home)
+
+
+def cases_shown(
+    shown: Evidence, *, of: Evidence, audience: Audience, home: Path | None = None
+) -> Iterator[Case]:  # fmt: skip
+    """Every school's case. shown: what the audience may see of the evidence `of` (`shown_to`)."""
+    asked_of = triage.question_bank(shown.year.ends, home=home).names  # of all names, a few in a hundred
+    facts = triage.facts(shown, home=home, only=asked_of)
     said = triage.headlines(shown, facts, audience=audience, home=home)
     asked = triage.questions(shown, facts, audience=audience, home=home)
-    advisers = dict(evidence.schools.select("urn", "adviser").iter_rows())
+    advisers = dict(of.schools.select("urn", "adviser").iter_rows())
     better = _better(shown, home)
     parted = dossiers(shown)
     for urn in parted:

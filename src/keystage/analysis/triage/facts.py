@@ -37,7 +37,7 @@ def facts(evidence: Evidence, *, home: Path | None = None, only: Collection[str]
     at most a year away from it.
     """
     names = catalogue(home)
-    wanted = _Wanted(None if only is None else _with_sources(only, names))
+    wanted = _Wanted(None if only is None else _with_sources(only, names, home))
     frame = school_columns(evidence.schools, year=evidence.year.ends, as_at=evidence.as_at)
     frame = frame.join(_floors(evidence, home), on="urn", how="left", maintain_order="left")
     frame = frame.join(_measured(evidence, names, wanted, home), on="urn", how="left", maintain_order="left")
@@ -63,14 +63,16 @@ def results(evidence: Evidence, *, home: Path | None = None) -> pl.DataFrame:
     return with_models(chosen, evidence.models)
 
 
-def _with_sources(only: Collection[str], names: Catalogue) -> frozenset[str]:
-    """The names, and the parts that differences among them are made of."""
+def _with_sources(only: Collection[str], names: Catalogue, home: Path | None) -> frozenset[str]:
+    """The names, and the parts that differences among them and the distance from the floor are made of."""
     roots = {names[name].root for name in only if name in names}
     made = [pair for code, pair in names.differences.items() if code in roots]
     sources = {f"{root}{ending}" for pair in made for root in (pair.first, pair.second) for ending in _MADE_OF}
-    return frozenset(only) | sources
+    tested = {t.measure for floor in floor_standards(home) for t in floor.all[:1]} if _MARGINS & set(only) else set()
+    return frozenset(only) | sources | tested | {f"{measure}_n" for measure in tested}
 
 
+_MARGINS = {"floor_margin", "floor_one_pupil"}
 _MADE_OF = ("", "_range_low", "_range_high", "_n", "_national", "_reached")
 
 

@@ -119,6 +119,11 @@ class Bank:
     prepared: tuple[Prepared, ...]
     rule: Rule
 
+    @property
+    def names(self) -> frozenset[str]:
+        """All that they ask of a school and say about it."""
+        return frozenset(name for one in self.prepared for name in (*one.names, *one.criterion.kinds, "phase", "kind"))
+
 
 def question_bank(year: int, *, home: Path | None = None) -> Bank:
     """The questions that belong to a results year. Raises InputError naming the question that does not fit."""

@@ -23,8 +23,8 @@ import polars as pl
 import keystage
 from keystage.analysis.benchmarks import Evidence, gather
 from keystage.analysis.errors import InputError
-from keystage.analysis.packs import Audience, Case, cases
-from keystage.analysis.packs.case import shown_to
+from keystage.analysis.packs import Audience, Case
+from keystage.analysis.packs.case import cases_shown, shown_to
 from keystage.analysis.progress.contextual import ModelRecord
 from keystage.analysis.register import register
 from keystage.analysis.store import Home
@@ -97,7 +97,7 @@ def prepare(
         shown = shown_to(evidence, audience=audience, home=home.folder)
         _keep(making / audience / "evidence", shown)
         said = {}
-        for case in cases(evidence, audience=audience, home=home.folder):
+        for case in cases_shown(shown, of=evidence, audience=audience, home=home.folder):
             _keep(making / audience / f"{case.urn}.case", case)
             said[case.urn] = case.headlines
             count += 1

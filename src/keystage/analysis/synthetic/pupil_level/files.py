@@ -21,7 +21,7 @@ from keystage.analysis.synthetic.pupil_level.read import as_read
 from keystage.analysis.synthetic.pupil_level.registers import authority_rows, establishment_rows
 from keystage.analysis.vocabulary import AcademicYear
 
-__all__ = ["long_table", "wide_table", "write_pupil_area", "write_pupils"]
+__all__ = ["long_table", "wide_table", "write_nation", "write_pupil_area", "write_pupils"]
 
 _WIDE, _LONG = "pupil_results_wide", "pupil_results"
 _AVERAGES, _EXPECTED = "national_figures", "expected_scores"
@@ -50,10 +50,16 @@ def write_pupil_area(
         _csv(folder / "authorities.csv", authority_rows(area)),
         _csv(folder / "establishments.csv", establishment_rows(made)),
         *write_pupils(made, folder, home=home),
-        _csv(
-            folder / "national_figures.csv", _under_headings(_marked(national_averages(around, home)), _AVERAGES, home)
-        ),
-        _csv(folder / "expected_scores.csv", _under_headings(expected_scores(around, home), _EXPECTED, home)),
+        *write_nation(around, folder, home=home),
+    )
+
+
+def write_nation(around: MadeUpPupils, folder: Path, *, home: Path | None = None) -> tuple[MadeUpFile, MadeUpFile]:
+    """The averages and the expectations of a nation, as the department prints them."""
+    averages, expected = _marked(national_averages(around, home)), expected_scores(around, home)
+    return (
+        _csv(folder / "national_figures.csv", _under_headings(averages, _AVERAGES, home)),
+        _csv(folder / "expected_scores.csv", _under_headings(expected, _EXPECTED, home)),
     )
 
 
