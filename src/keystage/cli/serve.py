@@ -28,6 +28,9 @@ def serve(
     administrator: Annotated[
         str, typer.Option(help="E-mail of the first administrator: prints a link to choose a password by.")
     ] = "",
+    without_backup: Annotated[
+        bool, typer.Option("--without-backup", help="Bring the database of an older Keystage up to date without one.")
+    ] = False,
     worker: Annotated[bool, typer.Option(help="Do the background work too.")] = True,
     browser: Annotated[bool, typer.Option(help="Open a browser, where this is a terminal.")] = True,
 ) -> None:
@@ -42,7 +45,7 @@ def serve(
     processes = told.number("KEYSTAGE_WORKERS", 2, most=64)
     told.number("KEYSTAGE_JOBS", 2, most=64)
     _see_that_it_is_free(address, listen)
-    _prepare(administrator)
+    _prepare(administrator, without_backup=without_backup)
     if worker:
         subprocess.Popen([sys.executable, "-m", "keystage.cli", "worker", "--while", str(os.getpid())])  # noqa: S603
     url = f"http://{_in_a_browser(address)}:{listen}/"
@@ -69,9 +72,11 @@ def run_worker(
     if home:
         os.environ["KEYSTAGE_HOME"] = str(home)
     os.environ["DJANGO_SETTINGS_MODULE"] = _SETTINGS
+    from keystage.service.config.backups.under_way import refuse_half_restored
     from keystage.service.config.environment import read_environment
     from keystage.service.jobs.keeper import keep_workers
 
+    refuse_half_restored(read_environment().home)
     keep_workers(read_environment().number("KEYSTAGE_JOBS", 2, most=64), while_=while_)
 
 
@@ -109,9 +114,10 @@ def _see_that_it_is_free(address: str, port: int) -> None:
         ) from problem
 
 
-def _prepare(administrator: str) -> None:
+def _prepare(administrator: str, *, without_backup: bool) -> None:
     """In a process of its own: the server that takes this one's place starts with nothing loaded."""
     words = ["--administrator", administrator] if administrator else []
+    words += ["--without-backup"] * without_backup
     done = subprocess.run([sys.executable, "-m", "keystage.service.config.first_start", *words], check=False)  # noqa: S603
     if done.returncode:
         raise typer.Exit(done.returncode)

@@ -17,6 +17,7 @@ from typing import BinaryIO
 import pyrage
 
 from keystage.analysis.errors import InputError
+from keystage.service.config.backups.durable import settle
 from keystage.service.config.backups.key_pairs import Identity
 
 __all__ = ["Sealed", "opened", "seal"]
@@ -185,14 +186,3 @@ def _refusal(path: Path, problem: BaseException) -> InputError:
         f"{path.name} is not as it was written: it was cut short, or bytes in it were changed. "
         "Nothing was changed here. Take another copy of it, or an earlier backup."
     )
-
-
-def settle(folder: Path) -> None:
-    """What was renamed in a folder is on the disk. Windows has no such call, and needs none."""
-    if os.name == "nt":
-        return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from keystage.analysis.errors import InputError
-from keystage.service.config.backups.sealed import settle
+from keystage.service.config.backups.durable import settle
 
 __all__ = ["STAGING", "UnderWay", "clear", "finish_files", "read", "refuse_half_restored", "write"]
 
