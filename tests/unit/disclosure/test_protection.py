@@ -116,7 +116,7 @@ def test_second_group_is_withheld_where_the_first_could_be_subtracted() -> None:
     assert dict(zip(out["group"], out["reason"], strict=True)) == {
         "all": None,
         "boys": "hidden",
-        "girls": "hidden_second",
+        "girls": "hidden",  # the same reason: which of the two is small is not told
     }
 
 
@@ -143,7 +143,8 @@ def test_computed_total_is_withheld_where_published_groups_would_tell_it() -> No
         figure("boys", n=16, reached=10),
         figure("girls", n=17, reached=10),
     )
-    assert shown(figures, "adviser") == {"all": None, "eal": 18, "boys": None, "girls": None}
+    # boys and girls would add up to it: the smaller goes too
+    assert shown(figures, "adviser") == {"all": None, "eal": 18, "boys": None, "girls": 10}
 
 
 def test_two_small_groups_that_are_still_too_few_together_take_a_third_with_them() -> None:
@@ -156,7 +157,9 @@ def test_two_small_groups_that_are_still_too_few_together_take_a_third_with_them
     assert shown(figures, "adviser") == {"all": 15, "low_prior": None, "middle_prior": None, "high_prior": None}
 
 
-def test_school_cannot_be_subtracted_from_its_authoritys_own_total() -> None:
+@pytest.mark.parametrize("audience", OUTSIDE)
+def test_school_cannot_be_subtracted_from_its_authoritys_own_total(audience: str) -> None:
+    """Not a second school goes but the total, for whoever reads it: an adviser, and governors of the other schools."""
     figures = frame(
         figure(urn="998", level="la", n=104, reached=60),
         figure(urn="999001", n=4, reached=2),
@@ -164,10 +167,31 @@ def test_school_cannot_be_subtracted_from_its_authoritys_own_total() -> None:
         figure(urn="999003", n=70, reached=38),
     )
     areas = {"999001": "998", "999002": "998", "999003": "998"}
-    kept = {"998:all": 60, "all": None, "999002:all": None, "999003:all": 38}
-    assert shown(figures, "governors", areas=areas) == kept
-    # who works with the authority's files may see the school of thirty; the school of four stays within the school
-    assert shown(figures, "adviser", areas=areas) == kept | {"999002:all": 20}
+    assert shown(figures, audience, areas=areas) == {
+        "998:all": None, "all": None, "999002:all": 20, "999003:all": 38,
+    }  # fmt: skip
+
+
+def test_large_authoritys_total_is_told_to_a_whole_percentage_where_it_would_tell_a_school() -> None:
+    schools = [figure(urn=f"9991{i:02}", n=60, reached=30 + i % 7) for i in range(50)]
+    reached = sum(row["numerator"] for row in schools)
+    figures = frame(
+        figure(urn="998", level="la", n=3004, reached=reached + 2), figure(urn="999001", n=4, reached=2), *schools
+    )
+    areas = {row["urn"]: "998" for row in [*schools, {"urn": "999001"}]}
+    told = disclosure.protect(figures, audience="adviser", areas=areas).row(0, named=True)
+
+    assert told["value"] == round(100 * (reached + 2) / 3004)
+    assert [told[name] for name in ("numerator", "denominator", "n", "low", "high")] == [None, 3000, 3000, None, None]
+    assert told["reason"] is None
+
+
+def test_total_that_many_small_schools_share_stands() -> None:
+    """The schools that are withheld are together a group that may be shown."""
+    few = [figure(urn=f"99900{i}", n=4, reached=2) for i in range(1, 5)]
+    figures = frame(figure(urn="998", level="la", n=76, reached=48), *few, figure(urn="999010", n=60, reached=40))
+    told = shown(figures, "governors", areas={row["urn"]: "998" for row in figures.iter_rows(named=True)})
+    assert (told["998:all"], told["999010:all"], told["999002:all"]) == (48, 40, None)
 
 
 def test_mean_of_a_small_group_cannot_be_subtracted() -> None:
@@ -283,14 +307,14 @@ def area_of_models(*sizes: float) -> list[dict[str, Any]]:
 
 
 @pytest.mark.req("X.3")
-@pytest.mark.parametrize("audience", ["governors", "public"])
+@pytest.mark.parametrize("audience", OUTSIDE)
 @pytest.mark.parametrize("areas", [None, {f"99900{i}": "998" for i in range(1, 5)}])
 def test_one_school_of_a_model_takes_the_next_smallest_with_it(audience: str, areas: dict[str, str] | None) -> None:
     """Schools' effects sum to 0: the one that is not told is less the sum of all others."""
     figures = frame(*area_of_models(40, 5, 60, 30))
     out = disclosure.protect(figures, audience=audience, areas=areas)
     reasons = dict(zip(out["urn"], out["reason"], strict=True))
-    assert reasons == {"999001": None, "999002": "hidden", "999003": None, "999004": "hidden_second"}
+    assert reasons == {"999001": None, "999002": "hidden", "999003": None, "999004": "hidden"}
     both = {"999002", "999004"}
     assert withheld(figures, audience) == {"ks2_reading_cva": both, "ks2_reading_va": both}
 
@@ -314,15 +338,14 @@ def test_years_and_models_are_apart() -> None:
     assert out["value"].is_null().to_list() == [True, True, False, False, False]
 
 
-def test_one_row_of_a_model_needs_nothing_more_and_the_authority_sees_all_but_the_small() -> None:
+def test_one_row_of_a_model_needs_nothing_more() -> None:
     assert withheld(frame(modelled("999001", 5)), "public") == {"ks2_reading_cva": {"999001"}}
-    assert withheld(frame(*area_of_models(40, 5, 60, 30)), "adviser")["ks2_reading_cva"] == {"999002"}
 
 
 @pytest.mark.req("X.3")
 def test_value_added_of_ten_pupils_is_for_head_and_adviser() -> None:
     figures = frame(modelled("999001", 10), modelled("999002", 11), modelled("999003", 9))
-    assert disclosure.protect(figures, audience="public")["reason"].to_list() == ["hidden_few", None, "hidden_few"]
+    assert disclosure.protect(figures, audience="public")["reason"].to_list() == ["hidden", None, "hidden"]
     assert withheld(figures, "governors") == {"ks2_reading_cva": {"999001", "999003"}}
     assert withheld(figures, "adviser") == {}
 
@@ -365,3 +388,31 @@ def test_an_authoritys_withheld_figure_does_not_stand_beside_its_schools() -> No
     assert hidden["measure"].to_list() == ["ks2_reading_exp"]
     assert out["area"].to_list() == [None, 75.0] * 2
     assert disclosure.mirror_areas(comparisons, figures, areas=areas).equals(comparisons)
+
+
+def test_an_authoritys_rounded_figure_stands_rounded_beside_its_schools() -> None:
+    schools = [figure(urn=f"9991{i:02}", n=60, reached=31) for i in range(50)]
+    figures = frame(figure(urn="998", level="la", n=3004, reached=1551), figure(urn="999001", n=4, reached=1), *schools)
+    areas = {row["urn"]: "998" for row in [*schools, {"urn": "999001"}]}
+    comparisons = pl.DataFrame(
+        [{"urn": urn, "year": 2019, "measure": "ks2_reading_exp", "group": "all", "area": 100 * 1551 / 3004}
+         for urn in areas]
+    )  # fmt: skip
+    seen = disclosure.protect(figures, audience="adviser", areas=areas)
+    assert disclosure.mirror_areas(comparisons, seen, areas=areas)["area"].unique().to_list() == [52.0]
+
+
+def test_later_years_do_not_tell_that_a_withheld_one_was_lower() -> None:
+    """ "Highest of four": then none of a group of four pupils did better than one in twelve: none did."""
+    years = range(2016, 2021)
+    figures = frame(*(figure(n=4 if year == 2016 else 30, reached=3, year=year) for year in years))
+    rows = [
+        {"urn": "999001", "year": year, "measure": "ks2_reading_exp", "group": "all", "value": 10.0, "reason": None,
+         "test": "none", "highest_of": 4, "run": 3, "previous": 9.0}
+        for year in years
+    ]  # fmt: skip
+    comparisons = pl.DataFrame(rows, schema_overrides={"year": pl.Int32(), "reason": pl.String()})
+    out = disclosure.mirror(comparisons, disclosure.protect(figures, audience="adviser"))
+    assert out["highest_of"].to_list() == [None] * 5
+    assert out["run"].to_list() == [None] * 5
+    assert out["previous"].to_list() == [None, None, 9.0, 9.0, 9.0]

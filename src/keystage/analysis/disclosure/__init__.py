@@ -1,5 +1,6 @@
 """Small numbers stay private, before anything is rendered."""
 
+from keystage.analysis.disclosure.breakdowns import protect_breakdown
 from keystage.analysis.disclosure.lists import hide_columns, listed
 from keystage.analysis.disclosure.mirroring import mirror, mirror_areas
 from keystage.analysis.disclosure.policy import Policy, policies, policy
@@ -15,5 +16,6 @@ __all__ = [
     "policies",
     "policy",
     "protect",
+    "protect_breakdown",
     "withhold",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
+from keystage.analysis.disclosure.coarse import is_coarse
 from keystage.analysis.disclosure.protection import WITHHELD
 
 __all__ = ["mirror", "mirror_areas"]
@@ -12,7 +13,8 @@ _KEY = ("urn", "year", "measure", "group")
 # Columns that tell nothing of the school's own figure.
 _OTHERS = frozenset({*_KEY, "key_stage", "national", "others", "area", "national_release", "similar_n", "similar_low",
                      "similar_median", "similar_high", "place_of"})  # fmt: skip
-_EARLIER = ("previous", "change", "change_clear", "run", "run_clear", "highest_of", "highest_since", "declining")
+_YEAR_BEFORE = ("previous", "change", "change_clear")
+_YEARS_BEFORE = ("run", "run_clear", "highest_of", "highest_since", "declining")
 _TOGETHER = ("pooled", "pooled_n", "pooled_low", "pooled_high", "pooled_years", "pooled_national")
 _POOLED_YEARS = 3
 
@@ -22,8 +24,9 @@ def mirror(comparisons: pl.DataFrame, protected: pl.DataFrame, *, also: Collecti
 
     comparisons: rows keyed by urn, year, measure and group, with any of the columns of `benchmarks.COMPARISONS`.
     protected: what `protect` gave. also: further columns that tell nothing and stay.
-    A withheld figure leaves its reason; what the following year says of it goes too; so do years together of which it
-    is one, for together with the others they would tell it.
+    A withheld figure leaves its reason; what the following year says of it goes too, and whatever a later year says
+    of all before it ("highest of five": then it was lower); so do years together of which it is one, for together with
+    the others they would tell it.
     """
     hidden = protected.filter(pl.col("reason").is_in(WITHHELD)).select(*_KEY, pl.col("reason").alias("hidden"))
     if hidden.is_empty():
@@ -35,7 +38,8 @@ def mirror(comparisons: pl.DataFrame, protected: pl.DataFrame, *, also: Collecti
     recent = [gone.shift(years).over(line).fill_null(value=False) for years in range(1, _POOLED_YEARS)]
     kept = _OTHERS | set(also)
     emptied = {name: gone for name in comparisons.columns if name not in kept and name not in ("reason", "test")}
-    emptied |= {name: gone | recent[0] for name in _EARLIER if name in emptied}
+    emptied |= {name: gone | recent[0] for name in _YEAR_BEFORE if name in emptied}
+    emptied |= {name: gone.cum_max().over(line) for name in _YEARS_BEFORE if name in emptied}
     emptied |= {name: pl.any_horizontal(gone, *recent) for name in _TOGETHER if name in emptied}
     done = marked.with_columns(
         *(pl.when(where).then(None).otherwise(pl.col(name)).alias(name) for name, where in emptied.items()),
@@ -46,23 +50,22 @@ def mirror(comparisons: pl.DataFrame, protected: pl.DataFrame, *, also: Collecti
 
 
 def mirror_areas(comparisons: pl.DataFrame, protected: pl.DataFrame, *, areas: Mapping[str, str]) -> pl.DataFrame:
-    """The comparisons without an authority's figure that `protect` withheld: beside a school's it would tell it.
+    """The comparisons with authorities' figures as `protect` left them: beside a school's, an exact one would tell it.
 
-    areas: urn -> authority. What a published row says of the same authority stands.
+    areas: urn -> authority. What it withheld goes, what it rounded is rounded here too; what a published row says of
+    the same authority stands.
     """
     key = ["la", *_KEY[1:]]
     lands = protected.filter(pl.col("level") == "la").rename({"urn": "la"})
-    hidden = lands.filter(pl.col("reason").is_in(WITHHELD)).select(key).unique()
-    if hidden.is_empty() or "area" not in comparisons.columns:
+    touched = lands.filter(pl.col("reason").is_in(WITHHELD) | is_coarse())
+    if touched.is_empty() or "area" not in comparisons.columns:
         return comparisons
+    instead = touched.group_by(key).agg(_instead=pl.col("value").drop_nulls().first(), _touched=pl.lit(value=True))
     told = lands.filter(pl.col("value").is_not_null()).group_by(key).agg(_told=pl.col("value"))
     marked = (
         comparisons.with_columns(la=pl.col("urn").replace_strict(areas, default=None, return_dtype=pl.String))
-        .join(hidden.with_columns(_gone=pl.lit(value=True)), on=key, how="left", maintain_order="left")
+        .join(instead, on=key, how="left", maintain_order="left")
         .join(told, on=key, how="left", maintain_order="left")
     )
-    gone = (
-        pl.col("_gone").fill_null(value=False)
-        & pl.col("_told").list.contains(pl.col("area")).fill_null(value=False).not_()
-    )
-    return marked.with_columns(area=pl.when(gone.not_()).then("area")).select(comparisons.columns)
+    stands = pl.col("_told").list.contains(pl.col("area")).fill_null(value=False) | pl.col("_touched").is_null()
+    return marked.with_columns(area=pl.when(stands).then("area").otherwise("_instead")).select(comparisons.columns)

@@ -23,8 +23,8 @@ def with_model_totals(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The cells with one total more a model and measure, which every reader knows; the members with its schools.
 
-    frame: figures with cell, size, reached, free. cells, members: as `subtraction.also_withheld` takes them. A total
-    is of the schools in the frame: where these are not all of the model, more is withheld than need be.
+    frame: figures with cell, size, reached. cells, members: as `securing.secured` takes them. A total is of the schools
+    in the frame: where these are not all of the model, more is withheld than need be.
     """
     # A school whose pupils are not counted is a part like any other: as of one pupil.
     rows = frame.filter(is_modelled() & pl.col("value").is_not_null()).with_columns(n=pl.col("size").fill_null(1.0))
@@ -34,15 +34,17 @@ def with_model_totals(
     totals = rows.group_by(_KEY, maintain_order=True).agg(pl.col("n").sum(), all_reached)
     totals = totals.with_row_index("total", offset=frame.height)
     known = totals.select(
-        pl.col("total").alias("cell"), "n", "reached", free=pl.lit(value=False), withheld=pl.lit(value=False)
-    )
+        pl.col("total").alias("cell"), "n", "reached", free=False, withheld=False, secret=False, unsized=False,
+        counted=False, cost=float("inf"),
+    )  # fmt: skip
     named = pl.concat_str(pl.lit("model"), pl.col("total").cast(pl.String), separator=":")
     parts = rows.join(totals.select(*_KEY, "total"), on=_KEY, nulls_equal=True).select(
-        pl.col("total").cast(pl.UInt32), "free", table=named, part=pl.col("cell"), of_total=pl.lit(value=False)
-    )
+        pl.col("total").cast(pl.UInt32), table=named, part=pl.col("cell"), total_first=pl.lit(value=False),
+        additive=pl.lit(value=False),
+    )  # fmt: skip
     counted = cells.join(rows.select("cell", known_n="n"), on="cell", how="left", maintain_order="left")
     counted = counted.with_columns(n=pl.coalesce("known_n", "n")).drop("known_n")
-    return pl.concat([counted, known.cast(cells.schema)]), pl.concat([members, parts.select(members.columns)])
+    return pl.concat([counted, known], how="diagonal_relaxed"), pl.concat([members, parts.select(members.columns)])
 
 
 def close_models(frame: pl.DataFrame, withheld: pl.Series) -> pl.Series:

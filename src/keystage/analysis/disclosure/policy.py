@@ -7,7 +7,7 @@ from typing import Literal
 from keystage.analysis import shelf
 from keystage.analysis.errors import InputError
 
-__all__ = ["Policy", "Table", "policies", "policy", "tables"]
+__all__ = ["Policy", "Table", "outside_up_to", "policies", "policy", "tables"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Policy:
     smallest_count: int = 0
     range_from: int = 0
     model_from: int = 0
+    round_to: int = 0
     unknown_size: Literal["show", "withhold"] = "show"
     sees_authority: bool = False
     named: bool = True
@@ -54,6 +55,12 @@ def policy(audience: str, home: Path | None = None) -> Policy:
     if found is None:
         raise InputError(f"“{audience}” is not an audience; there are {', '.join(policies(home).entries)}.")
     return found
+
+
+def outside_up_to(audience: str, home: Path | None = None) -> list[Policy]:
+    """The policies of those outside, widest first, up to and with this one: what one withholds, the next do too."""
+    outside = [rule for rule in policies(home) if not rule.inside]
+    return outside[: next(place for place, rule in enumerate(outside, 1) if rule.code == audience)]
 
 
 def tables(home: Path | None = None) -> shelf.Shelf[Table]:

@@ -1,4 +1,4 @@
-"""Withholding more, so that nothing withheld can be worked out from what is left.
+"""Withholding more, so that no block of withheld groups is too small to be shown.
 
 A table is a total and parts of it. What its reader can work out is the total less the parts shown: the block of all
 that is not shown, together. The block must be as safe as a group that is shown, and of two groups at least: one that is
@@ -16,13 +16,15 @@ __all__ = ["also_withheld"]
 def also_withheld(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy) -> pl.Series:
     """Which cells are withheld in the end: those that were, and those that subtraction would need.
 
-    cells: cell (0, 1, …), n, reached, free (may be withheld: not DfE's own), withheld.
-    members: table, total (a cell), part (a cell): one row a part.
-    Returns a Boolean a cell. A total is withheld, with every part of it that may be, only where its parts do not do.
+    cells: cell (0, 1, …), n, reached, free (may be withheld: not DfE's own), withheld, cost (the cheapest first).
+    members: table, total (a cell), part (a cell), total_first: one row a part.
+    Returns a Boolean a cell. A total is withheld, with every part of it that may be, only where its parts do not do;
+    in a table of `total_first` it goes before any part, and alone.
     """
     while True:
         open_tables = _telling_tables(cells, members, rule)
-        more = _next_parts(cells, members.join(open_tables, on="table", how="semi"))
+        asked = members.join(open_tables, on="table", how="semi")
+        more = pl.concat([_next_parts(cells, asked), _totals_before_parts(cells, asked)])
         if more.is_empty():
             more = _totals_with_parts(cells, members, open_tables)
         if more.is_empty():
@@ -57,17 +59,28 @@ def _telling_tables(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy) ->
     return block.filter(tells).select("table", "total")
 
 
-def _next_parts(cells: pl.DataFrame, members: pl.DataFrame) -> pl.Series:
-    """The smallest part of each table that is shown and may be withheld."""
-    usable = cells.filter(pl.col("free") & pl.col("withheld").not_() & (pl.col("n") > 0))
-    parts = members.join(usable.select(pl.col("cell").alias("part"), "n"), on="part")
-    return parts.sort("n", "part").unique("table", keep="first", maintain_order=True)["part"].unique()
+def _next_parts(cells: pl.DataFrame, asked: pl.DataFrame) -> pl.Series:
+    """The cheapest part of each table that is shown and may be withheld."""
+    usable = _usable(cells).filter(pl.col("n") > 0).select(pl.col("cell").alias("part"), "cost")
+    ahead = asked.join(_usable(cells).select(pl.col("cell").alias("total")), on="total", how="semi")
+    ahead = ahead.filter("total_first").select("table").unique()
+    parts = asked.join(ahead, on="table", how="anti").join(usable, on="part")
+    return parts.sort("cost", "part").unique("table", keep="first", maintain_order=True)["part"].unique()
+
+
+def _totals_before_parts(cells: pl.DataFrame, asked: pl.DataFrame) -> pl.Series:
+    first = asked.filter("total_first").select(pl.col("total").alias("cell"))
+    return _usable(cells).join(first, on="cell", how="semi")["cell"]
 
 
 def _totals_with_parts(cells: pl.DataFrame, members: pl.DataFrame, open_tables: pl.DataFrame) -> pl.Series:
     """Totals of tables that stay telling, where they may be withheld, and all parts that could be added up to them."""
-    free = cells.filter(pl.col("free") & pl.col("withheld").not_())
+    free = _usable(cells)
     totals = open_tables.join(free.select(pl.col("cell").alias("total")), on="total", how="semi")
     parts = members.join(totals.select("total"), on="total", how="semi")
     of_them = free.join(parts.select(pl.col("part").alias("cell")), on="cell", how="semi")["cell"]
     return pl.concat([totals["total"], of_them]).unique()
+
+
+def _usable(cells: pl.DataFrame) -> pl.DataFrame:
+    return cells.filter(pl.col("free") & pl.col("withheld").not_())

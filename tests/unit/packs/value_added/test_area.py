@@ -159,7 +159,7 @@ def test_no_bar_of_the_public_picture_is_needed_to_tell_a_small_school() -> None
 def test_governors_read_no_threshold_that_tells_of_a_school_left_out() -> None:
     rows = reports()[0].schools.with_columns(n=pl.when(pl.col("school") == "999304").then(4).otherwise("n"))
     report = replace(reports()[0], schools=rows)
-    assert report.protected("governors")["reason"].to_list() == ["hidden_second", None, "hidden"]
+    assert report.protected("governors")["reason"].to_list() == ["hidden", None, "hidden"]
     made = area_pack(area_evidence(), la="998", audience="governors", reports=(report,))
     rest = next(s.blocks for s in made.sections if s.title == "Every school, by threshold")
     tables = [block for block in rest if isinstance(block, Table)]

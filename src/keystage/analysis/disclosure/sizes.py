@@ -1,0 +1,97 @@
+"""How many pupils a withheld group has: what is withheld so that nobody can work it out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from keystage.analysis.disclosure.equations import UNBOUNDED, Equations, Flags, Floats, Numbers, bounds
+from keystage.analysis.disclosure.mending import Reader, next_to_withhold
+from keystage.analysis.disclosure.policy import Policy
+from keystage.analysis.disclosure.tables import equations
+
+__all__ = ["Sizes", "secure_sizes"]
+
+_CLOSE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """hidden: (cells,) whether nobody is told the cell's size. low, high: between what a reader knows it to lie."""
+
+    hidden: Flags
+    low: Floats
+    high: Floats
+
+
+def secure_sizes(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy) -> Sizes:
+    """The sizes that must not be told, and others withheld for their sake.
+
+    cells, members: as for `securing.secured`, with remainders. Only small sizes and those the caller calls unsized are
+    taken for unknown at first: a reader may have any other from a measure that is not here. So the same sizes are
+    withheld whatever the measure.
+    """
+    sizes, of_cell = _sizes(cells)
+    asked = _Asked.of(sizes, equations(members, of_cell), rule)
+    known, usable = (sizes[name].to_numpy().copy() for name in ("known", "usable"))
+    # What is told even where all that may be is withheld is told by what DfE published: nothing here hides it.
+    lost = asked.exposed(*asked.reader(known & ~usable)[:2], known & ~usable)
+    while True:
+        low, high, live = asked.reader(known)
+        exposed = np.flatnonzero((asked.exposed(low, high, known) & ~lost).any(axis=0))
+        reader = Reader(low, high, ~known, usable & known, sizes["cost"].to_numpy())
+        more = next_to_withhold(exposed, live, reader)
+        if not len(more):
+            return _by_cell(of_cell, ~known, low, high)
+        known[more] = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """n, least (a reader takes a hidden one for), small: of each size. every: the tables of them."""
+
+    n: Floats
+    least: Floats
+    small: Flags
+    every: Equations
+    fewest: int
+
+    @classmethod
+    def of(cls, sizes: pl.DataFrame, every: Equations, rule: Policy) -> "_Asked":
+        n = sizes["n"].to_numpy()
+        small = (np.round(n) >= 1) & (np.round(n) < rule.smallest_group)
+        return cls(n, sizes["first_low"].to_numpy(), small, every, rule.smallest_group)
+
+    def reader(self, known: Flags) -> tuple[Floats, Floats, Equations]:
+        """Between what a reader knows each to lie who is told those known; and the tables with any that is not."""
+        live = self.every.about(~known)
+        low, high = np.where(known, self.n, self.least), np.where(known, self.n, UNBOUNDED)
+        whole = np.abs(self.n - np.round(self.n)) < _CLOSE
+        return *bounds(low, high, live, whole=whole), live
+
+    def exposed(self, low: Floats, high: Floats, known: Flags) -> Flags:
+        """(2, sizes): known to be small; known exactly."""
+        told = np.array([(low >= 1) & (high < self.fewest), high - low < 1 - _CLOSE])
+        found: Flags = told & ~known & self.small
+        return found
+
+
+def _sizes(cells: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
+    """One row a size (n, first_low, known, usable, cost); and which it is of each cell."""
+    held = cells.filter(pl.col("size_key").is_not_null())
+    sizes = held.group_by("size_key", maintain_order=True).agg(
+        pl.col("n", "first_low").first(),
+        pl.col("cost").min(),
+        usable=(pl.col("free") | pl.col("withheld")).all(),
+        known=pl.col("unsized").not_().any(),
+    )
+    number = dict(zip(sizes["size_key"], range(sizes.height), strict=True))
+    return sizes, cells["size_key"].replace_strict(number, default=None, return_dtype=pl.Int64)
+
+
+def _by_cell(of_cell: pl.Series, hidden: Flags, low: Floats, high: Floats) -> Sizes:
+    at: Numbers = of_cell.fill_null(-1).to_numpy()
+    held = at >= 0
+    return Sizes(
+        held & hidden[at], np.where(held, low[at], 0.0), np.where(held, high[at], UNBOUNDED)
+    )  # fmt: skip
