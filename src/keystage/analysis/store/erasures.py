@@ -25,8 +25,8 @@ from keystage.analysis.store.durable import append_line, make_folder, sync_folde
 from keystage.analysis.vocabulary import upn
 
 __all__ = [
-    "NOBODY", "Entry", "Erasures", "Who", "add", "admission", "entries_in", "entry_of", "erasure", "erasure_key",
-    "erasures_of", "ledger_file", "line_of",
+    "NOBODY", "Entry", "Erasures", "Who", "add", "admission", "destruction", "entries_in", "entry_of", "erasure",
+    "erasure_key", "erasures_of", "ledger_file", "line_of",
 ]  # fmt: skip
 
 Who = Literal["pupil", "account"]
@@ -39,13 +39,14 @@ _KEY_BYTES = 32
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line. what: "pupil" or "account", that was erased; "admitted": a file was taken in, knowingly, with pupils
-    whom earlier entries (`of`: their ids) name: there, and there alone, they stay.
+    whom earlier entries (`of`: their ids) name: there, and there alone, they stay; "destroyed": releases (`of`: their
+    codes) that were kept long enough.
 
     digests: of everything the person was known by (a UPN and the former ones). file: sha256 of the file admitted.
     """
 
     id: str
-    what: Literal["pupil", "account", "admitted"]
+    what: Literal["pupil", "account", "admitted", "destroyed"]
     at: datetime
     digests: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
@@ -57,14 +58,16 @@ class Erasures:
     """What a ledger says, for asking who is named in it. False where it names nobody.
 
     named: digest -> ids of the erasures. admitted: sha256 of a file -> ids of the erasures that do not count there.
+    destroyed: codes of releases that went because they were kept long enough.
     """
 
     named: Mapping[str, frozenset[str]] = field(default_factory=dict)
     admitted: Mapping[str, frozenset[str]] = field(default_factory=dict)
     key: bytes = field(default=b"", repr=False)
+    destroyed: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.named)
+        return bool(self.named or self.destroyed)
 
     @property
     def people(self) -> frozenset[str]:
@@ -119,6 +122,11 @@ def admission(of: Iterable[str], *, file: str, at: datetime) -> Entry:
     return Entry(uuid.uuid4().hex, "admitted", at, of=tuple(sorted(of)), file=file)
 
 
+def destruction(codes: Iterable[str], *, at: datetime) -> Entry:
+    """An entry for releases that were kept long enough."""
+    return Entry(uuid.uuid4().hex, "destroyed", at, of=tuple(sorted(codes)))
+
+
 def erasures_of(home: Path, more: Iterable[Entry] = ()) -> Erasures:
     """What the home's ledger says, and these entries. Raises InputError where it is damaged or its key is missing."""
     entries = [*entries_in(ledger_file(home), home), *more]
@@ -126,12 +134,13 @@ def erasures_of(home: Path, more: Iterable[Entry] = ()) -> Erasures:
         return NOBODY
     named: dict[str, set[str]] = {}
     admitted: dict[str, set[str]] = {}
+    destroyed = {code for entry in entries if entry.what == "destroyed" for code in entry.of}
     for entry in entries:
         for digest in entry.digests:
             named.setdefault(digest, set()).add(entry.id)
         if entry.what == "admitted":
             admitted.setdefault(entry.file, set()).update(entry.of)
-    return Erasures(_frozen(named), _frozen(admitted), erasure_key(home))
+    return Erasures(_frozen(named), _frozen(admitted), erasure_key(home), frozenset(destroyed))
 
 
 def entries_in(path: Path, home: Path) -> tuple[Entry, ...]:

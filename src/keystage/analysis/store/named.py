@@ -1,15 +1,23 @@
-"""Rows of a frame that name somebody who was erased, in whatever column."""
+"""Rows of a frame that name somebody who was erased, in whatever column; and UPNs in texts and files of any kind."""
 
+import io
+import re
+import zipfile
 from collections.abc import Iterator
 
 import polars as pl
 
+from keystage.analysis.errors import InputError
+from keystage.analysis.returns import open_tables
+from keystage.analysis.returns.contents import format_of, load
+from keystage.analysis.returns.limits import LIMITS
 from keystage.analysis.store.erasures import Erasures
 from keystage.analysis.vocabulary import upn
 
-__all__ = ["find_upns", "names_erased", "upns_in"]
+__all__ = ["find_upns", "names_erased", "upns_in", "upns_in_file"]
 
 _UPN = r"\b[A-Za-z]\d{11}[0-9A-Za-z]\b"
+_IN_BYTES = re.compile(rb"(?<![A-Za-z0-9])[A-Za-z][0-9]{11}[0-9A-Za-z](?![A-Za-z0-9])")
 _SCHOOLS = ("urn", "laestab")
 _NUMBERS = ("upn", "former_upn")  # columns of UPNs and of nothing else: whatever stands there counts as one
 
@@ -39,8 +47,25 @@ def upns_in(frame: pl.DataFrame) -> set[str]:
 
 
 def find_upns(text: str) -> set[str]:
-    """What looks like a UPN in a text."""
-    return set(_words(pl.Series("text", [text]))["upn"])
+    """What looks like a UPN in a text, as it stands there."""
+    return {found.decode() for found in _IN_BYTES.findall(text.encode())}
+
+
+def upns_in_file(data: bytes) -> set[str]:
+    """What looks like a UPN anywhere in a file, whether it can be opened as a table or not."""
+    try:
+        plain = load(data)
+        form = format_of(plain)
+    except InputError:
+        return _in_bytes(data)
+    found = set().union(*map(_in_bytes, _pieces(plain))) if form == "spreadsheet" else _in_bytes(plain)
+    if form != "markup":
+        try:
+            for table in open_tables(plain):
+                found |= upns_in(table.cells)
+        except InputError:
+            pass  # what cannot be opened has been looked through byte by byte
+    return found
 
 
 def _texts(frame: pl.DataFrame) -> Iterator[pl.Series]:
@@ -70,3 +95,16 @@ def _words(column: pl.Series) -> pl.DataFrame:
     some = cells.filter(cells.str.contains(_UPN))
     within = pl.DataFrame({"cell": some, "upn": some.str.extract_all(_UPN)}).explode("upn")
     return pl.concat([whole, within.with_columns(upn=upn.column(within["upn"]))])
+
+
+def _in_bytes(data: bytes) -> set[str]:
+    """In letters of one byte, and in those of two."""
+    narrow = data if data.count(b"\0") * 4 < len(data) else data.replace(b"\0", b"")
+    return {found.decode() for found in _IN_BYTES.findall(narrow)}
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for member in archive.infolist():
+            if member.file_size <= LIMITS.unpacked:
+                yield archive.read(member)

@@ -53,6 +53,11 @@ class Standing:
         return frozenset(one.release.sha256 for one in self.destroyed)
 
     @property
+    def every_release(self) -> tuple[Release, ...]:
+        """What every manifest says of its release, also of one that is no longer here."""
+        return tuple(self._manifests)
+
+    @property
     def last_number(self) -> int:
         return max((one.number for one in self._manifests), default=0)
 

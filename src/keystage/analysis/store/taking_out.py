@@ -18,15 +18,16 @@ import polars as pl
 
 from keystage.analysis.errors import InputError
 from keystage.analysis.store.durable import destroy_file
-from keystage.analysis.store.erasures import Erasures, erasures_of
+from keystage.analysis.store.erasures import Erasures
 from keystage.analysis.store.home import Home
 from keystage.analysis.store.manifest import COPY, MANIFEST, keep_manifest
-from keystage.analysis.store.named import find_upns, names_erased
+from keystage.analysis.store.named import find_upns, names_erased, upns_in
 from keystage.analysis.store.release import Destroyed, Release
 from keystage.analysis.store.standing import Standing
 
-__all__ = ["ERASED", "TakenOut", "destroy", "erase", "settle"]
+__all__ = ["DISPOSED", "ERASED", "TakenOut", "destroy", "erase", "settle"]
 
+DISPOSED = "It was kept for its period, and then destroyed by the decision of two people."
 ERASED = "Rows of people who were erased at their request were taken out."
 
 
@@ -41,22 +42,24 @@ class TakenOut:
 
 def erase(
     home: Home,
+    erasures: Erasures,
     *,
     now: datetime,
-    under: str = "",
     tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[TakenOut, ...]:
-    """Take every row of the people whom the home's ledger names out of every release, older ones included.
+    """Take every row of the people who were erased out of every release, older ones included.
 
+    The ledger in the home has to name them before: what is imported meanwhile is asked there.
     tell: called with how many releases have been gone through, and of how many. Begun again it goes on where it was.
     """
     settle(home, now=now)
-    erasures = erasures_of(home.folder)
     if not erasures:
         return ()
+    for code in sorted(erasures.destroyed & {one.code for one in home.releases()}):
+        destroy(home, code, why=DISPOSED, under="", now=now)
     with home.writing():
         held = home.releases()
-    return tuple(_each(home, held, erasures, now, under, tell))
+    return tuple(_each(home, held, erasures, now, tell))
 
 
 def _each(
@@ -64,14 +67,15 @@ def _each(
     held: Iterable[Release],
     erasures: Erasures,
     now: datetime,
-    under: str,
     tell: Callable[[int, int], None],
 ) -> Iterator[TakenOut]:
     every = tuple(held)
     for number, release in enumerate(every):
         tell(number, len(every))
-        named = names_erased(home.frame(release, _texts(home, release)), erasures, file=release.sha256)
+        frame = home.frame(release, _texts(home, release))
+        named = names_erased(frame, erasures, file=release.sha256)
         if named.any():
+            under = " ".join(sorted(erasures.ids_of("pupil", upns_in(frame.filter(named)))))
             yield _without(home, release, named, now, under)
     tell(len(every), len(every))
 

@@ -9,6 +9,22 @@ from pathlib import Path
 from django.conf import settings
 
 from keystage.analysis.store.people import Name
+from keystage.service.accounts.disposing import (
+    AGREEMENTS,
+    INVITATIONS,
+    ROLES,
+    accounts_due,
+    dispose_of_account,
+    dispose_of_letters,
+    letters_due,
+)
+from keystage.service.accounts.erasing import (
+    from_accounts,
+    from_agreements,
+    from_invitations,
+    from_letters,
+    from_signing_in,
+)  # fmt: skip
 from keystage.service.accounts.models import User
 from keystage.service.audit.models import Event
 from keystage.service.audit.sentences import sentence
@@ -76,12 +92,13 @@ HOLDINGS = (
         code="accounts.user", title="Accounts", about=("account", "named"), record_type="accounts",
         models=("accounts.User",), find=_account, seen=_looked_at,
         facts="name, e-mail address, when they joined", source="whoever invited them, and they themselves",
-        kept="Your account stays while you have a role, and a year after.",
+        erase=from_accounts, due=accounts_due, dispose=dispose_of_account,
     ),
     Holding(
         code="accounts.assignment", title="Roles", about=("account",), record_type="roles",
         models=("accounts.Assignment",), facts="role, place, from when to when", source="whoever gave the role",
         kept="Who had which role is kept so that it can be proved who was allowed to see what.",
+        due=ROLES.due, dispose=ROLES.dispose,
         find=Rows(
             "accounts.Assignment", "a role", account=("user",), at="given_at", codes=("role", "place"),
             shows={"role": "Role", "place_kind": "For", "place": "Place", "starts": "From", "ends": "To",
@@ -91,7 +108,7 @@ HOLDINGS = (
     Holding(
         code="accounts.invitation", title="Invitations", about=("account", "named"), record_type="invitations",
         models=("accounts.Invitation",), facts="e-mail address, role and place offered", source="who invited them",
-        kept="That somebody was invited is kept for half a year, or as long as the account it led to.",
+        erase=from_invitations, due=INVITATIONS.due, dispose=INVITATIONS.dispose,
         find=Rows(
             "accounts.Invitation", "an invitation", account=("by", "accepted_by"), texts=("email",), at="made_at",
             codes=("role", "place", "digest"),
@@ -105,7 +122,7 @@ HOLDINGS = (
                 "accounts.ResetLink"),
         facts="open sessions and the kind of browser, second factor, outside identities, links to a new password",
         source="their browser, their authenticator, an outside issuer of identities",
-        kept="It goes with the account, or by itself after a month.",
+        erase=from_signing_in,
         find=Together((
             Rows("accounts.Session", "a browser that is signed in", account=("user",), at="began_at",
                  codes=("session_key", "session_data"), texts=("browser",),
@@ -124,7 +141,7 @@ HOLDINGS = (
         code="accounts.agreement", title="Agreements to share pupils’ results", about=("named",),
         record_type="sharing_agreements", models=("accounts.SharingAgreement",),
         facts="a purpose, in somebody’s own words", source="the school or trust",
-        kept="An agreement is kept six years after its end: it says by what right pupils’ results were seen.",
+        erase=from_agreements, due=AGREEMENTS.due, dispose=AGREEMENTS.dispose,
         find=Rows(
             "accounts.SharingAgreement", "an agreement to share pupils’ results", texts=("purpose",),
             codes=("place", "roles"),
@@ -135,7 +152,7 @@ HOLDINGS = (
         code="accounts.letters", title="Letters in the outbox", about=("account", "named"), record_type="letters",
         files=("outbox",), find=_letters, facts="e-mail address, name, what the letter says",
         source="the service itself, where no mail server is set",
-        kept="Letters are destroyed after three months.",
+        erase=from_letters, due=letters_due, dispose=dispose_of_letters,
     ),
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from keystage.analysis.errors import InputError
 from keystage.analysis.store import Release
 from keystage.service.audit.actions import record
+from keystage.service.intake.erasing import follow_successors
 from keystage.service.intake.incoming import Kept, destroy, has_bytes, strays
 from keystage.service.intake.models import Accepted, CalendarNote, Upload
 from keystage.service.intake.preview import standing
@@ -172,13 +173,14 @@ def put_away(release: Release, *, upload: Upload | None, by: Any) -> Accepted:
 def adopt() -> list[Accepted]:
     """Number the releases that came another way (`keystage import`), in the order in which they came."""
     known = set(Accepted.objects.values_list("release", flat=True))
-    there = {path.name for path in home().folder.glob("releases/*/*/*") if not path.name.startswith(".")}
+    there = {path.parent.name for path in home().folder.glob("releases/*/*/*/data.parquet")}
     if there <= known:
         return []
     if _being_taken():
         return []
+    follow_successors()
     with transaction.atomic():
-        return [put_away(r, upload=None, by=None) for r in home().releases() if r.code not in known]
+        return [put_away(r, upload=None, by=None) for r in home().releases() if r.code not in known and not r.replaces]
 
 
 def _being_taken() -> bool:

@@ -1,6 +1,9 @@
 """What is held of long work that somebody asked for."""
 
+from functools import partial
+
 from keystage.service.privacy.registry import Holding
+from keystage.service.privacy.rewording import reword
 from keystage.service.privacy.rows import Rows
 
 __all__ = ["HOLDINGS", "IMPERSONAL"]
@@ -9,7 +12,7 @@ HOLDINGS = (
     Holding(
         code="jobs.job", title="Long work that was asked for", about=("account", "named", "pupil"), record_type="jobs",
         models=("jobs.Job",), facts="what was asked for and when, by the number of an account",
-        source="whoever asked for it", kept="It is forgotten thirty days after it has ended.",
+        source="whoever asked for it", erase=partial(reword, "jobs.Job", ("title", "said", "arguments")),
         find=Rows("jobs.Job", "a piece of long work", account=("who",), texts=("title", "said", "arguments"),
                   codes=("task", "who", "unit", "led_to", "held_by"), at="asked_at",
                   shows={"title": "What", "state": "State", "said": "What came of it", "ended_at": "Ended"}),

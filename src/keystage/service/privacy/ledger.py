@@ -1,6 +1,7 @@
 """The ledger of erasures, as the service keeps it: in KEYSTAGE_HOME/erasures and, line by line, in the database."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from keystage.analysis.store.erasures import (
     Erasures,
     Who,
     add,
+    destruction,
     entries_in,
     entry_of,
     erasure,
@@ -22,7 +24,7 @@ from keystage.analysis.store.erasures import (
 )
 from keystage.service.privacy.models import LedgerLine
 
-__all__ = ["digests_of", "erasures_now", "merge_ledgers", "note"]
+__all__ = ["digests_of", "erasures_now", "merge_ledgers", "note", "note_destroyed"]
 
 
 def erasures_now() -> Erasures:
@@ -38,10 +40,17 @@ def digests_of(what: Who, keys: Collection[str]) -> list[str]:
 def note(what: Who, digests: Iterable[str], *, at: datetime) -> str:
     """Note an erasure in the database, within the action's own transaction; its id. `merge_ledgers` brings it into the
     file, and does so again before anything is carried out."""
-    key = erasure_key(_home(), make=True)
-    made = erasure(what, (), key=key, at=at)
-    entry = Entry(made.id, what, at, tuple(sorted(digests)))
-    LedgerLine.objects.create(id=entry.id, line=line_of(entry, key=key))
+    return _keep(replace(erasure(what, (), key=erasure_key(_home(), make=True), at=at), digests=tuple(sorted(digests))))
+
+
+def note_destroyed(codes: Iterable[str], *, at: datetime) -> str:
+    """Note that releases go because they were kept long enough: they must not come back with a backup either."""
+    erasure_key(_home(), make=True)
+    return _keep(destruction(codes, at=at))
+
+
+def _keep(entry: Entry) -> str:
+    LedgerLine.objects.create(id=entry.id, line=line_of(entry, key=erasure_key(_home())))
     return entry.id
 
 

@@ -70,13 +70,19 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something held longer than its record type says. key: for `dispose`; words: without a name or a pupil number."""
+    """Something held longer than its record type says. key: for `dispose`; words: without a name or a pupil number.
+
+    since: the first day on which it should have gone. record_type: where it is not the holding's own. digest: SHA-256
+    of the file it came in, where it is one.
+    """
 
     holding: str
     key: str
     words: str
     since: date
     things: int = 1
+    record_type: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from keystage.analysis.store.people import Name
 from keystage.service.audit.models import Event
 from keystage.service.audit.sentences import sentence
+from keystage.service.privacy.ageing import Aged
 from keystage.service.privacy.registry import Holding, Sighting, Subject
 from keystage.service.privacy.rows import Rows, Together
+from keystage.service.schools.erasing import from_corrections, from_own_lists
 from keystage.service.schools.models import School
 
 __all__ = ["HOLDINGS", "IMPERSONAL"]
@@ -34,6 +36,10 @@ def _seen(subject: Subject) -> Iterator[Sighting]:
     if subject.kind == "named":
         yield from _pages_naming(subject)
 
+
+_CORRECTIONS = Aged(
+    "schools.correction", "staff_notes", "schools.Correction", "taken_back_at", "corrections that were taken back"
+)
 
 HOLDINGS = (
     Holding(
@@ -64,7 +70,7 @@ HOLDINGS = (
         code="schools.correction", title="Corrections of the register", about=("account", "named"),
         record_type="staff_notes", models=("schools.Correction",),
         facts="what was corrected, the reason in somebody’s words, who did it", source="the authority’s staff",
-        kept="A correction says who knew better and why: it is kept with the figures it bears on.",
+        erase=from_corrections, due=_CORRECTIONS.due, dispose=_CORRECTIONS.dispose,
         find=Rows("schools.Correction", "a correction of the register", account=("by",),
                   texts=("value", "said", "reason"), codes=("urn", "field"), school="urn", at="made_at",
                   shows={"urn": "URN", "field": "Of what", "value": "Now", "said": "Before", "reason": "Why",
@@ -74,7 +80,7 @@ HOLDINGS = (
         code="schools.own_lists", title="Watch lists and groups of schools", about=("account", "named"),
         record_type="own_lists", models=("schools.Watched", "schools.SchoolGroup"),
         facts="which schools somebody watches, and what they called a group of them", source="they themselves",
-        kept="They go with the account.",
+        erase=from_own_lists,
         find=Together((
             Rows("schools.SchoolGroup", "a group of schools", account=("owner",), texts=("name",), codes=("urns",),
                  at="made_at", shows={"name": "Called", "urns": "Schools", "shared": "Shared"}),
