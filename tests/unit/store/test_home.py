@@ -116,6 +116,7 @@ def test_damaged_release_is_named(home: Home) -> None:
 def test_manifest_of_a_newer_keystage_is_refused_in_a_sentence(home: Home) -> None:
     release = _keep(home, ["999001"], b"a").release
     manifest = release.folder / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"schema": 1', '"schema": 2'))
+    (release.folder / "manifest-copy.json").unlink()
+    manifest.write_text(manifest.read_text().replace('"schema": 1', '"schema": 9'))
     with pytest.raises(InputError, match="newer Keystage"):
         home.releases()

@@ -91,4 +91,4 @@ def against_neighbours(home: Home, la: str, *, year: int, shelf_home: Path | Non
 
 def _newest(home: Home, kind: str) -> Release | None:
     found = [r for r in home.current() if r.kind == kind]
-    return max(found, key=lambda r: r.imported_at, default=None)
+    return max(found, key=lambda r: r.order, default=None)

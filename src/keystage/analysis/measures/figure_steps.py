@@ -85,7 +85,7 @@ def _definition(measure: Measure, year: int) -> list[str]:
 def _source(known: Known) -> list[str]:
     release, source = known.release, known.source
     dated = f", dated {release.dated}" if release.dated else ""
-    imported = f"imported {release.imported_at.day} {release.imported_at:%B %Y}"
+    imported = f"imported {release.came_on.day} {release.came_on:%B %Y}"
     lines = [
         f"{known.layout.title}: {release.file}, {pupil_steps.rows(known) or f'row {source.row}'}.",
         f"Release {release.code} ({_status(release.status)}{dated}, {imported}); SHA-256 {release.sha256[:12]}….",

@@ -72,7 +72,7 @@ def school_year(frame: pl.DataFrame, release: Release, layout: Layout) -> Academ
     if release.year:
         return release.year
     last = frame[layout.year_column].max() if layout.year_column in frame.columns else None
-    return AcademicYear(last) if isinstance(last, int) else AcademicYear.containing(release.imported_at.date())
+    return AcademicYear(last) if isinstance(last, int) else AcademicYear.containing(release.came_on)
 
 
 def _area(matched: pl.DataFrame, known: pl.DataFrame) -> list[str]:

@@ -17,7 +17,7 @@ def in_order(home: Home, releases: Collection[str] | None = None) -> list[File]:
     known = layouts(home.folder).entries
     held = home.current() if releases is None else [r for r in home.releases() if r.code in releases]
     chosen = [(r, known[r.kind]) for r in held if r.kind in known and _holds_figures(known[r.kind])]
-    chosen.sort(key=lambda pair: pair[0].imported_at, reverse=True)
+    chosen.sort(key=lambda pair: pair[0].order, reverse=True)
     return sorted(chosen, key=lambda pair: (-pair[1].precedence, _rank(pair[0].status)))
 
 

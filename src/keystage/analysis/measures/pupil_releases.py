@@ -68,7 +68,7 @@ def held_expectations(home: Home) -> pl.DataFrame:
     """The national tables of expectations of all current releases, as `EXPECTED`; of two of one year and outcome, the
     later import."""
     found = [release for release in home.current() if release.kind == _EXPECTATIONS]
-    found.sort(key=lambda release: release.imported_at, reverse=True)
+    found.sort(key=lambda release: release.order, reverse=True)
     tables = [_table(home, release) for release in found]
     if not tables:
         return pl.DataFrame(schema=EXPECTED)

@@ -26,7 +26,7 @@ def with_own_list(found: pl.DataFrame, held: Held, *, as_at: date, home: Path | 
     (`match_schools`); one that fits no school, or several, says nothing here: importing the list names it.
     """
     kinds = _kinds(home)
-    lists = sorted((r for r in held.releases if r.kind in kinds), key=lambda r: (r.dated, r.imported_at), reverse=True)
+    lists = sorted((r for r in held.releases if r.kind in kinds), key=lambda r: (r.dated, r.order), reverse=True)
     parts = [
         _said(held.whole(r), found, _WHO_WORKS if later_than(r, as_at, home) else (*_WHO_WORKS, *_EVIDENCE))
         for r in lists

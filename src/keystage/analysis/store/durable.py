@@ -1,19 +1,16 @@
 """Files that are on the disk before anybody is told of them, and gone from it before anybody is told that they are."""
 
-import errno
 import os
 import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
 __all__ = [
-    "INCOMING", "append_line", "destroy_file", "is_full", "make_folder", "replace_file", "sync_file", "sync_folder",
+    "INCOMING", "append_line", "destroy_file", "make_folder", "replace_file", "sync_file", "sync_folder",
     "write_durably",
 ]  # fmt: skip
 
 INCOMING = ".incoming-"  # what a name begins with until the file or folder is whole
-_FULL = (errno.ENOSPC, errno.EDQUOT)
-_IN_WORDS = tuple(f"(os error {number})" for number in _FULL)  # as Polars says it
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -94,10 +91,3 @@ def sync_folder(path: Path) -> None:
 def _last_byte(number: int, size: int) -> bytes:
     os.lseek(number, size - 1, os.SEEK_SET)
     return os.read(number, 1)
-
-
-def is_full(problem: BaseException | None) -> bool:
-    """Whether an error says that the disk, or what somebody may use of it, is used up."""
-    if isinstance(problem, OSError):
-        return problem.errno in _FULL
-    return problem is not None and str(problem).endswith(_IN_WORDS)

@@ -15,9 +15,9 @@ from typing import Literal
 import polars as pl
 from filelock import FileLock, Timeout
 
-from keystage.analysis.errors import InputError
+from keystage.analysis.errors import DamagedError, InputError, is_full
 from keystage.analysis.returns import Reading, layouts
-from keystage.analysis.store.durable import is_full, make_folder, replace_file, sync_folder, write_durably
+from keystage.analysis.store.durable import make_folder, replace_file, sync_folder, write_durably
 from keystage.analysis.store.erasures import add, admission, erasures_of
 from keystage.analysis.store.manifest import MANIFEST, keep_manifest, read_manifest
 from keystage.analysis.store.named import names_erased, upns_in
@@ -89,7 +89,10 @@ class Home:
             there = None if columns is None else [name for name in pl.read_parquet_schema(path) if name in columns]
             return pl.read_parquet(path, columns=there)
         except (pl.exceptions.PolarsError, OSError) as cause:
-            raise InputError(f"Release {release.code} cannot be read: {path} is missing or damaged.") from cause
+            raise DamagedError(
+                f"Release {release.code} cannot be read: {path} is missing or damaged. Put that file back from a "
+                f"backup, or import {release.file} again."
+            ) from cause
 
     def data_of(self, release: Release) -> Path:
         return release.folder / _DATA

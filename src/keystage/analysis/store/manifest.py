@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from keystage.analysis.errors import InputError
+from keystage.analysis.errors import DamagedError, InputError
 from keystage.analysis.store.durable import replace_file
 from keystage.analysis.store.release import Destroyed, Release
 from keystage.analysis.vocabulary import AcademicYear
@@ -54,7 +54,9 @@ def read_manifest(path: Path) -> Release | Destroyed:
         said = _read(one)
         if said is not None:
             return _kept(said, path)
-    raise InputError(_newer(path) if _is_newer(path) else _damaged(path))
+    if _is_newer(path):
+        raise InputError(_newer(path))
+    raise DamagedError(_damaged(path))
 
 
 def is_sound(path: Path) -> bool:
@@ -82,7 +84,7 @@ def _kept(said: dict[str, Any], path: Path) -> Release | Destroyed:
         held = Release(**said, year=AcademicYear.parse(year) if year else None, imported_at=moment, folder=path.parent)
         return held if ended is None else Destroyed(held, datetime.fromisoformat(ended.pop("at")), **ended)
     except (ValueError, KeyError, TypeError) as cause:
-        raise InputError(_damaged(path)) from cause
+        raise DamagedError(_damaged(path)) from cause
 
 
 def _is_newer(path: Path) -> bool:

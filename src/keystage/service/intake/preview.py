@@ -80,6 +80,6 @@ def _one(
 
 
 def _called(release: Release) -> dict[str, str]:
-    day = release.imported_at
+    day = release.came_on
     return {"code": release.code, "file": release.file, "status": release.status, "rows": f"{release.rows:,}",
             "on": f"{day.day} {day:%B %Y}"}  # fmt: skip

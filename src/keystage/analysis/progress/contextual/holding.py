@@ -40,7 +40,7 @@ def held_pupils(home: Home, files: Sequence[File]) -> HeldPupils:
     groups = {model.taken_in for model in value_added_models(home.folder)}
     known = [cohort for cohort in held_cohorts(home, files) if cohort.year_group in groups]
     first, _ = files[0]
-    named = register(home, as_at=_AT_LAST, year=first.year or AcademicYear.containing(first.imported_at.date()))
+    named = register(home, as_at=_AT_LAST, year=first.year or AcademicYear.containing(first.came_on))
     return HeldPupils(
         cohorts=tuple(known),
         area=_area(named, home),
