@@ -14,6 +14,7 @@ from keystage.service.accounts.models import Assignment, User
 from keystage.service.accounts.reach import held
 from keystage.service.accounts.selectors import has_administrator, people_for
 from keystage.service.schools.models import School
+from tests.service.conftest import sign_in_fully
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("X.8"), pytest.mark.usefixtures("two_schools")]
 
@@ -85,6 +86,8 @@ def test_a_role_ended_now_is_gone_with_the_next_page(signed_in_as: Callable[...,
     assert governor.get("/schools/").status_code == 200
     row = Assignment.objects.get(role="governor")
     assert posted(head, f"/people/roles/{row.pk}/end/", when="now").status_code == 302
+    assert governor.get("/schools/")["Location"].startswith("/people/sign-in/?why=roles")
+    sign_in_fully(governor, User.objects.get(pk=row.user_id))
     assert governor.get("/schools/").status_code == 404
     assert b"ended the role Governor, Alder Bridge" in head.get(f"/people/{row.user_id}/").content
 
@@ -185,7 +188,7 @@ def test_a_persons_history_tells_nothing_of_roles_in_other_places(
     assert "Alder Bridge" in page
     assert "Ferrow Bridge" not in page
     own = Client()
-    own.force_login(adviser)
+    sign_in_fully(own, adviser)
     assert "Ferrow Bridge" in own.get("/people/me/").content.decode()
     everywhere = signed_in_as("system_administrator").get(f"/people/{adviser.pk}/").content.decode()
     assert "Ferrow Bridge" in everywhere

@@ -13,6 +13,7 @@ from django.test import Client, RequestFactory
 from keystage.service.audit import middleware as audit
 from keystage.service.site import errors
 from keystage.service.site.maintenance import close_for_maintenance
+from tests.service.conftest import sign_in_fully
 
 
 def _posted(**fields: str) -> HttpRequest:
@@ -50,7 +51,7 @@ def test_what_was_typed_is_given_back_without_secrets() -> None:
 def test_a_form_without_its_token_comes_back_with_the_words(signed_in_as: Callable[..., Client]) -> None:
     user = signed_in_as("headteacher", school="999001").user  # type: ignore[attr-defined]  # the fixture's own
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(user)
+    sign_in_fully(strict, user)
     answer = strict.post("/people/me/name/", {"name": "Somebody <new>"})
     assert answer.status_code == 403
     assert "Somebody &lt;new&gt;" in answer.content.decode()

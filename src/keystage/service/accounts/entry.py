@@ -4,10 +4,12 @@ from collections.abc import MutableMapping
 from time import time
 from typing import Any
 
-__all__ = ["BEGAN", "CONFIRMED", "SECOND", "mark_entered"]
+__all__ = ["BEGAN", "BROWSER", "CONFIRMED", "ROLES", "SECOND", "mark_entered"]
 
 BEGAN = "began"  # seconds since 1970, when they signed in
+BROWSER = "browser"  # in words, for its owner
 CONFIRMED = "confirmed"  # when they last showed that it is they: by password, code or their authority's own sign-in
+ROLES = "roles"  # a digest of the roles they had; a session does not outlive a change of them
 SECOND = "second"  # by what second factor they came in; absent: by none
 
 

@@ -10,8 +10,9 @@ from keystage.service.accounts.dates import DayField
 from keystage.service.accounts.roles import Role, roles
 
 __all__ = [
-    "AcceptForm", "AgreementForm", "ChangePasswordForm", "EmailForm", "EndRoleForm", "EventFilter", "NameForm",
-    "PasswordForm", "PeopleFilter", "PlacedRoleForm", "RoleForm", "SignInForm",
+    "AcceptForm", "AgreementForm", "ChangePasswordForm", "CodeForm", "EmailForm", "EndRoleForm", "EventFilter",
+    "NameForm",
+    "PasswordAgainForm", "PasswordForm", "PeopleFilter", "PlacedRoleForm", "RecoveryForm", "RoleForm", "SignInForm",
 ]  # fmt: skip
 
 _MOST_TO_CHOOSE = 1_000  # longer lists of places are written in, not chosen from
@@ -44,6 +45,37 @@ class SignInForm(forms.Form):
     username = _email(autocomplete="username")
     password = _password("Password", new=False)
     next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class CodeForm(forms.Form):
+    """Six digits, with or without a space."""
+
+    code = forms.CharField(
+        label="Code",
+        max_length=20,
+        help_text="Six digits, from your authenticator app",
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false",
+                "class": "govuk-input--width-10 govuk-input--extra-letter-spacing",
+            }
+        ),
+        error_messages={"required": "Enter the code that your app shows"},
+    )  # fmt: skip
+
+
+class RecoveryForm(forms.Form):
+    code = forms.CharField(
+        label="Recovery code",
+        max_length=60,
+        help_text="One of the ten you printed or wrote down; small letters and spaces do not matter",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-20"}),
+        error_messages={"required": "Enter one of your recovery codes"},
+    )
+
+
+class PasswordAgainForm(forms.Form):
+    password = _password("Password", new=False)
 
 
 class EmailForm(forms.Form):

@@ -18,6 +18,7 @@ class Role:
 
     pupils: whether they see pupils: never, their own class, their own school, or where a school has agreed to share.
     may_give: codes of the roles they may give to others, in places within their own.
+    second_factor: why nobody has it without a second factor; "": anybody may do without.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Role:
     pupils: Pupils
     permissions: frozenset[str]
     may_give: tuple[str, ...] = ()
+    second_factor: str = ""
 
 
 @cache
@@ -61,6 +63,7 @@ def _role(code: str, row: dict[str, object]) -> Role:
         pupils=row["pupils"],  # type: ignore[arg-type]  # as above
         permissions=asked,
         may_give=tuple(row.get("may_give", ())),  # type: ignore[arg-type]  # as above
+        second_factor=str(row.get("second_factor", "")),
     )
 
 

@@ -13,8 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from keystage.service.accounts.entering import roles_mark
+from keystage.service.accounts.entry import BEGAN, ROLES, SECOND
 from keystage.service.accounts.reach import held
 from keystage.service.accounts.roles import roles
+from keystage.service.accounts.second_factor import must_have_second_factor
 from keystage.service.audit.actions import record
 
 __all__ = ["REASONS", "end_old_sessions", "idle_minutes", "limits", "words_for"]
@@ -25,6 +28,9 @@ REASONS = {
     "everywhere": "You are signed out of every browser.",
     "password": "Your password is changed, and every browser is signed out. Sign in with the new password.",
     "closed": "You are signed out.",
+    "roles": "Your roles have changed, so you were signed out. Sign in again to go on with those you have now.",
+    "second": "One of your roles asks for a second factor. Sign in again, and you are shown how to set one up.",
+    "late": "That took too long, so you have to begin again.",
 }
 _EVERY = 60  # seconds: how precisely the last request is noted, so that not every page writes
 
@@ -50,8 +56,8 @@ def end_old_sessions(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[
         if not request.user.is_authenticated:
             return answer(request)
         now = int(time())
-        began, last = request.session.setdefault("began", now), request.session.get("last", now)
-        why = _too_old(request.user, now - began, now - last)
+        began, last = request.session.setdefault(BEGAN, now), request.session.get("last", now)
+        why = _too_old(request.user, now - began, now - last) or _no_longer_enough(request)
         if why:
             record("accounts.session-ended", by=request.user, kind="person", key=request.user.pk, why=why)
             logout(request)
@@ -67,6 +73,14 @@ def _too_old(user: Any, since_began: int, since_last: int) -> str:
     if since_began > limits()["whole"] * 60:
         return "day"
     return "idle" if since_last > idle_minutes(user) * 60 else ""
+
+
+def _no_longer_enough(request: HttpRequest) -> str:
+    """A role given, ended, begun or over since they signed in; a second factor that is missing."""
+    here = roles_mark(request.user)
+    if request.session.setdefault(ROLES, here) != here:
+        return "roles"
+    return "second" if SECOND not in request.session and must_have_second_factor(request.user) else ""
 
 
 def _to_sign_in(request: HttpRequest, why: str) -> HttpResponse:

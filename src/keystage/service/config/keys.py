@@ -8,7 +8,11 @@ from keystage.analysis.errors import InputError
 
 __all__ = ["KEYS", "check_key", "make_keys"]
 
-KEYS = {"KEYSTAGE_SECRET_KEY": "secret-key", "KEYSTAGE_AUDIT_KEY": "audit-key"}  # name -> file in the home
+KEYS = {  # name -> file in the home
+    "KEYSTAGE_SECRET_KEY": "secret-key",
+    "KEYSTAGE_AUDIT_KEY": "audit-key",
+    "KEYSTAGE_SECOND_FACTOR_KEY": "second-factor-key",
+}
 _SHORTEST, _FEWEST_LETTERS = 32, 10
 
 

@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from keystage.service.config import static_files
 from keystage.service.config.demo_home import is_marked
 from keystage.service.config.environment import database, read_environment
+from keystage.service.config.issuer import issuer_set
 from keystage.service.config.log_lines import write_log_lines
 
 ENVIRONMENT = read_environment()
@@ -22,6 +23,16 @@ SECRET_KEY = (
     or secrets.token_urlsafe(50)  # good for one process: `keystage serve` makes and keeps one
 )
 AUDIT_KEY = ENVIRONMENT.key("KEYSTAGE_AUDIT_KEY", "audit-key")
+SECOND_FACTOR_KEY = ENVIRONMENT.key("KEYSTAGE_SECOND_FACTOR_KEY", "second-factor-key") or SECRET_KEY
+ISSUER = issuer_set(ENVIRONMENT)
+PASSWORDS = ISSUER is None or ENVIRONMENT.text("KEYSTAGE_PASSWORDS", "yes").strip().lower() not in (
+    "no",
+    "false",
+    "0",
+    "off",
+)
+_BREACHED = ENVIRONMENT.text("KEYSTAGE_BREACHED_PASSWORDS")
+BREACHED_PASSWORDS = Path(_BREACHED) if _BREACHED else None
 ALLOWED_HOSTS = [h.strip() for h in ENVIRONMENT.text("KEYSTAGE_HOSTS", "localhost,127.0.0.1").split(",") if h.strip()]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
@@ -32,7 +43,6 @@ INSTALLED_APPS = [
     "django.forms",
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -52,8 +62,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "keystage.service.accounts.sessions.end_old_sessions",
+    "keystage.service.accounts.rate_limits.limit_rates",
     "keystage.service.audit.middleware.record_what_is_seen",
     "keystage.service.accounts.middleware.deny_by_default",
 ]
@@ -81,28 +91,47 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["keystage.service.accounts.backend.EmailBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["keystage.service.accounts.hashing.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("name", "email")},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "keystage.service.accounts.password_rules.NotBreached"},
+    {"NAME": "keystage.service.accounts.password_rules.NotGuessedFirst"},
 ]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "site:home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
 
-SESSION_COOKIE_NAME = "keystage"
+_HOST_ONLY = "__Host-" if HTTPS else ""  # a browser then takes the cookie from this host alone, by HTTPS, for all of it
+SESSION_ENGINE = "keystage.service.accounts.session_store"
+SESSION_COOKIE_NAME = f"{_HOST_ONLY}keystage"
+KNOWN_BROWSER_COOKIE = f"{_HOST_ONLY}keystage-known"
+CSRF_COOKIE_NAME = f"{_HOST_ONLY}keystage-form"
 SESSION_COOKIE_AGE = 12 * 3600  # a working day; inactivity is the accounts' own rule
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = (
+    "Lax"  # Strict would forget who somebody is on the way back from an issuer
+)
+MESSAGE_STORAGE = (
+    "django.contrib.messages.storage.session.SessionStorage"  # what is said to one person lies in no cookie
+)
 CSRF_FAILURE_VIEW = "keystage.service.site.errors.form_expired"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked on this computer, past the proxy
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS  # of Keystage's own name, below which nothing else lies
+SECURE_HSTS_PRELOAD = False
+SILENCED_SYSTEM_CHECKS = [
+    "security.W021",  # preloading binds the whole domain above us, for years: its owner's decision, not ours
+]
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -116,6 +145,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
+        "object-src": [NONE],
     }
 }
 LARGEST_REQUEST = 1_000_000_000  # bytes of all files sent in together
@@ -138,14 +168,18 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": static_files.HASHED if _COLLECTED else static_files.PLAIN},
 }
-JOBS_ALONE = ("profiles.tasks.make_ready",)  # minutes of work each: one runs at a time, and files are read meanwhile
+# Minutes of work each: one of a kind runs at a time, and files are read meanwhile.
+JOBS_ALONE = ("profiles.tasks.make_ready", "profiles.tasks.tally_pupils")
 PULLS: tuple[str, ...] = (  # tasks the worker calls every few seconds
     "intake.tasks.pull",
     "profiles.tasks.pull",
     "audit.tasks.seal",
     "once.tasks.forget",
     "accounts.tasks.forget",
+    "privacy.tasks.forget",
 )
+SUBJECT_ACCESS_DAYS = ENVIRONMENT.number("KEYSTAGE_SUBJECT_ACCESS_DAYS", 30, most=365)
+NAME_STAFF = ENVIRONMENT.yes("KEYSTAGE_NAME_STAFF")
 INCOMING = KEYSTAGE_HOME / "incoming"  # files that were sent in, under random names, outside any web root
 
 _MAIL = ENVIRONMENT.text("KEYSTAGE_EMAIL_URL")

@@ -72,8 +72,11 @@ def withdraw(*, invitation: Invitation, by: User) -> Invitation:
 
 
 @transaction.atomic
-def accept(*, token: str, by: User | None, name: str = "", password: str = "") -> User:
-    """Take an invitation up: as a new person with name and password, or as `by`, who has this address and signed in."""
+def accept(*, token: str, by: User | None, name: str = "", password: str | None = "") -> User:
+    """Take an invitation up: as a new person with name and password, or as `by`, who has this address and signed in.
+
+    password: None where an outside issuer signs this person in.
+    """
     found = open_invitation(token, lock=True)
     if found is None:
         raise InputError("This invitation can no longer be used. Ask for a new one.")
@@ -95,10 +98,11 @@ def accept(*, token: str, by: User | None, name: str = "", password: str = "") -
     return user
 
 
-def _new_person(email: str, name: str, password: str) -> User:
+def _new_person(email: str, name: str, password: str | None) -> User:
     if not name.strip():
         raise InputError("Enter your name.")
-    checked_password(password, User(email=email, name=name))
+    if password is not None:
+        checked_password(password, User(email=email, name=name))
     try:
         with transaction.atomic():
             return User.objects.create_user(email, name, password)

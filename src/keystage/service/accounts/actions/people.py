@@ -1,16 +1,16 @@
-"""One person's account: its name, whether it is open, where it is signed in."""
+"""One person's account: its name, whether it is open."""
 
 from django.db import transaction
-from django.db.models import F
 
 from keystage.analysis.errors import InputError
 from keystage.service.accounts.actions.administrators import keep_an_administrator
+from keystage.service.accounts.actions.sessions import end_sessions
 from keystage.service.accounts.giving import may_give
 from keystage.service.accounts.models import User
 from keystage.service.accounts.selectors import roles_now_or_later
 from keystage.service.audit.actions import record
 
-__all__ = ["deactivate", "may_close", "reactivate", "rename", "sign_out_everywhere"]
+__all__ = ["deactivate", "may_close", "reactivate", "rename"]
 
 
 @transaction.atomic
@@ -22,15 +22,6 @@ def rename(*, user: User, name: str) -> User:
     user.version += 1
     user.save(update_fields=["name", "version"])
     record("accounts.renamed", by=user, kind="person", key=user.pk)
-    return user
-
-
-@transaction.atomic
-def sign_out_everywhere(*, user: User) -> User:
-    """Every browser this person is signed in with is signed out with its next page."""
-    User.objects.filter(pk=user.pk).update(sign_outs=F("sign_outs") + 1)
-    user.refresh_from_db(fields=["sign_outs"])
-    record("accounts.signed-out-everywhere", by=user, kind="person", key=user.pk)
     return user
 
 
@@ -68,8 +59,8 @@ def _allowed(user: User, by: User) -> User:
 
 def _set(user: User, *, by: User, active: bool, what: str) -> User:
     user.is_active = active
-    user.sign_outs += 1
     user.version += 1
-    user.save(update_fields=["is_active", "sign_outs", "version"])
+    user.save(update_fields=["is_active", "version"])
+    end_sessions(user)
     record(what, by=by, kind="person", key=user.pk)
     return user

@@ -1,65 +1,103 @@
 """Signing in, with a pause that grows where it fails again and again."""
 
 from datetime import timedelta
+from functools import partial
 
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from keystage.analysis.errors import InputError
-from keystage.service.accounts.models import Failures, User
-from keystage.service.accounts.tokens import digest
+from keystage.service.accounts import letters, rates
+from keystage.service.accounts.models import Failures, Session, User
+from keystage.service.accounts.pauses import KEPT, Counted, begin_try, in_words, was_right
+from keystage.service.accounts.rates import Bucket
+from keystage.service.accounts.reach import held
+from keystage.service.accounts.sign_in_rules import sign_in_rules
 from keystage.service.audit.actions import record
 
-__all__ = ["forget_old_failures", "sign_in"]
+__all__ = ["TooManyTries", "count_try", "forget_old_sign_ins", "note_entry", "sign_in"]
 
-_FREE = 5  # failures before the first pause
-_FIRST, _LONGEST = timedelta(seconds=30), timedelta(minutes=15)
-_KEPT = timedelta(hours=24)
 WRONG = "The email address or the password is not right. Check both and try again."
 
 
-def sign_in(*, email: str, password: str, address: str) -> User:
-    """Who this is. Refuses with the same words and after the same time, whether the account is there or not."""
-    known_as = digest(f"{email.strip().lower()} {address}")
-    wait = _pause(known_as)
-    if wait > timedelta(0):
-        raise InputError(f"There have been too many tries. Wait {_words(wait)}, then try again.")
-    user = authenticate(username=email, password=password)
-    if not isinstance(user, User):
-        _note_failure(known_as, email)
+class TooManyTries(InputError):  # noqa: N818 - it is news, not a mistake
+    """wait: how long nothing is tried."""
+
+    def __init__(self, wait: timedelta, more: str = "") -> None:
+        super().__init__(f"There have been too many tries. Wait {in_words(wait)}, then try again.{more}")
+        self.wait = wait
+
+
+def sign_in(*, email: str, password: str, address: str, browser: str = "") -> User:
+    """Whose password this is. Refuses with the same words and after the same time, whether the account is there or not.
+
+    browser: number of a browser in which this person signed in before; its failures are counted apart from strangers'.
+    """
+    account = email.strip().lower()
+    own, everybodys = _counted(account, address, browser)
+    if everybodys:
+        _count_address(address)
+    begun = count_try([*own, *everybodys], more=" Or ask for a link to a new password, which lets you in at once.")
+    user = authenticate(username=account, password=password)
+    if not isinstance(user, User) or not may_use_password(user):
+        _refuse(account, tell="account" in begun)
         raise InputError(WRONG)
-    Failures.objects.filter(digest=known_as).delete()
-    record("accounts.signed-in", by=user, kind="person", key=user.pk)
+    was_right(forget=own, take_back=everybodys)
+    if everybodys:
+        rates.give_back(_failures_from(address))
     return user
 
 
-def forget_old_failures() -> int:
-    """Rows that no pause hangs on any more."""
-    return Failures.objects.filter(last_at__lt=timezone.now() - _KEPT).delete()[0]
+def may_use_password(user: User) -> bool:
+    """Where everybody signs in at an issuer, administrators keep their passwords: for when the issuer is away."""
+    return settings.PASSWORDS or any(one.role == "system_administrator" for one in held(user))
 
 
-def _pause(known_as: str) -> timedelta:
-    """How long this account must wait at this address: 30 seconds after the fifth failure, then twice as long each."""
-    found = Failures.objects.filter(digest=known_as, last_at__gte=timezone.now() - _KEPT).first()
-    if found is None or found.count < _FREE:
-        return timedelta(0)
-    whole = min(_FIRST * 2 ** min(found.count - _FREE, 10), _LONGEST)
-    left: timedelta = found.last_at + whole - timezone.now()
-    return left
+def count_try(counted: list[Counted], *, more: str = "") -> frozenset[str]:
+    """Counts a try as failed. Raises TooManyTries. Returns the rules whose first pause begins with this try."""
+    tried = begin_try(counted)
+    if tried.wait > timedelta(0):
+        raise TooManyTries(tried.wait, more)
+    return tried.first_pause_of
+
+
+def note_entry(user: User, *, how: str, second: str) -> None:
+    """Somebody is in. how: "password", "issuer", "letter". second: the factor, or ""."""
+    record("accounts.signed-in", by=user, kind="person", key=user.pk, how=how, second=second)
+
+
+def forget_old_sign_ins() -> int:
+    """Failures that no pause hangs on any more, and sessions that are over."""
+    now = timezone.now()
+    gone = Failures.objects.filter(last_at__lt=now - KEPT).delete()[0]
+    return gone + Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
+def _counted(account: str, address: str, browser: str) -> tuple[list[Counted], list[Counted]]:
+    """Tries of whoever this seems to be, and those that count for everybody who is not known."""
+    if browser:
+        return [Counted("browser", f"{account} {browser}")], []
+    return [Counted("pair", f"{account} {address}")], [Counted("account", account)]
+
+
+def _failures_from(address: str) -> Bucket:
+    rules = sign_in_rules()
+    return Bucket(f"failures {address}", rules.address_failures, rules.address_failures / rules.address_an_hour * 3600)
+
+
+def _count_address(address: str) -> None:
+    wait = rates.take(_failures_from(address))
+    if wait:
+        raise TooManyTries(timedelta(seconds=wait), " Or ask for a link to a new password, which lets you in at once.")
 
 
 @transaction.atomic
-def _note_failure(known_as: str, email: str) -> None:
-    now = timezone.now()
-    Failures.objects.filter(digest=known_as, last_at__lt=now - _KEPT).delete()
-    Failures.objects.get_or_create(digest=known_as, defaults={"last_at": now})
-    Failures.objects.filter(digest=known_as).update(count=F("count") + 1, last_at=now)
-    user = User.objects.filter(email=email.strip().lower()).first()
+def _refuse(account: str, *, tell: bool) -> None:
+    """tell: whether its owner should hear that somebody keeps trying; once, when the first pause begins."""
+    user = User.objects.filter(email=account).first()
     record("accounts.sign-in-failed", by=None, kind="person", key=user.pk if user else "unknown")
-
-
-def _words(wait: timedelta) -> str:
-    seconds = int(wait.total_seconds()) + 1
-    return f"{seconds} seconds" if seconds < 90 else f"{round(seconds / 60)} minutes"
+    if user is not None and user.is_active and tell:
+        record("accounts.many-tries", by=None, kind="person", key=user.pk)
+        transaction.on_commit(partial(letters.send_aside, letters.written("many_tries", user.email, user=user)))

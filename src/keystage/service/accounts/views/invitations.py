@@ -5,24 +5,27 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from keystage.analysis.errors import InputError
 from keystage.service.accounts import actions, places
 from keystage.service.accounts.access import needs, open_to_all
+from keystage.service.accounts.entering import come_in, roles_mark
+from keystage.service.accounts.entry import ROLES, SECOND
 from keystage.service.accounts.forms import AcceptForm, PlacedRoleForm, RoleForm
 from keystage.service.accounts.giving import reach_to_give, roles_to_give
 from keystage.service.accounts.models import Invitation, User
+from keystage.service.accounts.recently import is_confirmed, to_confirm
 from keystage.service.accounts.roles import Role
 from keystage.service.accounts.roles_shown import shown_roles
+from keystage.service.accounts.second_factor import must_have_second_factor
 from keystage.service.accounts.selectors import invitations_for, open_invitation, visible_invitation, visible_person
+from keystage.service.accounts.token_pages import hides_its_address
 from keystage.service.accounts.views.me import current_user
 from keystage.service.once.actions import answer_once
 
@@ -43,6 +46,8 @@ def invite(request: HttpRequest) -> HttpResponse:
     role = _role(request)
     if role is None:
         return _which_role(request, person=None)
+    if role.may_give and not is_confirmed(request):
+        return to_confirm(request)
     form = _placed_form(request, role, to=True)
     if request.method == "POST" and form.is_valid():
         made = _said(form, lambda given: actions.invite(**given, role=role.code, link=_link(request)), request)
@@ -54,10 +59,12 @@ def invite(request: HttpRequest) -> HttpResponse:
 @needs("people.invite")
 @answer_once
 def give(request: HttpRequest, pk: int) -> HttpResponse:
-    """One more role for somebody who is here."""
+    """One more role for somebody who is here. Before one that may itself give roles: is it still you?"""
     person, role = visible_person(request.user, pk), _role(request)
     if role is None:
         return _which_role(request, person=person)
+    if role.may_give and not is_confirmed(request):
+        return to_confirm(request)
     form = _placed_form(request, role, to=False)
     if request.method == "POST" and form.is_valid():
         made = _said(form, lambda given: actions.give_role(**given, role=role.code, user=person), request)
@@ -80,7 +87,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @open_to_all
 @sensitive_post_parameters()
-@never_cache
+@hides_its_address
 @answer_once
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """By the link of a letter: name and password; or, for somebody who is here already, one press of a button."""
@@ -100,14 +107,22 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
             if form:
                 form.add_error(None, refused)
         else:
-            login(request, user)
+            response = _welcome(request, user)
             messages.success(request, "Welcome to Keystage. This is what your role opens.")
-            return redirect("site:home")
+            return response
     context = {
         "form": form, "invitation": found, "role": shown_roles([found])[0], "must_sign_in": known and not signed_in,
-        "refused": refused, "token": token,
+        "refused": refused, "token": token, "issuer": settings.ISSUER, "passwords": settings.PASSWORDS,
     }  # fmt: skip
     return render(request, "accounts/accept.html", context)
+
+
+def _welcome(request: HttpRequest, user: User) -> HttpResponse:
+    """Straight in, or first to a second factor. Whoever was in already goes on with one role more."""
+    if request.user.pk == user.pk and (SECOND in request.session or not must_have_second_factor(user)):
+        request.session[ROLES] = roles_mark(user)
+        return redirect("site:home")
+    return come_in(request, user, how="letter")
 
 
 def _where_letters_lie() -> str:
@@ -128,7 +143,7 @@ def _role(request: HttpRequest) -> Role | None:
 
 
 def _which_role(request: HttpRequest, *, person: User | None) -> HttpResponse:
-    asked = "role" in request.GET
+    asked = "continue" in request.GET or "role" in request.GET
     form = RoleForm(request.GET if asked else None, given=roles_to_give(request.user))
     return render(request, "accounts/which_role.html", {"form": form, "person": person})
 

@@ -12,9 +12,12 @@ from keystage.service.accounts.actions.people import may_close
 from keystage.service.accounts.forms import EndRoleForm, PeopleFilter
 from keystage.service.accounts.giving import may_give, roles_to_give
 from keystage.service.accounts.histories import history_of
+from keystage.service.accounts.models import User
 from keystage.service.accounts.people_list import filtered_people, with_roles
 from keystage.service.accounts.reach import reach
+from keystage.service.accounts.recently import confirmed_recently
 from keystage.service.accounts.roles_shown import shown_roles
+from keystage.service.accounts.second_factor import has_second_factor, why_second_factor
 from keystage.service.accounts.selectors import (
     assignments_shown,
     invitations_for,
@@ -62,11 +65,28 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             "roles": shown_roles(rows, may_end=may_end),
             "may_give": found.is_active and found.pk != user.pk and bool(roles_to_give(user)),
             "may_close": may_close(user, found) and bool(may_end or not roles_now_or_later(found).exists()),
+            **_factor(user, found),
             "history": history_of(
                 "person", found.pk, within=None if found.pk == user.pk else reach(user, "people.see")
             ),
         },
     )  # fmt: skip
+
+
+def _factor(user: User, person: User) -> dict[str, object]:
+    """Whether the person has a second factor: for whoever could take it away, and whoever audits."""
+    may = may_close(user, person) and bool(roles_to_give(user))
+    if not may and not reach(user, "audit.see"):
+        return {}
+    has = has_second_factor(person)
+    words = (
+        "Has a second factor."
+        if has
+        else "Has no second factor yet."
+        if why_second_factor(person)
+        else "Has no second factor, and needs none."
+    )
+    return {"factor": words, "may_take_away": may and has}
 
 
 @needs("people.invite")
@@ -89,6 +109,7 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs("people.invite")
+@confirmed_recently
 @answer_once
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an account, or open it again."""

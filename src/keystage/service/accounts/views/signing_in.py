@@ -1,50 +1,79 @@
 """Signing in and out, and a password forgotten."""
 
+from math import ceil
+
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from keystage.analysis.errors import InputError
 from keystage.service.accounts import actions
 from keystage.service.accounts.access import open_to_all, signed_in
+from keystage.service.accounts.actions.signing_in import TooManyTries
+from keystage.service.accounts.entering import come_in
 from keystage.service.accounts.forms import EmailForm, PasswordForm, SignInForm
+from keystage.service.accounts.known_browsers import known_browser, remember_browser
+from keystage.service.accounts.models import User
+from keystage.service.accounts.origin import address_of
 from keystage.service.accounts.selectors import open_reset_link
 from keystage.service.accounts.sessions import words_for
+from keystage.service.accounts.token_pages import hides_its_address
 from keystage.service.audit.actions import record
 from keystage.service.once.actions import answer_once
 
 
 @open_to_all
 @sensitive_post_parameters()
-@never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """By e-mail address and password; then back to where one was."""
+    """By e-mail address and password; then, where one is needed, to a code; then back to where one was."""
     if request.user.is_authenticated and request.method == "GET":
         return redirect("site:home")
     form = SignInForm(request.POST or None, initial={"next": request.GET.get("next", "")})
+    wait = 0
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            user = actions.sign_in(email=given["username"], password=given["password"], address=_address(request))
+            user = _signed_in(request, given["username"], given["password"])
         except InputError as refusal:
             form.add_error(None, str(refusal))
+            wait = ceil(refusal.wait.total_seconds()) if isinstance(refusal, TooManyTries) else 0
         else:
-            login(request, user)
-            return redirect(_back(request, given["next"] or request.GET.get("next", "")))
-    return render(request, "accounts/sign_in.html", {"form": form, "why": words_for(request.GET.get("why", ""))})
+            return come_in(request, user, how="password", next=given["next"] or request.GET.get("next", ""))
+    context = {
+        "form": form, "why": words_for(request.GET.get("why", "")), "issuer": settings.ISSUER,
+        "next": form["next"].value(),
+        "passwords": settings.PASSWORDS or request.method == "POST" or "password" in request.GET,
+    }  # fmt: skip
+    return answered_late(render(request, "accounts/sign_in.html", context), wait)
+
+
+def answered_late(response: HttpResponse, wait: int) -> HttpResponse:
+    """wait: seconds after which it may be tried again; 0: nothing is the matter."""
+    if wait:
+        response.status_code = 429
+        response["Retry-After"] = str(wait)
+    return response
+
+
+def _signed_in(request: HttpRequest, email: str, password: str) -> User:
+    known = User.objects.filter(email=email.strip().lower()).first()
+    browser = known_browser(request, known)
+    return actions.sign_in(email=email, password=password, address=address_of(request), browser=browser)
 
 
 @signed_in
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     record("accounts.signed-out", by=request.user, kind="person", key=request.user.pk)
+    came_by_issuer = request.session.get("issuer_token")
     logout(request)
+    if came_by_issuer:
+        request.session["issuer_token"] = came_by_issuer
+        return redirect("accounts:issuer-out")
     return redirect(f"{reverse('accounts:sign-in')}?why=closed")
 
 
@@ -69,31 +98,21 @@ def reset_sent(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 @sensitive_post_parameters()
-@never_cache
+@hides_its_address
 @answer_once
 def reset(request: HttpRequest, token: str) -> HttpResponse:
-    """A new password by the link of a letter."""
+    """A new password by the link of a letter. The second factor is still asked for at the next sign-in."""
     if request.method == "GET" and open_reset_link(token) is None:
         return render(request, "accounts/link_over.html", {"what": "reset"}, status=410)
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.reset_password(token=token, password=form.cleaned_data["password"])
+            user = actions.reset_password(token=token, password=form.cleaned_data["password"])
         except InputError as refusal:
             form.add_error(None, str(refusal))
         else:
             logout(request)
-            return redirect(f"{reverse('accounts:sign-in')}?why=password")
+            response = redirect(f"{reverse('accounts:sign-in')}?why=password")
+            remember_browser(request, response, user)  # their letter reached them here: no stranger's failures count
+            return response
     return render(request, "accounts/reset.html", {"form": form})
-
-
-def _back(request: HttpRequest, path: str) -> str:
-    """Only to a page of our own."""
-    ours = url_has_allowed_host_and_scheme(path, {request.get_host()}, require_https=request.is_secure())
-    return path if path and ours else reverse("site:home")
-
-
-def _address(request: HttpRequest) -> str:
-    """Where the request comes from; behind our own proxy, the last address it wrote down."""
-    passed_on = request.headers.get("X-Forwarded-For", "") if settings.HTTPS else ""
-    return passed_on.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))

@@ -10,9 +10,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
-__all__ = [
-    "Assignment", "Failures", "Invitation", "PlaceKind", "ResetLink", "SharingAgreement", "User", "in_force",
-]  # fmt: skip
+from keystage.service.accounts.typed import as_typed
+
+__all__ = ["Assignment", "Invitation", "PlaceKind", "SharingAgreement", "User", "in_force"]
 
 
 class PlaceKind(models.TextChoices):
@@ -66,6 +66,12 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(None if raw_password is None else as_typed(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        return super().check_password(as_typed(raw_password or ""))
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """A new password and a sign-out everywhere both end every other session with its next request."""
@@ -160,27 +166,3 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.place_kind}:{self.place}"
-
-
-class ResetLink(models.Model):
-    """A link to choose a new password: good once and for an hour. digest: SHA-256 of its token."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    digest = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return f"user:{self.user_id}"
-
-
-class Failures(models.Model):
-    """How often a sign-in failed lately for one account from one address. digest: of both; neither is kept."""
-
-    digest = models.CharField(max_length=64, unique=True)
-    count = models.PositiveIntegerField(default=0)
-    last_at = models.DateTimeField(db_index=True)
-
-    def __str__(self) -> str:
-        return str(self.count)
