@@ -43,13 +43,14 @@ def test_a_pack_stays_when_figures_change(ready_area: ReadyArea, pack: IssuedPac
     client = signed_in_as("sip_manager", la="999")
     page = reverse("profiles:pack", args=[pack.pk])
     before = client.get(reverse("profiles:pack-file", args=[pack.pk, "pdf"]))
-    was = b"".join(before.streaming_content)  # type: ignore[attr-defined]  # a file
+    was = (folder_of(pack.key) / "pack.pdf").read_bytes()
+    assert b"".join(before.streaming_content).startswith(was)  # type: ignore[attr-defined]  # a file
     assert b"Newer figures" not in client.get(page).content
     ready_area.prepared.pk, ready_area.prepared.key = None, "f" * 32
     ready_area.prepared.save()
     assert "Newer figures of 2022/23 exist" in client.get(page).content.decode()
     after = client.get(reverse("profiles:pack-file", args=[pack.pk, "pdf"]))
-    assert b"".join(after.streaming_content) == was  # type: ignore[attr-defined]  # as above
+    assert b"".join(after.streaming_content).startswith(was)  # type: ignore[attr-defined]  # as above
     assert pack.stands_on
     assert len(pack.definitions) == 64
 

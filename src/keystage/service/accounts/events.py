@@ -49,14 +49,13 @@ def _about(words: str) -> Q:
     return Q(who__in=[f"user:{key}" for key in keys]) | Q(kind="person", key__in=keys)
 
 
-def as_csv(found: Iterable[Event], *, by: User, within: Reach | None = None) -> bytes:
-    """A file for a spreadsheet: no cell is a formula, and the first lines say who took it and when."""
+def as_csv(found: Iterable[Event], *, mark: str, within: Reach | None = None) -> bytes:
+    """A file for a spreadsheet: no cell is a formula, and the first line says who took it, when and what for."""
     held = StringIO()
     writer = csv.writer(held, lineterminator="\r\n")
-    now = timezone.localtime()
-    writer.writerow([f"Keystage audit record, taken by {by.email} on {now.day} {now:%B %Y at %H:%M}"])
-    writer.writerow(["when", "who", "what happened", "kind", "key", "code"])
+    writer.writerow([f"Keystage audit record. {mark}"])
+    writer.writerow(["number", "when", "who", "what happened", "kind", "key", "code"])
     for one in lines(found, within=within):
         when = timezone.localtime(one.at).isoformat(timespec="seconds")
-        writer.writerow([when, *(safe(text) for text in (one.who, one.words, one.kind, one.key, one.what))])
+        writer.writerow([one.number, when, *(safe(text) for text in (one.who, one.words, one.kind, one.key, one.what))])
     return held.getvalue().encode("utf-8-sig")

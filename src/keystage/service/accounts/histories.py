@@ -26,6 +26,7 @@ class Line:
     kind: str
     key: str
     what: str
+    number: int
 
 
 def history_of(kind: str, key: object, *, most: int = 50, within: Reach | None = None) -> list[Line]:
@@ -54,6 +55,7 @@ def lines(events: Iterable[Event], *, within: Reach | None = None) -> list[Line]
             kind=one.kind,
             key=_subject(one, called, placed),
             what=one.what,
+            number=one.pk,
         )
         for one in found
     ]

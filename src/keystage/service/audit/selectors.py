@@ -6,13 +6,21 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from keystage.service.audit.models import Event
+from keystage.service.audit.verifying import Verdict, verify
 
-__all__ = ["events", "history"]
+__all__ = ["Verdict", "event", "events", "history", "verify"]
+
+_LARGEST = 2**63 - 1
 
 
 def history(kind: str, key: str) -> QuerySet[Event]:
     """What was done to one record, newest first; who only looked at it is left out."""
     return Event.objects.filter(kind=kind, key=key).exclude(what__endswith=".saw")
+
+
+def event(number: int) -> Event | None:
+    """The event of a number, as it stands printed in what was downloaded."""
+    return Event.objects.filter(pk=number).first() if 0 < number <= _LARGEST else None
 
 
 def events(

@@ -1,6 +1,6 @@
 """What the worker calls every few seconds."""
 
-from keystage.service.audit.actions import record
+from keystage.service.audit.events import record
 from keystage.service.audit.noted import check_noted
 from keystage.service.audit.sealing import seal_rows
 

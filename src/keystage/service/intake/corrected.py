@@ -2,19 +2,18 @@
 
 import io
 from collections.abc import Mapping
-from datetime import datetime
 
 import polars as pl
 
-from keystage.analysis.errors import InputError
 from keystage.analysis.measures import formula_safe
 from keystage.analysis.returns import ROW, Finding, Layout, RawTable, Reading, Severity
 from keystage.analysis.returns.recognition import recognise
 from keystage.analysis.returns.unnamed import is_a_name, is_personal
 
-__all__ = ["ALL_ROWS", "OURS", "as_csv", "as_xlsx", "rows_with_reasons"]
+__all__ = ["ALL_ROWS", "MOST_ROWS", "OURS", "as_csv", "as_xlsx", "rows_with_reasons"]
 
 OURS = "Keystage: "  # columns headed so are ours: they are left out when the file comes back
+MOST_ROWS = 1_000_000  # of a workbook
 ALL_ROWS = 50_000  # up to so many rows, a file with every row is made too
 _WRONG = f"{OURS}what is wrong"
 _AT = f"{OURS}row in the file that was sent"
@@ -64,27 +63,28 @@ def _with(cells: pl.DataFrame, reasons: pl.DataFrame, bad: pl.Series) -> pl.Data
     return joined.with_columns(said.alias(_WRONG)).rename({ROW: _AT})
 
 
-def as_csv(frame: pl.DataFrame) -> bytes:
-    """As CSV that Excel knows for UTF-8, with no cell that it would run. A negative number is none: it stays one."""
+def as_csv(frame: pl.DataFrame, *, mark: str) -> bytes:
+    """As CSV that Excel knows for UTF-8, with no cell that it would run. A negative number is none: it stays one.
+
+    The mark is the heading of a last, empty column: a row of its own would be a row of data when the file comes back.
+    """
     safe = formula_safe(frame)
     texts = [name for name, kind in frame.schema.items() if kind == pl.String]
     kept = [
         pl.when(frame[name].str.contains(_NUMBER)).then(frame[name]).otherwise(pl.col(name)).alias(name)
         for name in texts
     ]
-    return safe.with_columns(kept).write_csv(include_bom=True).encode("utf-8")
+    told = safe.with_columns(*kept, pl.lit("").alias(f"{OURS}{mark}"))
+    return told.write_csv(include_bom=True).encode("utf-8")
 
 
-def as_xlsx(frame: pl.DataFrame, *, by: str, at: datetime, purpose: str) -> bytes:
+def as_xlsx(frame: pl.DataFrame, *, mark: str) -> bytes:
     """As a workbook of text, marked with who took it, when and what for."""
     import xlsxwriter
 
-    if frame.height > 1_000_000:
-        raise InputError("There are more rows than a workbook holds. Take them as CSV.")
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
-    said = f"{purpose} Taken {at:%d %B %Y, %H:%M}."
-    book.set_properties({"author": by, "comments": said, "created": at.replace(tzinfo=None)})
+    book.set_properties({"author": "Keystage", "comments": mark})
     sheet = book.add_worksheet("To mend")
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     for number, heading in enumerate(frame.columns):
@@ -98,7 +98,6 @@ def as_xlsx(frame: pl.DataFrame, *, by: str, at: datetime, purpose: str) -> byte
     sheet.set_column(len(frame.columns) - 1, len(frame.columns) - 1, 70, wrap)
     sheet.freeze_panes(1, 0)
     about = book.add_worksheet("About")
-    about.write_column(0, 0, [f"For: {by}", f"On: {at:%d %B %Y, %H:%M}", purpose,
-                              f"Columns headed “{OURS}…” are ours: leave them or take them out."])  # fmt: skip
+    about.write_column(0, 0, [mark, f"Columns headed “{OURS}…” are ours: leave them or take them out."])
     book.close()
     return made.getvalue()

@@ -17,17 +17,15 @@ from django.utils import timezone
 
 from keystage.analysis.packs import Audience, Cell, Table
 from keystage.analysis.publish.separated import safe
-from keystage.service.audit.actions import record, who_is
+from keystage.service.audit.actions import Mark, taken
 
 __all__ = [
-    "AUDIENCE_WORDS", "FORMATS", "PURPOSE", "DownloadTable", "Mark", "answer", "as_csv", "as_xlsx", "asked_purpose",
-    "file_name", "keep_purpose", "table_of",
+    "AUDIENCE_WORDS", "FORMATS", "DownloadTable", "answer", "as_csv", "as_xlsx", "file_name", "table_of",
 ]  # fmt: skip
 
 Value = str | int | float | date | None
 FORMATS = {"csv": "text/csv; charset=utf-8",
            "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
-PURPOSE = "school improvement"  # until somebody says otherwise
 AUDIENCE_WORDS = {
     "school": "the school's own staff", "adviser": "the head and adviser", "governors": "governors",
     "public": "anyone",
@@ -57,56 +55,26 @@ class DownloadTable:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Who took it, when, what for, and by which number the record of it is found."""
-
-    who: str
-    email: str
-    at: datetime
-    purpose: str
-    number: int
-
-    def lines(self, audience: Audience) -> tuple[str, ...]:
-        at = timezone.localtime(self.at)
-        return (
-            f"Taken by {self.email} ({self.who}), {at.day} {at:%B %Y} at {at:%H:%M}. Purpose: {self.purpose}.",
-            f"For {AUDIENCE_WORDS[audience]}. Record number {self.number}.",
-        )
-
-
 def answer(
-    request: HttpRequest, table: DownloadTable, *, format: str, kind: str = "", key: object = "", **detail: Any
-) -> HttpResponse:
+    request: HttpRequest, table: DownloadTable, *, format: str, kind: str = "", key: object = "", purpose: str = "",
+    **detail: Any,
+) -> HttpResponse:  # fmt: skip
     """The table as a file to keep. It is recorded before it leaves. Absent for a format that is not one of ours.
 
-    kind, key: of the subject ("area", "la:999"), where the table does not say; detail: codes and counts.
+    kind, key: of the subject ("area", "la:999"), where the table does not say. purpose: where it was asked for this
+    table. detail: codes and counts.
     """
     if format not in FORMATS:
         raise Http404
-    purpose = asked_purpose(request)
-    noted = record(
-        "profiles.exported", by=request.user, kind=kind or table.kind, key=str(key or table.key)[:80],
-        format=format, rows=len(table.rows), columns=len(table.columns), audience=table.audience, purpose=purpose,
-        **detail,
+    mark = taken(
+        request, "profiles.exported", kind=kind or table.kind, key=key or table.key, purpose=purpose, format=format,
+        rows=len(table.rows), columns=len(table.columns), audience=table.audience, **detail,
     )  # fmt: skip
-    mark = Mark(who_is(request.user), str(getattr(request.user, "email", "")), noted.at, purpose, noted.pk)
     made = as_csv(table, mark) if format == "csv" else as_xlsx(table, mark)
     response = HttpResponse(made, content_type=FORMATS[format])
-    response["Content-Disposition"] = f'attachment; filename="{file_name(table.title, noted.at, format)}"'
+    response["Content-Disposition"] = f'attachment; filename="{file_name(table.title, mark.at, format)}"'
     response["Cache-Control"] = "no-store"
     return response
-
-
-def asked_purpose(request: HttpRequest) -> str:
-    """What the person said the files are for, once in a session."""
-    said = request.session.get("download_purpose", "") if hasattr(request, "session") else ""
-    return str(said)[:100] or PURPOSE
-
-
-def keep_purpose(request: HttpRequest, purpose: str) -> None:
-    """Remember it until the person signs out."""
-    request.session["download_purpose"] = purpose[:100]
 
 
 def table_of(table: Table, *, audience: Audience, sources: str = "", title: str = "") -> DownloadTable:
@@ -150,7 +118,8 @@ def file_name(title: str, at: datetime, format: str) -> str:
 
 
 def _lines(table: DownloadTable, mark: Mark | None) -> tuple[str, ...]:
-    return (table.title, *table.notes, *(mark.lines(table.audience) if mark else ()))
+    marks = (mark.line, f"For {AUDIENCE_WORDS[table.audience]}. {mark.record}") if mark else ()
+    return (table.title, *table.notes, *marks)
 
 
 def _value(cell: Cell) -> Value:

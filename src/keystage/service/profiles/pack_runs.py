@@ -14,10 +14,11 @@ from keystage.analysis.packs import Audience, folders
 from keystage.analysis.packs.filing import file_stem
 from keystage.analysis.publish import Format
 from keystage.analysis.vocabulary import AcademicYear
-from keystage.service.audit.actions import record
+from keystage.service.audit.actions import Mark, record
 from keystage.service.jobs.actions import ask_for, tell
 from keystage.service.jobs.models import Job
 from keystage.service.profiles.issuing import NotIssued, issue_each
+from keystage.service.profiles.marking import marked
 from keystage.service.profiles.models import IssuedPack, PackRun
 from keystage.service.profiles.pack_files import path_of
 from keystage.service.profiles.selectors import latest
@@ -95,8 +96,9 @@ def advisers_of(run: PackRun) -> dict[str, str]:
     return {folder: name or "" for name, folder in folders(name or None for name in names).items()}
 
 
-def zipped(packs: Collection[IssuedPack], format: Format) -> IO[bytes]:
-    """One file of each pack together; a pack whose bytes are not those that were issued is left out and listed."""
+def zipped(packs: Collection[IssuedPack], format: Format, mark: Mark) -> IO[bytes]:
+    """One file of each pack together, each marked; one whose bytes are not those that were issued is left out, and
+    listed."""
     held = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - handed to the response, which closes it
     left_out = []
     with ZipFile(held, "w", ZIP_STORED) as archive:
@@ -105,7 +107,8 @@ def zipped(packs: Collection[IssuedPack], format: Format) -> IO[bytes]:
             if path is None:
                 left_out.append(f"{pack.subject} number {pack.number}")
                 continue
-            archive.writestr(_entry(download_name(pack, format)), path.read_bytes())
+            archive.writestr(_entry(download_name(pack, format)), marked(path.read_bytes(), format, mark.text))
+        archive.writestr(_entry("about-these-files.txt"), f"{len(packs) - len(left_out)} packs. {mark.text}\n")
         if left_out:
             words = "Left out, for the file is not the one that was issued:\n" + "\n".join(left_out)
             archive.writestr(_entry("left-out.txt"), words)

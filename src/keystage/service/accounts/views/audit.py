@@ -10,9 +10,9 @@ from keystage.service.accounts.access import needs
 from keystage.service.accounts.events import as_csv, readable_events
 from keystage.service.accounts.forms import EventFilter
 from keystage.service.accounts.histories import lines
+from keystage.service.accounts.one_event import readable_event
 from keystage.service.accounts.reach import reach
-from keystage.service.accounts.views.me import current_user
-from keystage.service.audit.actions import seen
+from keystage.service.audit.actions import seen, taken
 
 _A_PAGE = 100
 _MOST_ROWS = 50_000
@@ -27,6 +27,7 @@ def events(request: HttpRequest) -> HttpResponse:
     if before.isdecimal() and len(before) < 19:
         found = found.filter(pk__lt=int(before))
     rows = list(found[: _A_PAGE + 1])
+    number = request.GET.get("number", "").strip()
     seen(request, "accounts.events", kind="audit", key="page", **_plain(asked))
     return render(
         request, "accounts/events.html",
@@ -35,6 +36,8 @@ def events(request: HttpRequest) -> HttpResponse:
             "lines": lines(rows[:_A_PAGE], within=reach(request.user, "audit.see")),
             "older": rows[_A_PAGE - 1].pk if len(rows) > _A_PAGE else None,
             "most": _MOST_ROWS,
+            "number": number[:60],
+            "facts": readable_event(request.user, number) if number else None,
         },
     )  # fmt: skip
 
@@ -44,10 +47,11 @@ def events_file(request: HttpRequest) -> HttpResponse:
     """The same as a file; that it was taken is an event itself."""
     _, asked = _asked(request)
     rows = list(readable_events(request.user, asked)[:_MOST_ROWS])
-    seen(request, "accounts.events-file", kind="audit", key="file", rows=len(rows), **_plain(asked))
-    made = as_csv(rows, by=current_user(request), within=reach(request.user, "audit.see"))
+    mark = taken(request, "accounts.events-file.saw", kind="audit", key="file", rows=len(rows), **_plain(asked))
+    made = as_csv(rows, mark=mark.text, within=reach(request.user, "audit.see"))
     response = HttpResponse(made, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="audit-{timezone.localdate()}.csv"'
+    response["Cache-Control"] = "no-store"
     return response
 
 

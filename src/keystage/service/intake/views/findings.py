@@ -6,12 +6,10 @@ import polars as pl
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
-from keystage.analysis.errors import InputError
 from keystage.service.accounts.access import needs
-from keystage.service.audit.actions import seen
-from keystage.service.intake.corrected import as_csv, as_xlsx
+from keystage.service.audit.actions import seen, taken
+from keystage.service.intake.corrected import MOST_ROWS, as_csv, as_xlsx
 from keystage.service.intake.incoming import folder_of
 from keystage.service.intake.models import Upload, UploadTable
 from keystage.service.intake.selectors import may_change, seen_upload
@@ -19,7 +17,7 @@ from keystage.service.intake.selectors import may_change, seen_upload
 __all__ = ["findings", "mend"]
 
 _PAGE = 100
-_PURPOSE = "Rows with errors, to be mended and sent in again."
+_PURPOSE = "rows with errors, to be mended and sent in again"
 
 
 @needs("files.see", "pupils.send")
@@ -63,14 +61,17 @@ def mend(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     if form not in ("csv", "xlsx") or not path.is_file():
         raise Http404
     rows = pl.read_parquet(path)
-    seen(request, "intake.file-to-mend", kind="upload", key=upload.pk, table=number, rows=rows.height, format=form)
+    if form == "xlsx" and rows.height > MOST_ROWS:
+        words = "There are more rows than a workbook holds. Take them as CSV."
+        return HttpResponse(words, content_type="text/plain; charset=utf-8", status=422)
+    mark = taken(
+        request, "intake.file-to-mend.saw", kind="upload", key=upload.pk, purpose=_PURPOSE, table=number,
+        rows=rows.height, format=form,
+    )  # fmt: skip
     name = f"to-mend-{str(upload.pk)[:8]}-{number + 1}.{form}"
     if form == "csv":
-        return _attached(as_csv(rows), "text/csv; charset=utf-8", name)
-    try:
-        made = as_xlsx(rows, by=request.user.name, at=timezone.localtime(), purpose=_PURPOSE)  # type: ignore[union-attr]  # signed in
-    except InputError as refusal:
-        return HttpResponse(str(refusal), content_type="text/plain; charset=utf-8", status=422)
+        return _attached(as_csv(rows, mark=mark.text_without_address), "text/csv; charset=utf-8", name)
+    made = as_xlsx(rows, mark=mark.text)
     return _attached(made, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name)
 
 

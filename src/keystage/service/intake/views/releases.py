@@ -1,13 +1,17 @@
 """Releases: which is current, what it revised, who accepted it, and the file it came from."""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from keystage.analysis.measures import unmatched
 from keystage.service.accounts.access import needs
 from keystage.service.accounts.reach import reach
-from keystage.service.audit.actions import seen
+from keystage.service.audit.actions import purpose_for, seen, taken
+from keystage.service.intake.given_out import with_its_mark
 from keystage.service.intake.models import UploadTable
 from keystage.service.intake.people import told
 from keystage.service.intake.selectors import KeptRelease, home, may_change, may_receive, release_seen, releases_seen
@@ -96,17 +100,19 @@ def _may_have_source(request: HttpRequest, kept: KeptRelease) -> bool:
 
 
 @needs("files.receive", "pupils.send")
-def source(request: HttpRequest, code: str) -> FileResponse:
-    """The file as it came."""
+def source(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The file as it came, beside a page that says who took it: it cannot be marked itself without being another."""
     kept = release_seen(request.user, code)
     if not _may_have_source(request, kept):
         raise Http404
-    seen(request, "intake.source", kind="release", key=code)
-    name = kept.release.file if not kept.pupils else f"{code}{_suffix(kept.release.file)}"
+    purpose = purpose_for(request)
+    if kept.pupils and not purpose:
+        return redirect(f"{reverse('profiles:download-purpose')}?{urlencode({'next': request.get_full_path()})}")
+    mark = taken(request, "intake.source.saw", kind="release", key=code, purpose=purpose, pupils=kept.pupils)
+    name = f"{code}{_suffix(kept.release.file)}" if kept.pupils else kept.release.file
     response = FileResponse(
-        home().source(kept.release).open("rb"), as_attachment=True, filename=name,
-        content_type="application/octet-stream",
-    )  # fmt: skip
+        with_its_mark(home().source(kept.release), name=name, mark=mark), as_attachment=True, filename=f"{code}.zip"
+    )
     response["Cache-Control"] = "no-store"
     return response
 

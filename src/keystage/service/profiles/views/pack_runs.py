@@ -13,7 +13,7 @@ from keystage.analysis.packs import held_reports
 from keystage.analysis.store import Home
 from keystage.analysis.vocabulary import AcademicYear
 from keystage.service.accounts.access import needs
-from keystage.service.audit.actions import record
+from keystage.service.audit.actions import taken
 from keystage.service.jobs.models import Job
 from keystage.service.once.actions import answer_once
 from keystage.service.profiles.areas import FoundArea, visible_area
@@ -83,9 +83,9 @@ def run_zip(request: HttpRequest, pk: int, folder: str) -> HttpResponseBase:
     readable = readable_packs(request.user, packs)
     if not readable:
         raise Http404
-    record("profiles.packs-taken", by=request.user, kind="packs", key=pk, format=format, packs=len(readable))
+    mark = taken(request, "profiles.packs-taken", kind="packs", key=pk, format=format, packs=len(readable))
     name = f"packs-{found.year.replace('/', '-')}-{folder}-{found.audience}.zip"
-    response = FileResponse(zipped(readable, format), as_attachment=True, filename=name)
+    response = FileResponse(zipped(readable, format, mark), as_attachment=True, filename=name)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -1,5 +1,6 @@
 """Pages of issued packs: of a school, of everything one may read, one of them, and its files."""
 
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -9,10 +10,11 @@ from django.shortcuts import redirect, render
 
 from keystage.analysis.errors import InputError
 from keystage.service.accounts.access import needs
-from keystage.service.audit.actions import record, seen
+from keystage.service.audit.actions import seen, taken
 from keystage.service.once.actions import answer_once
 from keystage.service.profiles.downloads import AUDIENCE_WORDS
 from keystage.service.profiles.issuing import issue_school
+from keystage.service.profiles.marking import marked
 from keystage.service.profiles.models import IssuedPack
 from keystage.service.profiles.pack_files import FORMATS, checked, path_of
 from keystage.service.profiles.pack_forms import IssueForm
@@ -93,11 +95,12 @@ def pack_file(request: HttpRequest, pk: int, format: str) -> HttpResponseBase:
     if path is None:
         messages.error(request, _CHANGED)
         return redirect("profiles:pack", pk=pk)
-    record(
-        "profiles.pack-taken", by=request.user, kind=found.subject_kind, key=found.subject, pack=pk, format=format,
+    mark = taken(
+        request, "profiles.pack-taken", kind=found.subject_kind, key=found.subject, pack=pk, format=format,
         audience=found.audience,
     )  # fmt: skip
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=download_name(found, format))
+    made = BytesIO(marked(path.read_bytes(), format, mark.text))
+    response = FileResponse(made, as_attachment=True, filename=download_name(found, format))
     response["Cache-Control"] = "no-store"
     return response
 

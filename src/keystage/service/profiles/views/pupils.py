@@ -1,14 +1,17 @@
 """Pupils of a school, for those who may see them. Nothing that tells a pupil stands in an address or a title."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from keystage.service.accounts.access import needs
 from keystage.service.accounts.reach import reach
-from keystage.service.audit.actions import seen
+from keystage.service.audit.actions import purpose_for, seen
+from keystage.service.privacy.selectors import restricted_numbers
 from keystage.service.profiles.downloads import DownloadTable, answer
 from keystage.service.profiles.pupil_access import PupilAccess, access_to
 from keystage.service.profiles.pupil_lists import Choice, PupilList, PupilRow, pupil_list
@@ -20,7 +23,7 @@ def pupils(request: HttpRequest, urn: str) -> HttpResponse:
     """The pupils of a school, or of a teacher's own classes."""
     access = access_to(request.user, urn)
     found = _listed(request, access)
-    seen(request, "profiles.pupils", kind="school", key=urn, count=len(found.rows), year=found.choice.year)
+    seen(request, "profiles.pupils", kind="school", key=urn, count=len(found.rows), **_which(found))
     may_send = bool(reach(request.user, "pupils.send"))
     shown = {"access": access, "school": access.school, "found": found, "may_send": may_send}
     return render(request, "profiles/school/pupils.html", shown)
@@ -29,15 +32,23 @@ def pupils(request: HttpRequest, urn: str) -> HttpResponse:
 @never_cache
 @needs("pupils.see")
 def download(request: HttpRequest, urn: str) -> HttpResponse:
-    """The same as a file. UPNs are masked, but where the school's own staff ask for them in full."""
+    """The same as a file, once its purpose is said. UPNs are masked, but where the school's own staff ask for them."""
     access = access_to(request.user, urn)
     full = request.GET.get("numbers") == "full"
     if full and not access.own_staff:
         raise Http404
+    purpose = purpose_for(request)
+    if not purpose:
+        return redirect(f"{reverse('profiles:download-purpose')}?{urlencode({'next': request.get_full_path()})}")
     found = _listed(request, access)
-    seen(request, "profiles.pupils-taken", kind="school", key=urn, count=len(found.rows), full=full)
-    table = _table(access, found, full=full)
-    return answer(request, table, format=request.GET.get("format", "csv"), kind="pupils", key=urn, full=full)
+    seen(request, "profiles.pupils-taken", kind="school", key=urn, count=len(found.rows), full=full, **_which(found))
+    table, format = _table(access, found, full=full), request.GET.get("format", "csv")
+    return answer(request, table, format=format, kind="pupils", key=urn, purpose=purpose, full_numbers=full)
+
+
+def _which(found: PupilList) -> dict[str, str]:
+    """Of which list: whoever asks who saw a pupil is told the year, and the year group where one was chosen."""
+    return {"year": found.choice.year, "year_group": found.choice.year_group}
 
 
 def _listed(request: HttpRequest, access: PupilAccess) -> PupilList:
@@ -46,7 +57,7 @@ def _listed(request: HttpRequest, access: PupilAccess) -> PupilList:
         asked.get("year", ""), asked.get("year_group", ""), asked.get("group", ""), asked.get("stage", ""),
         asked.get("sort", "pupil"),
     )  # fmt: skip
-    return pupil_list(access.home, access.school.urn, choice, classes=access.classes)
+    return pupil_list(access.home, access.school.urn, choice, classes=access.classes, without=restricted_numbers())
 
 
 def _table(access: PupilAccess, found: PupilList, *, full: bool) -> DownloadTable:

@@ -13,11 +13,12 @@ from keystage.analysis.packs.sources import source_line
 from keystage.analysis.publish import render as publish
 from keystage.service.accounts.access import needs
 from keystage.service.accounts.reach import reach
-from keystage.service.audit.actions import seen
+from keystage.service.audit.actions import seen, taken
 from keystage.service.profiles import every_figure, inspections
 from keystage.service.profiles.corrected import corrected
 from keystage.service.profiles.downloads import answer
 from keystage.service.profiles.lists import type_title
+from keystage.service.profiles.marking import marked
 from keystage.service.profiles.opened import OpenSchool, open_school
 from keystage.service.profiles.school_parts import navigation, part_named
 from keystage.service.profiles.summary import predecessors, successors, summary, the_page
@@ -73,8 +74,10 @@ def one_page(request: HttpRequest, urn: str) -> HttpResponse:
         messages.info(request, "Nothing is ready to print for this school yet.")
         return redirect("profiles:school", urn=urn)
     made = publish(the_page(opened), format="pdf", home=opened.home)
-    seen(request, "profiles.one-page", kind="school", key=urn, audience=opened.audience, year=opened.year)
-    response = HttpResponse(made.data, content_type="application/pdf")
+    mark = taken(
+        request, "profiles.one-page.saw", kind="school", key=urn, audience=opened.audience, year=opened.year
+    )  # fmt: skip
+    response = HttpResponse(marked(made.data, "pdf", mark.text), content_type="application/pdf")
     name = f"{urn}-{opened.year.replace('/', '-')}-one-page.pdf"
     response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Cache-Control"] = "no-store"
