@@ -118,7 +118,7 @@ def test_under_six_is_shown_only_inside_the_school() -> None:
     outside = " ".join(words(school_pack(known, "999050", audience="adviser")))
     inside = " ".join(words(school_pack(known, "999050", audience="school")))
     assert "2 of 4" not in outside
-    assert "fewer than 6 pupils: shown only inside the school" in outside
+    assert "withheld: too few pupils" in outside
     assert "2 of 4" in inside
 
 

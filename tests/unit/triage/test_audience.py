@@ -36,7 +36,7 @@ def test_small_cohort_of_the_authoritys_own_sheet_is_not_told_to_governors() -> 
     row = outside.comparisons.filter(year=2019).row(0, named=True)
     assert (row["value"], row["n"], row["previous"], row["reason"]) == (None, None, None, "hidden")
     said = headlines(outside, facts(outside), audience="governors")["999050"][0].text
-    assert said == "There are no results to compare (fewer than 6 pupils: shown only inside the school)."
+    assert said == "There are no results to compare (withheld: too few pupils, or too few could be worked out from it)."
 
 
 def test_what_the_authority_agreed_with_the_school_is_not_public() -> None:

@@ -246,7 +246,7 @@ def test_eight_pupils_have_no_value_added_for_outsiders(audience: Audience) -> N
     of = with_value_added(evidence(ALDER_BRIDGE), few)
     made = pack(of, audience)
     part = table(section(made, "Value added"))
-    too_few = "10 pupils or fewer: too few to tell outside the school"
+    too_few = "withheld: too few pupils, or too few could be worked out from it"
     assert part.caption == "Too few pupils to set beside similar pupils"
     assert [part.rows[0][place].text for place in (2, 4, 5)] == [too_few, too_few, "–"]
     formats: tuple[Format, ...] = ("html", "docx", "xlsx")
