@@ -22,6 +22,7 @@ from keystage.service.config.backups.target import Found, refuse_unless_fit, see
 from keystage.service.config.backups.under_way import STAGING, UnderWay, clear, finish_files, read, refuse_half_restored
 from keystage.service.config.backups.under_way import write as write_note
 from keystage.service.config.environment import Environment
+from keystage.service.config.first_start import prepare_service
 from keystage.service.jobs.last_backup import LastBackup, note_backup, read_note
 
 NOW = datetime(2026, 11, 12, 2, 30, tzinfo=UTC)
@@ -183,6 +184,13 @@ def test_a_restore_broken_off_before_that_is_begun_again(tmp_path: Path) -> None
     (tmp_path / "restore-under-way").write_text("{")
     with pytest.raises(InputError, match="cannot be read"):
         refuse_half_restored(tmp_path)
+
+
+def test_a_home_half_restored_is_not_served(settings: Any) -> None:
+    write_note(settings.KEYSTAGE_HOME, UnderWay("keystage-1.age", "today"))
+    with pytest.raises(InputError, match="Run keystage restore again"):
+        prepare_service()
+    assert not (settings.KEYSTAGE_HOME / "secret-key").exists()
 
 
 # -- where to

@@ -12,13 +12,16 @@ from keystage.analysis.errors import InputError, KeystageError
 __all__ = ["prepare_service"]
 
 
-def prepare_service(*, administrator: str = "") -> None:
+def prepare_service(*, administrator: str = "", without_backup: bool = False) -> None:
     """Bring the service to where it can serve. Raises InputError, with what to do, where it cannot.
 
-    administrator: e-mail of the first one, if there is none yet and nobody sits at a terminal.
+    administrator: e-mail of the first one, if there is none yet and nobody sits at a terminal. without_backup: bring
+    the database up to date all the same.
     """
     from django.conf import settings
 
+    from keystage.service.accounts.breached import check_list
+    from keystage.service.config.backups.under_way import refuse_half_restored
     from keystage.service.config.demo_home import check_demo, check_real, is_marked, mark
     from keystage.service.config.keys import KEYS, check_key, make_keys
     from keystage.service.config.static_files import collect
@@ -27,6 +30,7 @@ def prepare_service(*, administrator: str = "") -> None:
     demo = settings.ENVIRONMENT.yes("KEYSTAGE_DEMO")
     if settings.DEBUG and not demo:
         raise InputError("KEYSTAGE_DEBUG shows what is inside to whoever makes an error. Unset it to serve real data.")
+    refuse_half_restored(home)
     _make_folder(home)
     if not is_marked(home):
         for name in KEYS:
@@ -36,7 +40,9 @@ def prepare_service(*, administrator: str = "") -> None:
     make_keys(home)
     for file in KEYS.values():
         check_key(file, (home / file).read_text("ascii").strip())
-    _bring_database_up_to_date()
+    if settings.BREACHED_PASSWORDS is not None:
+        check_list(settings.BREACHED_PASSWORDS)
+    _bring_database_up_to_date(without_backup=without_backup or is_marked(home))
     if demo:
         check_demo(home)
         mark(home)
@@ -63,12 +69,17 @@ def _make_folder(home: Path) -> None:
         ) from problem
 
 
-def _bring_database_up_to_date() -> None:
+def _bring_database_up_to_date(*, without_backup: bool) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from keystage.service.config.backups.before_upgrade import back_up_before_upgrade
+
     at = settings.DATABASES["default"]
     try:
+        made = None if without_backup else back_up_before_upgrade()
+        if made is not None:
+            print(f"A backup was made before the database is brought up to date: {made}", file=sys.stderr)  # noqa: T201
         call_command("migrate", verbosity=0, interactive=False)
     except OperationalError as problem:
         where = "DATABASE_URL" if at["HOST"] or "postgresql" in at["ENGINE"] else at["NAME"]
@@ -87,10 +98,11 @@ def _first_line(problem: Exception) -> str:
 def main() -> int:
     asked = argparse.ArgumentParser()
     asked.add_argument("--administrator", default="")
+    asked.add_argument("--without-backup", action="store_true")
     given = asked.parse_args()
     try:
         django.setup()
-        prepare_service(administrator=given.administrator)
+        prepare_service(administrator=given.administrator, without_backup=given.without_backup)
     except KeystageError as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201 - this is a command's voice
         return 2
