@@ -16,6 +16,7 @@ from keystage.analysis.measures.definition import Measure
 from keystage.analysis.measures.national_figures import NationalFigure
 from keystage.analysis.measures.pupils.starts import HighAttainers, PriorBands
 from keystage.analysis.measures.pupils.thresholds import AbsenceThreshold, PhonicsThreshold
+from keystage.analysis.measures.pupils.ways import Way
 from keystage.analysis.measures.pupils.worked.key_stage_4 import GoodGrade, Rules, SubjectList
 from keystage.analysis.measures.standards import Floor
 from keystage.analysis.measures.wording import Wording
@@ -121,6 +122,7 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
         "rule": contextual.FitRule,
         "threshold": contextual.Threshold,
     },
+    "ways": {"way": Way},
     "words": {"wording": Wording},
 }
 

@@ -11,6 +11,10 @@ def trust(school: School, client: Any) -> dict[str, Any]:
     return {"kind": "trust", "code": school.trust_uid}
 
 
+def authority(school: School, client: Any) -> dict[str, Any]:
+    return {"kind": "la", "code": school.la}
+
+
 def trust_page(school: School, client: Any) -> dict[str, Any]:
     return trust(school, client) | {"part": "summary"}
 

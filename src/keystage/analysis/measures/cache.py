@@ -14,7 +14,7 @@ from keystage.analysis.measures.preference import File
 from keystage.analysis.store import Home
 from keystage.analysis.vocabulary import pupil_groups, reasons
 
-__all__ = ["cached"]
+__all__ = ["cached", "kept_file"]
 
 _ROOMS = (
     "errors.py",
@@ -37,28 +37,34 @@ def cached(
     *,
     beside: Iterable[str] = (),
     of: str = "pupils",
+    rows_together: int | None = None,
 ) -> pl.LazyFrame:
     """What `make` makes of the releases: read from the cache, else made and put there. beside: other releases it uses.
-    of: six letters that say what is made of pupils' files ("models").
+    of: six letters that say what is made of pupils' files ("models"). rows_together: as many lie in one piece of the
+    file, so that whoever wants a few rows of it need not read the rest.
 
     The name follows from the releases, their layouts, the definitions and the sources of the rooms that make figures:
     when any of them changes, the old figures are never read again.
     """
-    folder = home.folder / "figures"
-    path = folder / f"{_name(releases, of)}-{_key(home.folder, releases, beside)}.parquet"
+    path = kept_file(home, releases, beside=beside, of=of)
     if not path.is_file():
         made = make()
         try:
-            _keep(made, path)
+            _keep(made, path, rows_together)
         except OSError:  # a home that cannot be written is still one that can be read: figures are made again next time
             return made.lazy()
     return pl.scan_parquet(path)
 
 
-def _keep(made: pl.DataFrame, path: Path) -> None:
+def kept_file(home: Home, releases: Sequence[File], *, beside: Iterable[str] = (), of: str = "pupils") -> Path:
+    """Where `cached` keeps it; it may not be there yet."""
+    return home.folder / "figures" / f"{_name(releases, of)}-{_key(home.folder, releases, beside)}.parquet"
+
+
+def _keep(made: pl.DataFrame, path: Path, rows_together: int | None) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     incoming = path.with_name(f".{uuid.uuid4().hex}")
-    made.write_parquet(incoming, compression="zstd", compression_level=1)
+    made.write_parquet(incoming, compression="zstd", compression_level=1, row_group_size=rows_together)
     incoming.replace(path)
     for old in path.parent.glob(f"{path.name[:12]}-*.parquet"):
         if old != path:

@@ -12,6 +12,7 @@ from keystage.analysis.measures.nearby import with_nearby_pupils
 from keystage.analysis.measures.preference import File, in_order, together
 from keystage.analysis.measures.published import published
 from keystage.analysis.measures.pupil_releases import figures_of_pupils, with_counterparts
+from keystage.analysis.measures.schools_told import schools_told
 from keystage.analysis.store import Home
 from keystage.analysis.vocabulary import FIGURES, no_figures, pupil_groups
 
@@ -111,7 +112,7 @@ def _of_releases(
             return made
         return made.unique([*_FIGURE, "level"], keep="first", maintain_order=True)  # one school under two names
 
-    beside = [r.code for r in home.current()] if needs_register(layout) or layout.pupils else []
+    beside = schools_told(home) if needs_register(layout) or layout.pupils else []
     rows = cached(home, files, make, beside=beside)
     wanted = [code for code in with_counterparts(groups, home.folder) if code not in pupil_groups(home.folder)]
     if layout.pupils and wanted:

@@ -84,8 +84,12 @@ def area_tables(ready: Ready, found: FoundArea, *, part: str, stage: str = "") -
 
 
 def key_stages(ready: Ready, found: FoundArea) -> tuple[str, ...]:
-    """Of which the area has results, the one most schools have first."""
-    return stages(ready.evidence(found.audience), found.place, home=_home())
+    """Of which the area has results, the one most schools have first. Kept: the evidence of a county is large."""
+    said = kept(
+        ready.folder, found.place, audience=found.audience, part="stages",
+        make=lambda: " ".join(stages(ready.evidence(found.audience), found.place, home=_home())),
+    )  # fmt: skip
+    return tuple(said.split())
 
 
 @lru_cache(maxsize=8)  # who takes one table of a page takes the next

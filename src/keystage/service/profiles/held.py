@@ -64,4 +64,7 @@ HOLDINGS = (
     ),
 )  # fmt: skip
 
-IMPERSONAL = {"profiles.Prepared": "Which figures are ready: digests, years and counts."}
+IMPERSONAL = {
+    "profiles.Prepared": "Which figures are ready: digests, years and counts.",
+    "profiles.TalliedPupils": "Which years' pupils are tallied: a file's name, codes of measures, a count.",
+}

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-__all__ = ["IssuedPack", "PackRun", "Prepared"]
+__all__ = ["IssuedPack", "PackRun", "Prepared", "TalliedPupils"]
 
 
 class Prepared(models.Model):
@@ -30,6 +30,27 @@ class Prepared(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.key}"
+
+
+class TalliedPupils(models.Model):
+    """Pupils of one results year, tallied for breakdowns.
+
+    file: in KEYSTAGE_HOME/figures, where it may be thrown away at any time and is made anew. measures, ways: codes of
+    those that the tallies can say. pupils: how many there are.
+    """
+
+    year = models.CharField(max_length=7, unique=True)
+    file = models.CharField(max_length=60)
+    pupils = models.PositiveIntegerField()
+    measures = models.JSONField(default=list)
+    ways = models.JSONField(default=list)
+    made_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("-year",)
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.file}"
 
 
 class IssuedPack(models.Model):

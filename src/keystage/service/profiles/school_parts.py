@@ -13,6 +13,7 @@ from keystage.analysis.packs.value_added import unprinted_models, value_added_se
 from keystage.analysis.packs.values import Block, Heading, Paragraph, Section, Table
 from keystage.analysis.publish.html import Piece, blocks, pieces
 from keystage.service.accounts.reach import reach
+from keystage.service.profiles.models import TalliedPupils
 from keystage.service.profiles.opened import OpenSchool
 from keystage.service.schools.models import School
 
@@ -45,6 +46,9 @@ def navigation(opened: OpenSchool, here: str = "") -> list[dict[str, object]]:
         for slug, words in named
     ]
     urn = opened.school.urn
+    if TalliedPupils.objects.exists():
+        address = opened.with_year(reverse("profiles:school-breakdown", args=[urn]))
+        items.append({"words": "Breakdown", "url": address, "current": here == "breakdown"})
     more = [("packs", "Packs", "profiles:school-packs", bool(reach(opened.user, "packs.see")))]
     with_pupils = reach(opened.user, "pupils.see") and School.objects.with_pupils_for(opened.user).filter(urn=urn)
     more.append(("pupils", "Pupils", "profiles:pupils", bool(with_pupils)))

@@ -1,6 +1,7 @@
 """Figures follow what was accepted."""
 
 from datetime import date
+from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
@@ -17,21 +18,22 @@ from keystage.service.profiles.models import PackRun
 from keystage.service.profiles.pack_runs import run_packs
 from keystage.service.profiles.ready import discard, figures_key, folder_of, prepare, schools_in
 from keystage.service.profiles.selectors import TASK, in_use, last_accepted, latest
+from keystage.service.profiles.tallied import TALLY, ask_for_tallies, tally
 from keystage.service.schools.models import School
 
-__all__ = ["issue_many", "make_ready", "pull"]
+__all__ = ["issue_many", "make_ready", "pull", "tally_pupils"]
 
 _YEARS = 3  # made ready without being asked: the newest results years held
-_BEFORE = ("intake.tasks.take", TASK)  # what must have ended first
+_BEFORE = ("intake.tasks.take", TASK, TALLY)  # what must have ended first
 _EVERY = 20  # pages between two words on how far it is
 
-_settled: list[tuple[int, int]] = []  # what `pull` last found in order, in this process
+_settled: list[tuple[int, int, frozenset[str]]] = []  # what `pull` last found in order, in this process
 
 
 def make_ready(job: Job, *, year: str) -> str:
     """Make the figures of one results year ready for pages."""
-    home, of, after, urns = Home(settings.KEYSTAGE_HOME), AcademicYear.parse(year), last_accepted(), _urns()
-    day = _as_at(home, of)
+    home, of, after, urns = Home(settings.KEYSTAGE_HOME), AcademicYear.parse(year), last_accepted(), served_urns()
+    day = as_at_of(home, of)
     key = prepare(
         home, year=of, as_at=day, urns=urns,
         tell=lambda done, total: tell(job, done=done, total=total, unit="pages") if done % _EVERY == 0 else None,
@@ -47,20 +49,23 @@ def pull() -> None:
 
     Not while more files are being accepted, nor while figures are being made: both would be made for nothing.
     """
-    now = (last_accepted(), School.objects.filter(served=True).count())
-    if _settled == [now] or not now[1]:
+    there = frozenset(path.name for path in Path(settings.KEYSTAGE_HOME).glob("releases/*/*/*"))
+    now = (last_accepted(), School.objects.filter(served=True).count(), there)
+    gone = any(not folder_of(settings.KEYSTAGE_HOME, key).is_dir() for key in in_use())  # thrown away: damaged
+    if (_settled == [now] and not gone) or not now[1]:
         return
     if Job.objects.filter(task__in=_BEFORE, state__in=(Job.State.waiting, Job.State.running)).exists():
         return
-    home, urns = Home(settings.KEYSTAGE_HOME), sorted(_urns())
+    home, urns = Home(settings.KEYSTAGE_HOME), sorted(served_urns())
     for year in held_years.results_years(home)[:_YEARS]:
-        key = figures_key(home, year=year, as_at=_as_at(home, year), urns=urns)
+        key = figures_key(home, year=year, as_at=as_at_of(home, year), urns=urns)
         kept = latest(str(year))
-        if kept is None or kept.key != key:
+        if kept is None or kept.key != key or not folder_of(home.folder, key).is_dir():
             _ask_unless_failed(str(year))
         elif kept.after < now[0]:
             kept.after = now[0]  # what came changes none of these figures
             kept.save(update_fields=["after"])
+    ask_for_tallies(home)
     _settled[:] = [now]
 
 
@@ -73,14 +78,22 @@ def _ask_unless_failed(year: str) -> None:
     ask_for_figures(by=None, year=year)
 
 
-def _as_at(home: Home, year: AcademicYear) -> date:
+def as_at_of(home: Home, year: AcademicYear) -> date:
+    """The day that figures of a year speak up to. Raises InputError where nothing is held."""
     years = held_years.results_years(home)
     if not years:
         raise InputError("No school's results are held yet. Send in a results file first.")
     return held_years.as_at(home, year=year, newest=years[0], today=timezone.localdate())
 
 
-def _urns() -> list[str]:
+def tally_pupils(job: Job, *, year: str, file: str) -> str:
+    """Tally one year's pupils, so that any breakdown is quick. file: what was to be made, as they stood then."""
+    made = tally(Home(settings.KEYSTAGE_HOME), AcademicYear.parse(year))
+    return f"{made:,} pupils of {year} can be broken down." if made else f"No pupils of {year} are held."
+
+
+def served_urns() -> list[str]:
+    """The schools that figures are made for."""
     return list(School.objects.filter(served=True).values_list("urn", flat=True))
 
 

@@ -7,9 +7,10 @@ from keystage.service.profiles.converters import Urn
 register_converter(Urn, "urn")
 register_converter(AreaCode, "area_code")
 
-area, compare, downloads, figures, lists, map, pack_runs, packs, pupils, school = later(
+area, breakdown, compare, downloads, figures, lists, map, pack_runs, packs, pupils, school = later(
     "keystage.service.profiles.views",
     "area",
+    "breakdown",
     "compare",
     "downloads",
     "figures",
@@ -28,12 +29,14 @@ urlpatterns = [
     path("schools/<urn:urn>/one-page.pdf", school.one_page, name="one-page"),
     path("schools/<urn:urn>/results/<slug:part>/", school.part, name="school-part"),
     path("schools/<urn:urn>/figures/<int:year>/<slug:measure>/<str:group>/", figures.figure, name="figure"),
+    path("schools/<urn:urn>/breakdown/", breakdown.of_school, name="school-breakdown"),
     path("schools/<urn:urn>/pupils/", pupils.pupils, name="pupils"),
     path("schools/<urn:urn>/pupils/download/", pupils.download, name="pupils-download"),
     # areas
     path("areas/", area.areas, name="areas"),
     path("areas/<slug:kind>/<area_code:code>/", area.area, name="area"),
     path("areas/<slug:kind>/<area_code:code>/behind/", area.behind, name="area-behind"),
+    path("areas/<slug:kind>/<area_code:code>/breakdown/", breakdown.of_area, name="area-breakdown"),
     path("areas/<slug:kind>/<area_code:code>/packs/", pack_runs.of_area, name="area-packs"),
     path("areas/<slug:kind>/<area_code:code>/packs/issue/", pack_runs.issue_of_area, name="area-pack-issue"),
     path("areas/<slug:kind>/<area_code:code>/page/<slug:part>/", area.area, name="area-part"),

@@ -23,7 +23,7 @@ from keystage.analysis.measures.pupils.said import said_of
 from keystage.analysis.returns import Layout, reason_column
 from keystage.analysis.vocabulary import AcademicYear, pupil_group
 
-__all__ = ["breakdown"]
+__all__ = ["BREAKDOWN", "breakdown"]
 
 _PLACED = ("year", "year_group", "result", "grade", "taken", reason_column("grade"), "urn", "laestab", "upn", "pupil")
 
@@ -55,14 +55,14 @@ def breakdown(
     rows = _needed(pupils, asked, by, wanted, home)
     held = cohorts(rows, layout=layout, expected=expected, home=home)
     parts = [_of_pool(pool, asked, by) for pool, _ in pools(held, [asked])]
-    schema = {**dict.fromkeys(by, pl.String), **_FIGURES}
+    schema = {**dict.fromkeys(by, pl.String), **BREAKDOWN}
     found = [part for part in parts if part is not None]
     if not found:
-        return pl.DataFrame(schema=schema).select("year", "measure", *by, *list(_FIGURES)[2:])
+        return pl.DataFrame(schema=schema).select("year", "measure", *by, *list(BREAKDOWN)[2:])
     return pl.concat(found).sort("year", *by, nulls_last=True)
 
 
-_FIGURES = {
+BREAKDOWN = {
     "year": pl.Int32, "measure": pl.String, "value": pl.Float64, "numerator": pl.Float64, "denominator": pl.Float64,
     "n": pl.Float64, "low": pl.Float64, "high": pl.Float64, "unit": pl.String, "reason": pl.String, "era": pl.Int32,
 }  # fmt: skip
@@ -123,11 +123,11 @@ def _of_pool(pool: Pool, measure: Measure, by: tuple[str, str]) -> pl.DataFrame 
     era = measure.comparable_from(pool.year)
     about = {"year": pool.year, "measure": measure.code, "unit": measure.unit, "era": era}
     figures = pl.DataFrame(said.columns())[there].with_columns(
-        *(pl.lit(word, _FIGURES[name]).alias(name) for name, word in about.items()),
+        *(pl.lit(word, BREAKDOWN[name]).alias(name) for name, word in about.items()),
         *(column.alias(name) for name, column in zip(by, words, strict=True)),
     )
-    silent = [pl.lit(None, kind).alias(name) for name, kind in _FIGURES.items() if name not in figures.columns]
-    return figures.with_columns(silent).select("year", "measure", *by, *list(_FIGURES)[2:])
+    silent = [pl.lit(None, kind).alias(name) for name, kind in BREAKDOWN.items() if name not in figures.columns]
+    return figures.with_columns(silent).select("year", "measure", *by, *list(BREAKDOWN)[2:])
 
 
 def _kinds(pool: Pool, name: str) -> Coded:

@@ -20,6 +20,8 @@ from keystage.service.profiles.models import Prepared
 from keystage.service.profiles.ready import Ready
 from keystage.service.profiles.selectors import ready_for, years_ready
 
+_BESIDE = {"behind": "Behind the curve", "breakdown": "Breakdown"}  # pages that are not drawn from `PAGES`
+
 
 @needs(*SEES)
 def areas(request: HttpRequest) -> HttpResponse:
@@ -35,7 +37,7 @@ def area(request: HttpRequest, kind: str, code: str, part: str = "summary") -> H
     found = visible_area(request.user, kind, code)
     if part not in PAGES:
         raise Http404
-    frame, ready = _frame(request, found, part)
+    frame, ready = area_frame(request, found, part)
     seen(request, "profiles.area", kind="area", key=_key(found), part=part, audience=found.audience, year=frame["year"])
     if ready is None:
         return render(request, "profiles/area/area.html", frame)
@@ -52,7 +54,7 @@ def tables(request: HttpRequest, kind: str, code: str, part: str) -> HttpRespons
     found = visible_area(request.user, kind, code)
     if part not in PAGES:
         raise Http404
-    frame, ready = _frame(request, found, part)
+    frame, ready = area_frame(request, found, part)
     try:
         listed = area_tables(ready, found, part=part, stage=frame["stage"]) if ready else []
     except InputError:
@@ -69,7 +71,7 @@ def tables(request: HttpRequest, kind: str, code: str, part: str) -> HttpRespons
 def behind(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Behind the curve: whose disadvantaged pupils do clearly worse, and who could be telephoned."""
     found = visible_area(request.user, kind, code)
-    frame, ready = _frame(request, found, "behind")
+    frame, ready = area_frame(request, found, "behind")
     seen(request, "profiles.behind", kind="area", key=_key(found), audience=found.audience, year=frame["year"])
     if ready is None:
         return render(request, "profiles/area/behind.html", frame)
@@ -87,12 +89,12 @@ def behind(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     return render(request, "profiles/area/behind.html", frame | {"form": form, "made": made})
 
 
-def _frame(request: HttpRequest, found: FoundArea, part: str) -> tuple[dict[str, Any], Ready | None]:
+def area_frame(request: HttpRequest, found: FoundArea, part: str) -> tuple[dict[str, Any], Ready | None]:
     """What every page of an area shows around its content."""
     years = years_ready()
     prepared: Prepared | None = years.get(request.GET.get("year", "")) or next(iter(years.values()), None)
     ready = ready_for(prepared) if prepared else None
-    stages = key_stages(ready, found) if ready else ()
+    stages = key_stages(ready, found) if ready and part != "breakdown" else ()
     stage = request.GET.get("stage", "")
     stage = stage if stage in stages else next(iter(stages), "")
     query = request.GET.copy()
@@ -103,7 +105,7 @@ def _frame(request: HttpRequest, found: FoundArea, part: str) -> tuple[dict[str,
     return {
         "found": found,
         "part": part,
-        "title": "Behind the curve" if part == "behind" else PAGES[part].title,
+        "title": _BESIDE[part] if part in _BESIDE else PAGES[part].title,
         "year": prepared.year if prepared else "",
         "years": list(years),
         "stage": stage,
@@ -123,7 +125,10 @@ def _menu(found: FoundArea, part: str, query: str) -> list[dict[str, Any]]:
         for name, page in PAGES.items()
     ]
     behind = reverse("profiles:area-behind", args=[place.kind, place.code])
-    made.insert(4, {"words": "Behind the curve", "url": f"{behind}{ends}", "current": part == "behind"})
+    made.insert(4, {"words": _BESIDE["behind"], "url": f"{behind}{ends}", "current": part == "behind"})
+    if place.kind != "group" and place.whole:
+        broken = reverse("profiles:area-breakdown", args=[place.kind, place.code])
+        made.insert(5, {"words": _BESIDE["breakdown"], "url": broken, "current": part == "breakdown"})
     return made
 
 
