@@ -39,7 +39,7 @@ def test_the_how_to_names_no_setting_that_is_none() -> None:
     page = (ROOT / "docs" / "how-to" / "run-the-service.md").read_text("utf-8")
     named = set(re.findall(r"\b(?:KEYSTAGE_[A-Z_]+|DATABASE_URL)\b", page))
     assert len(named) > 5
-    assert named - {"KEYSTAGE_BACKUP_TO"} <= NAMES.keys()  # which is backup.sh's own
+    assert named <= NAMES.keys()
 
 
 def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
