@@ -39,7 +39,7 @@ NAMES = {
     "KEYSTAGE_JOBS": "Pieces of long work (reading files, packs) done at once. Default: 2.",
     "KEYSTAGE_FREE_SPACE": "Megabytes that must be free on the disk; with less, nothing is saved. Default: 200.",
     "KEYSTAGE_BACKUPS": "Folder that backups go to: on another disk. Default: KEYSTAGE_HOME/backups.",
-    "KEYSTAGE_BACKUP_TO": "Public keys (age1…, with commas) backups are made for. Default: those `keystage backup key` kept.",
+    "KEYSTAGE_BACKUP_TO": "Public keys (age1…, with commas) of backups. Default: those `keystage backup key` kept.",
     "KEYSTAGE_BACKUP_DAYS": "Backups of the last so many days are kept. Default: 35, a month and a bit.",
     "KEYSTAGE_BACKUP_MONTHS": "Of so many months before, the first of each is kept. Default: 12, a year of results.",
     "KEYSTAGE_EMAIL_URL": "Where e-mail goes: smtp://user:password@host:587. Default: files in KEYSTAGE_HOME/outbox.",

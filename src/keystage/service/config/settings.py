@@ -177,6 +177,7 @@ PULLS: tuple[str, ...] = (  # tasks the worker calls every few seconds
     "once.tasks.forget",
     "accounts.tasks.forget",
     "privacy.tasks.forget",
+    "config.tasks.keep_erasures",
 )
 SUBJECT_ACCESS_DAYS = ENVIRONMENT.number("KEYSTAGE_SUBJECT_ACCESS_DAYS", 30, most=365)
 NAME_STAFF = ENVIRONMENT.yes("KEYSTAGE_NAME_STAFF")

@@ -6,7 +6,7 @@ from keystage.service.privacy.registry import Holding
 from keystage.service.privacy.rewording import reword
 from keystage.service.privacy.rows import Rows
 
-__all__ = ["HOLDINGS", "IMPERSONAL"]
+__all__ = ["HOLDINGS", "IMPERSONAL", "IMPERSONAL_FILES"]
 
 HOLDINGS = (
     Holding(
@@ -20,3 +20,12 @@ HOLDINGS = (
 )  # fmt: skip
 
 IMPERSONAL = {"jobs.Turn": "Which kind of work is whose turn: names of tasks."}
+IMPERSONAL_FILES = {
+    "last-backup.json": "When the last backup was made, and why one failed.",
+    "backups": "Encrypted: nothing in them can be read here. What they hold is named in this registry one by one.",
+    "backup-recipient": "Public keys that backups are made for.",
+    "backup-key.age": "A private key, locked by a passphrase.",
+    ".erasures-kept": "A digest of the ledger of erasures as it was last copied to the backups.",
+    "restore-under-way": "That a restore was broken off: names of files and folders.",
+    ".restoring": "A backup while it is restored; it becomes the home, or goes.",
+}

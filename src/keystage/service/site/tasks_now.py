@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from keystage.analysis.store import expected
 from keystage.analysis.vocabulary import AcademicYear
@@ -17,9 +20,12 @@ from keystage.service.accounts.roles import roles
 from keystage.service.accounts.selectors import invitations_for
 from keystage.service.intake.models import Upload
 from keystage.service.intake.selectors import home, uploads_seen
+from keystage.service.jobs.last_backup import read_note
 from keystage.service.schools.models import School, ServedArea
 
 __all__ = ["Task", "tasks_now"]
+
+_BACKUP_LATE = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +42,25 @@ class Task:
 def tasks_now(user: Any) -> tuple[Task, ...]:
     """What this person can do something about, most pressing first."""
     return (
-        *_beginning(user), *_files(user), *_missing(user), *_results(user), *_classes(user), *_invitations(user),
-        *_looking(user),
+        *_backups(user), *_beginning(user), *_files(user), *_missing(user), *_results(user), *_classes(user),
+        *_invitations(user), *_looking(user),
     )  # fmt: skip
+
+
+def _backups(user: Any) -> Iterator[Task]:
+    """A backup that failed, is late or was never made: for whoever runs the service."""
+    if settings.KEYSTAGE_DEMO or not reach(user, "service.set"):
+        return
+    note, url = read_note(settings.KEYSTAGE_HOME), reverse("site:help")
+    if note.made_at is None and note.failed_at is None:
+        yield Task("No backup has been made yet", url,
+                   "Make its key with “keystage backup key”, then let the timer make one a night.", "To begin with",
+                   "targeted")  # fmt: skip
+    elif note.failed_at is not None:
+        yield Task("The last backup failed", url, note.why, "To mend", "intensive")
+    elif note.made_at is not None and timezone.now() - note.made_at > _BACKUP_LATE:
+        yield Task(f"No backup was made since {date_format(timezone.localtime(note.made_at), 'j F Y')}", url,
+                   "See that the timer runs: systemctl list-timers.", "To mend", "intensive")  # fmt: skip
 
 
 def _beginning(user: Any) -> Iterator[Task]:

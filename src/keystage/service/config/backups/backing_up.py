@@ -55,9 +55,9 @@ def back_up(*, now: datetime, folder: Path | None = None, before_upgrade: bool =
 
 
 def keep_ledger() -> bool:
-    """Copy the ledger of erasures to the backups, if it has grown and there are any. Whether it was copied."""
+    """Copy the ledger of erasures to the backups, if it has grown since. Whether it had."""
     home, folder = Path(settings.KEYSTAGE_HOME), backups_folder()
-    if not (home / "erasures").is_file() or not listed(folder, own_service()):
+    if not (home / "erasures").is_file() or not folder.is_dir():
         return False
     return keep_beside(home, folder, own_service(), public_keys(settings.ENVIRONMENT))
 

@@ -20,8 +20,8 @@ def back_up_before_upgrade() -> Path | None:
     behind = applied(connection)
     if newer := newer_than_ours(behind):
         raise InputError(
-            f"The database was made by a newer Keystage (it has {newer[0][0]} {newer[0][1]}). Install that one again; to "
-            "go back for good, restore the backup that was made before the upgrade."
+            f"The database was made by a newer Keystage (it has {newer[0][0]} {newer[0][1]}). Install that one again; "
+            "to go back for good, restore the backup that was made before the upgrade."
         )
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()) or not _anybody():
@@ -30,8 +30,8 @@ def back_up_before_upgrade() -> Path | None:
         return back_up(now=datetime.now(UTC), before_upgrade=True).made.path
     except InputError as problem:
         raise InputError(
-            f"This Keystage brings the database of {settings.KEYSTAGE_HOME} up to date, and makes a backup before. That "
-            f"was not possible, so nothing was changed. {problem} (keystage serve --without-backup goes on without one.)"
+            f"This Keystage brings the database of {settings.KEYSTAGE_HOME} up to date, and makes a backup before. "
+            f"That was not possible, so nothing was changed. {problem} (keystage serve --without-backup does without.)"
         ) from problem
 
 
