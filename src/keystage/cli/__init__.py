@@ -10,6 +10,7 @@ import typer
 from keystage.cli.agreement import show_agreement
 from keystage.cli.audit import app as audit
 from keystage.cli.backup import app as backup
+from keystage.cli.check import check_home
 from keystage.cli.definitions import app as definitions
 from keystage.cli.demo import make_demo
 from keystage.cli.explain import explain_figure
@@ -76,6 +77,7 @@ app.command("serve")(serve)
 app.command("worker")(run_worker)
 app.add_typer(audit, name="audit")
 app.add_typer(backup, name="backup")
+app.command("check")(check_home)
 app.command("restore")(restore_backup)
 app.command("manage", context_settings={"ignore_unknown_options": True})(manage_service)
 

@@ -55,6 +55,7 @@ def prepare_service(*, administrator: str = "", without_backup: bool = False) ->
 
         see_to_administrator(administrator or settings.ENVIRONMENT.text("KEYSTAGE_ADMINISTRATOR"))
     collect(home)
+    _look_for_damage()
 
 
 def _make_folder(home: Path) -> None:
@@ -89,6 +90,14 @@ def _bring_database_up_to_date(*, without_backup: bool) -> None:
         ) from problem
     except DatabaseError as problem:
         raise InputError(f"The database cannot be brought up to date: {_first_line(problem)}.") from problem
+
+
+def _look_for_damage() -> None:
+    """Say what is plainly damaged. Nothing of it keeps the rest from being served."""
+    from keystage.service.jobs.soundness import check
+
+    for words in check(thorough=False).found:
+        print(words, file=sys.stderr)  # noqa: T201 - this is a command's voice
 
 
 def _first_line(problem: Exception) -> str:

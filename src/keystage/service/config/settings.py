@@ -179,6 +179,11 @@ PULLS: tuple[str, ...] = (  # tasks the worker calls every few seconds
     "privacy.tasks.forget",
     "config.tasks.keep_erasures",
 )
+CHECKS: tuple[str, ...] = (  # what looks for damage in the night: `jobs.soundness`
+    "intake.soundness.files",
+    "profiles.soundness.packs",
+    "profiles.soundness.figures",
+)
 SUBJECT_ACCESS_DAYS = ENVIRONMENT.number("KEYSTAGE_SUBJECT_ACCESS_DAYS", 30, most=365)
 NAME_STAFF = ENVIRONMENT.yes("KEYSTAGE_NAME_STAFF")
 INCOMING = KEYSTAGE_HOME / "incoming"  # files that were sent in, under random names, outside any web root

@@ -12,11 +12,13 @@ from django.utils import timezone
 from keystage.service.audit.models import Event
 from keystage.service.jobs.disk import is_nearly_full
 from keystage.service.jobs.models import Job, Turn
+from keystage.service.jobs.soundness import last_check
 from keystage.service.jobs.trouble import DAMAGED, trouble_in
 
 __all__ = ["what_is_wrong", "what_to_look_at"]
 
 _LONG_WAIT, _LONG_SILENCE = timedelta(minutes=10), timedelta(minutes=3)
+_UNCHECKED = timedelta(days=3)
 _UNSEALED, _AHEAD = timedelta(minutes=15), timedelta(minutes=5)
 
 
@@ -31,7 +33,7 @@ def what_is_wrong() -> list[str]:
 
 def what_to_look_at() -> list[str]:
     """A sentence each thing that somebody should see to, though pages are answered. Asked when nothing is wrong."""
-    return [*_record(), *_clock()]
+    return [*_record(), *_clock(), *_files()]
 
 
 def _database() -> Iterator[str]:
@@ -75,6 +77,16 @@ def _clock() -> Iterator[str]:
     last = Event.objects.order_by("-pk").values_list("at", flat=True).first()
     if last is not None and last > timezone.now() + _AHEAD:
         yield f"The clock of this computer is behind: something was recorded at {_moment(last)}. Set it right."
+
+
+def _files() -> Iterator[str]:
+    """What the last check of every byte found."""
+    last = last_check()
+    if last is None:
+        return
+    yield from last.found
+    if last.at < timezone.now() - _UNCHECKED:
+        yield f"Nothing was checked for damage since {_moment(last.at)}: see that `keystage worker` runs."
 
 
 def _moment(at: datetime) -> str:

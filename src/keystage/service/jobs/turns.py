@@ -7,14 +7,17 @@ from importlib import import_module
 import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from keystage.service.jobs.actions import clear_old
 from keystage.service.jobs.models import Turn
+from keystage.service.jobs.soundness import check, last_thorough
 
-__all__ = ["keep_house", "pull"]
+__all__ = ["keep_house", "look_for_damage", "pull"]
 
-_PULL_EVERY, _HOUSE_EVERY = timedelta(seconds=3), timedelta(hours=6)
+_PULL_EVERY, _HOUSE_EVERY, _LOOK_EVERY = timedelta(seconds=3), timedelta(hours=6), timedelta(hours=1)
+_NIGHT, _A_NIGHT, _TOO_LONG = range(1, 5), timedelta(hours=20), timedelta(hours=30)  # hours of the clock; between two
 _LONGEST = timedelta(minutes=2)  # after this a turn is taken from a worker that never came back
 _log = structlog.get_logger("keystage.jobs")
 
@@ -35,6 +38,20 @@ def keep_house() -> None:
         _leave("house", _HOUSE_EVERY)
 
 
+def look_for_damage() -> None:
+    """Once an hour that everything is there; every byte of it in the night, or when no night came for too long."""
+    if _take("look"):
+        _try("jobs.soundness.check", lambda: check(thorough=_is_due()))
+        _leave("look", _LOOK_EVERY)
+
+
+def _is_due() -> bool:
+    last = last_thorough()
+    since = timezone.now() - last if last else _TOO_LONG
+    night = timezone.localtime().hour in _NIGHT
+    return since >= _TOO_LONG or since < timedelta(0) or (since > _A_NIGHT and night)
+
+
 def named(name: str) -> Callable[..., str | None]:
     """ "intake.tasks.examine" -> the function. Only tasks modules of our own apps."""
     app, module, function = name.split(".")
@@ -53,7 +70,8 @@ def _try(name: str, call: Callable[[], object]) -> None:
 def _take(name: str) -> bool:
     """Whether the turn is ours now. One statement: nobody else gets it too."""
     now = timezone.now()
-    if not Turn.objects.filter(name=name, free_from__lte=now).exists():
+    due = Q(free_from__lte=now) | Q(free_from__gt=now + 2 * _HOUSE_EVERY)  # the clock was set back since
+    if not Turn.objects.filter(due, name=name).exists():
         if Turn.objects.filter(name=name).exists():
             return False
         try:
@@ -61,7 +79,7 @@ def _take(name: str) -> bool:
                 Turn.objects.create(name=name, free_from=now)
         except IntegrityError:
             return False
-    return bool(Turn.objects.filter(name=name, free_from__lte=now).update(free_from=now + _LONGEST))
+    return bool(Turn.objects.filter(due, name=name).update(free_from=now + _LONGEST))
 
 
 def _leave(name: str, pause: timedelta) -> None:

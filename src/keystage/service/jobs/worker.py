@@ -19,7 +19,7 @@ from keystage.service.jobs.actions import Cancelled, end, hand_back
 from keystage.service.jobs.disk import is_nearly_full, keep_reserve
 from keystage.service.jobs.models import Job
 from keystage.service.jobs.trouble import FULL, trouble_in
-from keystage.service.jobs.turns import keep_house, named, pull
+from keystage.service.jobs.turns import keep_house, look_for_damage, named, pull
 
 __all__ = ["Stopped", "claim", "next_job", "run_job", "take_back", "work"]
 
@@ -138,6 +138,7 @@ def work(
                 taken_back = True
             pull()
             keep_house()
+            look_for_damage()
             job = next_job(name)
             if job is not None:
                 run_job(job)

@@ -6,6 +6,7 @@ written and read by this same program in its own home, as the store's other file
 """
 
 import hashlib
+import json
 import pickle
 import re
 import shutil
@@ -28,15 +29,17 @@ from keystage.analysis.packs.case import cases_shown, shown_to
 from keystage.analysis.progress.contextual import ModelRecord
 from keystage.analysis.register import register
 from keystage.analysis.store import Home
+from keystage.analysis.store.soundness import digest_of
 from keystage.analysis.triage import AskedQuestion, Headline
 from keystage.analysis.vocabulary import AcademicYear
 from keystage.service.profiles.listing import LISTING, ROWS, STANDS, keep_listing
 
-__all__ = ["AUDIENCES", "Ready", "discard", "figures_key", "folder_of", "prepare", "schools_in", "shape"]
+__all__ = ["AUDIENCES", "DIGESTS", "Ready", "discard", "figures_key", "folder_of", "prepare", "schools_in", "shape"]
 
 AUDIENCES: tuple[Audience, ...] = ("school", "adviser", "governors", "public")
 _MADE = re.compile(r"[0-9a-f]{32}")
 _MAKING = ".making-"
+DIGESTS = "digests.json"  # name -> size and SHA-256 of each file, as it was made
 _A_DAY = 24 * 3600  # seconds after which a half-made folder belongs to nobody
 _QUICK = 1  # zlib's level: a tenth of the size, for one millisecond a page
 
@@ -103,6 +106,7 @@ def prepare(
             count += 1
             tell(count, total)
         keep_listing(making / audience, shown, said, home=home.folder)
+    _note_digests(making)
     if folder.is_dir():
         shutil.rmtree(making)
     else:
@@ -143,6 +147,12 @@ def shape() -> str:
     kept = (Case, Evidence, Headline, AskedQuestion, ModelRecord)
     said = [f"{one.__name__}({', '.join(f'{f.name}: {f.type}' for f in fields(one))})" for one in kept]
     return hashlib.sha256("\n".join(["zlib", pl.__version__, *said, *ROWS, *STANDS, LISTING]).encode()).hexdigest()[:16]
+
+
+def _note_digests(folder: Path) -> None:
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    noted = {path.relative_to(folder).as_posix(): (path.stat().st_size, digest_of(path)) for path in files}
+    (folder / DIGESTS).write_text(json.dumps(noted), "ascii")
 
 
 def _keep(path: Path, value: Case | Evidence) -> None:

@@ -21,6 +21,7 @@ from keystage.service.accounts.selectors import invitations_for
 from keystage.service.intake.models import Upload
 from keystage.service.intake.selectors import home, uploads_seen
 from keystage.service.jobs.last_backup import read_note
+from keystage.service.jobs.soundness import last_check
 from keystage.service.schools.models import School, ServedArea
 
 __all__ = ["Task", "tasks_now"]
@@ -42,8 +43,8 @@ class Task:
 def tasks_now(user: Any) -> tuple[Task, ...]:
     """What this person can do something about, most pressing first."""
     return (
-        *_backups(user), *_beginning(user), *_files(user), *_missing(user), *_results(user), *_classes(user),
-        *_invitations(user), *_looking(user),
+        *_damage(user), *_backups(user), *_beginning(user), *_files(user), *_missing(user), *_results(user),
+        *_classes(user), *_invitations(user), *_looking(user),
     )  # fmt: skip
 
 
@@ -61,6 +62,14 @@ def _backups(user: Any) -> Iterator[Task]:
     elif note.made_at is not None and timezone.now() - note.made_at > _BACKUP_LATE:
         yield Task(f"No backup was made since {date_format(timezone.localtime(note.made_at), 'j F Y')}", url,
                    "See that the timer runs: systemctl list-timers.", "To mend", "intensive")  # fmt: skip
+
+
+def _damage(user: Any) -> Iterator[Task]:
+    """What the last check of every file found: for whoever runs the service."""
+    last = last_check() if reach(user, "service.set") else None
+    if last and last.found:
+        yield Task(_many(len(last.found), "thing is", "things are") + " damaged", reverse("site:ready"),
+                   last.found[0], "To mend", "targeted")  # fmt: skip
 
 
 def _beginning(user: Any) -> Iterator[Task]:
