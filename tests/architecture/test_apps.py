@@ -28,6 +28,8 @@ ALSO = {
     "profiles.listing": "the table behind a list of schools, of which a home page shows a part",
     "profiles.lists_ready": "as above",
     "profiles.ready": "figures on disk, of which a home page shows a part",
+    "profiles.refreshing": "figures made anew when somebody was erased",
+    "privacy.what_is_due": "what is past its date",
     "schools.changes": "what a reading of the register changed, which a preview shows beforehand",
 }
 DEMO = {  # the made-up area does what people and the worker do
