@@ -64,8 +64,23 @@ def test_no_cell_of_the_file_is_a_formula(signed_in_as: Callable[..., Client]) -
     auditor.user.save()  # type: ignore[attr-defined]  # as above
     auditor.get("/people/audit/")
     rows = list(csv.reader(auditor.get("/people/audit/file/").content.decode("utf-8-sig").splitlines()))
-    assert rows[2][1].startswith("'=")
+    assert rows[2][2].startswith("'=")
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+def test_the_number_printed_in_a_file_shows_who_took_it_and_why(
+    signed_in_as: Callable[..., Client], somebody: Callable[..., User]
+) -> None:
+    head = somebody("headteacher", school="999001")
+    event = record("profiles.exported", by=head, kind="pupils", key="999001", purpose="Governing board", rows=31)
+    page = signed_in_as("auditor", la="999").get(f"/people/audit/?number=Record number {event.pk}.").content.decode()
+    assert "Governing board" in page
+    assert head.email in page
+    assert "downloaded a table of 31 rows" in page
+    elsewhere = record("profiles.exported", by=head, kind="pupils", key="998001", purpose="Secret", rows=1)
+    page = signed_in_as("auditor", la="999").get(f"/people/audit/?number={elsewhere.pk}").content.decode()
+    assert "no event" in page
+    assert "Secret" not in page
 
 
 def test_older_events_stand_on_the_next_page(signed_in_as: Callable[..., Client]) -> None:

@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -51,7 +53,8 @@ def test_good_file_becomes_a_numbered_release(officer: Client, sent: Sent, work:
     assert Event.objects.filter(what="intake.accepted", key=row.release).count() == 1
     page = officer.get(f"/files/releases/{row.release}/").content.decode()
     assert "Current" in page
-    assert officer.get(f"/files/releases/{row.release}/file/").getvalue() == gld()
+    with ZipFile(BytesIO(officer.get(f"/files/releases/{row.release}/file/").getvalue())) as given:
+        assert given.read(given.namelist()[0]) == gld()
 
 
 def test_same_form_twice_is_one_upload(officer: Client) -> None:
