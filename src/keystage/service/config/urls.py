@@ -12,6 +12,7 @@ urlpatterns = [
     path("people/", include("keystage.service.accounts.urls")),
     path("register/", include("keystage.service.schools.urls")),
     path("files/", include("keystage.service.intake.urls")),
+    path("privacy/", include("keystage.service.site.privacy.urls")),
     path("jobs/", include("keystage.service.jobs.urls")),
     path("", include("keystage.service.profiles.urls")),
 ]

@@ -6,11 +6,11 @@ from typing import Any
 from keystage.analysis.errors import InputError
 from keystage.analysis.store.people import Name
 from keystage.analysis.vocabulary import upn
-from keystage.service.privacy.models import RightsRequest
+from keystage.service.privacy.models import RequestStep, RightsRequest
 from keystage.service.privacy.registry import Subject
 from keystage.service.privacy.sealing import opened, sealed
 
-__all__ = ["checked", "is_same", "keep", "requests_about", "subjects_of"]
+__all__ = ["checked", "is_same", "keep", "requests_about", "said_in", "subjects_of"]
 
 _OF_SCHOOL = ":"  # "999001:1234", a school's own number of a pupil
 _MOST = 10
@@ -59,8 +59,13 @@ def _facts(request: RightsRequest, *, about: bool) -> dict[str, str]:
     if not about:
         return said | {"About": "somebody for whom this person asked"}
     steps = [step for step in request.steps.all() if step.what in ("decided", "answered", "refused")]
-    words = "; ".join(text for step in steps if (text := opened(step.words)))
+    words = "; ".join(text for step in steps if (text := said_in(step)["said"]))
     return said | {"What was asked": str(opened(request.asked) or ""), "What was decided": words}
+
+
+def said_in(step: RequestStep) -> dict[str, str]:
+    """What was written about a step: `said`, and of a decision its `outcome`."""
+    return {"said": "", "outcome": "", **(opened(step.words) or {})}
 
 
 def _asked(subject: Subject, asker: dict[str, Any]) -> bool:
@@ -83,7 +88,7 @@ def _checked(one: Subject) -> Subject:
         if not (school.strip().isdecimal() and len(school.strip()) in _SCHOOL_NUMBER and own.strip()):
             raise InputError("Write a school’s own number as the school’s URN, a colon, and the number: 999001:1234.")
         return Subject("pupil", f"{school.strip()}:{own.strip()}")
-    problem = upn.problem(key)
-    if problem is not None and problem.rule != 1530:  # an authority that nobody knows may still be in a file
+    problem = upn.problem(key, authorities=[upn.tidied(key)[1:4]])  # an authority nobody knows may still be in a file
+    if problem is not None:
         raise InputError(problem.message)
     return Subject("pupil", upn.tidied(key))

@@ -98,10 +98,18 @@ def masked(number: str) -> str:
     return f"…{number[-_SHOWN:]}" if len(number) > 2 * _SHOWN else f"…{number[-2:]}" if number else "–"
 
 
-def pupil_list(home: Path, urn: str, choice: Choice, *, classes: Collection[str] | None = None) -> PupilList:
-    """The pupils of a school as chosen. classes: only these classes' (a class teacher's own)."""
+def pupil_list(
+    home: Path,
+    urn: str,
+    choice: Choice,
+    *,
+    classes: Collection[str] | None = None,
+    without: Collection[str] = (),
+) -> PupilList:
+    """The pupils of a school as chosen. classes: only these classes' (a class teacher's own). without: UPNs of pupils
+    whose rows may be kept and not used."""
     by_year = _files(Home(home))
-    every = {year: held for year, files in by_year.items() if (held := _cohorts(home, files, urn, classes))}
+    every = {year: held for year, files in by_year.items() if (held := _cohorts(home, files, urn, classes, without))}
     if not every:
         return PupilList(choice, held=False, no_classes=classes is not None and _has_pupils(home, by_year, urn))
     if classes is not None:  # the next year's class has its name; last year's pupils are no longer this teacher's
@@ -131,14 +139,19 @@ def _files(home: Home) -> dict[str, list[File]]:
     return {str(files[0][0].year) if files[0][0].year else "": files for files in found}
 
 
-def _cohorts(home: Path, files: list[File], urn: str, classes: Collection[str] | None) -> list[Cohort]:
-    return list(held_cohorts(Home(home), files, keep=partial(_own, urn=urn, classes=classes)))
+def _cohorts(
+    home: Path, files: list[File], urn: str, classes: Collection[str] | None, without: Collection[str] = ()
+) -> list[Cohort]:
+    return list(held_cohorts(Home(home), files, keep=partial(_own, urn=urn, classes=classes, without=without)))
 
 
-def _own(frame: pl.DataFrame, urn: str, classes: Collection[str] | None) -> pl.DataFrame:
+def _own(frame: pl.DataFrame, urn: str, classes: Collection[str] | None, without: Collection[str]) -> pl.DataFrame:
     if "urn" not in frame.columns:
         return frame.clear()
     own = frame.filter(pl.col("urn") == urn)
+    for name in ("upn", "former_upn"):
+        if without and name in own.columns:
+            own = own.filter(~pl.col(name).is_in(list(without)).fill_null(value=False))
     if classes is None:
         return own
     return own.filter(pl.col("class").is_in(list(classes))) if "class" in own.columns else own.clear()

@@ -26,6 +26,7 @@ NAVIGATION = (
     Place("intake:files", "Files", "/files/", ("files.see", "pupils.send")),
     Place("accounts:people", "People", "/people/", ("people.see",)),
     Place("accounts:events", "Audit", "/people/audit/", ("audit.see",)),
+    Place("privacy:registry", "Privacy", "/privacy/", ("privacy.see", "privacy.run")),
 )
 
 

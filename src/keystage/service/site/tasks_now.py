@@ -22,10 +22,14 @@ from keystage.service.intake.models import Upload
 from keystage.service.intake.selectors import home, uploads_seen
 from keystage.service.jobs.last_backup import read_note
 from keystage.service.jobs.soundness import last_check
+from keystage.service.privacy.selectors import due_within
 from keystage.service.schools.models import School, ServedArea
+from keystage.service.site.privacy.breaches import breaches_seen
+from keystage.service.site.privacy.requests import PERMISSION, requests_seen
 
 __all__ = ["Task", "tasks_now"]
 
+_SOON = 7  # days
 _BACKUP_LATE = timedelta(days=2)
 
 
@@ -43,9 +47,17 @@ class Task:
 def tasks_now(user: Any) -> tuple[Task, ...]:
     """What this person can do something about, most pressing first."""
     return (
-        *_damage(user), *_backups(user), *_beginning(user), *_files(user), *_missing(user), *_results(user),
-        *_classes(user), *_invitations(user), *_looking(user),
+        *_privacy(user), *_damage(user), *_backups(user), *_beginning(user), *_files(user), *_missing(user),
+        *_results(user), *_classes(user), *_invitations(user), *_looking(user),
     )  # fmt: skip
+
+
+def _damage(user: Any) -> Iterator[Task]:
+    """What the last check of every file found: for whoever runs the service."""
+    last = last_check() if reach(user, "service.set") else None
+    if last and last.found:
+        yield Task(_many(len(last.found), "thing is", "things are") + " damaged", reverse("site:ready"),
+                   last.found[0], "To mend", "targeted")  # fmt: skip
 
 
 def _backups(user: Any) -> Iterator[Task]:
@@ -64,14 +76,6 @@ def _backups(user: Any) -> Iterator[Task]:
                    "See that the timer runs: systemctl list-timers.", "To mend", "intensive")  # fmt: skip
 
 
-def _damage(user: Any) -> Iterator[Task]:
-    """What the last check of every file found: for whoever runs the service."""
-    last = last_check() if reach(user, "service.set") else None
-    if last and last.found:
-        yield Task(_many(len(last.found), "thing is", "things are") + " damaged", reverse("site:ready"),
-                   last.found[0], "To mend", "targeted")  # fmt: skip
-
-
 def _beginning(user: Any) -> Iterator[Task]:
     """The first days of a service: who is it for, who sends in files, and the register before anything else."""
     if reach(user, "service.set") and not ServedArea.objects.exists():
@@ -88,6 +92,23 @@ def _beginning(user: Any) -> Iterator[Task]:
         yield Task("Send in the register of schools", reverse("intake:upload"),
                    "Then results, absence and the census: several files at once. Every page follows from them.",
                    "To begin with", "targeted")  # fmt: skip
+
+
+def _privacy(user: Any) -> Iterator[Task]:
+    """The law's clocks run whoever is away."""
+    if not reach(user, PERMISSION):
+        return
+    today = timezone.localdate()
+    due = list(due_within(requests_seen(user), _SOON, today=today))
+    late = sum(one.due_on < today for one in due)
+    if due:
+        words = _many(len(due), "request is", "requests are") + f" due within {_SOON} days"
+        yield Task(words + (f", {late} overdue" if late else ""), reverse("privacy:requests"),
+                   "Of people who ask for their rights.", "Overdue" if late else "Due soon",
+                   "intensive" if late else "targeted")  # fmt: skip
+    if open_ := breaches_seen(user).filter(closed_on=None).count():
+        yield Task(_many(open_, "breach is", "breaches are") + " open", reverse("privacy:breaches"),
+                   "The ICO is told within 72 hours, where it is.", "Open", "targeted")  # fmt: skip
 
 
 def _files(user: Any) -> Iterator[Task]:
