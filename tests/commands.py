@@ -30,7 +30,12 @@ def _command(command: typer.core.TyperCommand, name: str, parent: typer.Context)
     context = typer.Context(command, info_name=name, parent=parent)
     if hasattr(command, "list_commands"):
         names = sorted(command.list_commands(context))
-        return "\n".join(_command(command.get_command(context, n), f"{name} {n}", context) for n in names)
+        parts = [_own_words(command, name, context)] if getattr(command, "invoke_without_command", False) else []
+        return "\n".join(parts + [_command(command.get_command(context, n), f"{name} {n}", context) for n in names])
+    return _own_words(command, name, context)
+
+
+def _own_words(command: typer.core.TyperCommand, name: str, context: typer.Context) -> str:
     lines = [f"## {name}", "", (command.help or "").strip(), "", "| | |", "|---|---|"]
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)

@@ -22,6 +22,7 @@ from keystage.cli.map import map_file
 from keystage.cli.notes import print_notes
 from keystage.cli.packs import print_packs
 from keystage.cli.read import read_files
+from keystage.cli.reconcile import reconcile_stores
 from keystage.cli.restore import restore_backup
 from keystage.cli.schools import list_schools
 from keystage.cli.serve import manage_service, run_worker, serve
@@ -79,6 +80,7 @@ app.add_typer(audit, name="audit")
 app.add_typer(backup, name="backup")
 app.command("check")(check_home)
 app.command("restore")(restore_backup)
+app.command("reconcile")(reconcile_stores)
 app.command("manage", context_settings={"ignore_unknown_options": True})(manage_service)
 
 

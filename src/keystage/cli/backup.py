@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "given_keys", "set_up"]
 
-app = typer.Typer(help="An encrypted backup of everything that must be kept.", invoke_without_command=True)
+app = typer.Typer(
+    help="Make one encrypted backup, while people go on working; its path is on stdout. Remove those that are too old.",
+    invoke_without_command=True,
+)
 
 _Home = Annotated[
     Path | None, typer.Option(help="Where everything is kept; else KEYSTAGE_HOME, else ~/.keystage.")

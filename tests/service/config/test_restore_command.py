@@ -1,5 +1,7 @@
 """`keystage restore` as somebody runs it, on the database of this run; on PostgreSQL from SQLite too."""
 
+import hashlib
+import json
 import os
 import sqlite3
 import subprocess
@@ -9,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -101,9 +104,25 @@ def test_a_service_comes_back_with_nobody_signed_in_and_no_link_alive(
     assert new.rows("SELECT what FROM audit_event ORDER BY id DESC LIMIT 1") == [("config.restored",)]
     for key in ("secret-key", "audit-key"):
         assert (new.home / key).read_bytes() == (old.home / key).read_bytes()
+    _holds_all_that_was_acknowledged(new, file)
     assert not (new.home / ".restoring").exists()
     assert not (new.home / "restore-under-way").exists()
     _is_replaced_when_asked(new, file)
+
+
+def _holds_all_that_was_acknowledged(new: Place, file: Path) -> None:
+    """Of what people wrote while the backup was made: all that they were told was kept before, and nothing by half."""
+    before, acknowledged = json.loads((file.parent / "acknowledged.json").read_text())
+    uploads = {str(UUID(str(row[0]))): row[1] for row in new.rows("SELECT id, sha256 FROM intake_upload")}
+    releases = {row[0] for row in new.rows("SELECT release FROM intake_accepted")}
+    due = [(kind, key) for at, kind, key in acknowledged if at < before]
+    assert len(due) >= 12
+    assert not [key for kind, key in due if key not in (uploads if kind == "upload" else releases)]
+    for what, keys in (("intake.received", uploads.keys()), ("intake.accepted", releases)):
+        assert {row[0] for row in new.rows(f"SELECT key FROM audit_event WHERE what = '{what}'")} == set(keys)
+    for key, digest in uploads.items():
+        assert hashlib.sha256((new.home / "incoming" / key / "file").read_bytes()).hexdigest() == digest
+    assert releases <= {path.parent.name for path in new.home.glob("releases/*/*/*/data.parquet")}
 
 
 def _is_replaced_when_asked(new: Place, file: Path) -> None:
@@ -144,5 +163,5 @@ def test_a_service_moves_up_from_sqlite_and_back(places: Callable[..., Place]) -
     assert again.returncode == 0, again.stderr
     returned = back.restore(Path(again.stdout.strip()), "--change-database")
     assert returned.returncode == 0, returned.stderr
-    events = "SELECT who, what, kind, code FROM audit_event WHERE id <= 6 ORDER BY id"
+    events = "SELECT who, what, kind, code FROM audit_event ORDER BY id LIMIT 6"
     assert back.rows(events) == large.rows(events) == small.rows(events)

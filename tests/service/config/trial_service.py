@@ -1,12 +1,17 @@
-"""A small service of its own, made and backed up in one process: `python trial_service.py PUBLIC_KEY`.
+"""A small service of its own, made, and backed up while people write: `python trial_service.py PUBLIC_KEY`.
 
 KEYSTAGE_HOME and DATABASE_URL say where. Prints the backup's path.
 """
 
+import json
 import random
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+_BEFORE = 12  # writes acknowledged before the backup begins
 
 
 def main(public: str) -> None:
@@ -31,8 +36,15 @@ def main(public: str) -> None:
     call_command("migrate", verbosity=0)
     _people()
     from keystage.service.config.backups.backing_up import back_up
+    from tests.service.config.writers import Writers
 
-    print(back_up(now=datetime.now(UTC)).made.path)
+    with Writers(home, many=2) as writers:
+        while len(writers.acknowledged) < _BEFORE:
+            time.sleep(0.02)
+        before = time.time()
+        made = back_up(now=datetime.now(UTC)).made
+    (made.path.parent / "acknowledged.json").write_text(json.dumps([before, writers.acknowledged]))
+    print(made.path)
 
 
 def _people() -> None:
