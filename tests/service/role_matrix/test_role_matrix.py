@@ -19,6 +19,7 @@ from tests.service.conftest import sign_in_fully
 from tests.service.role_matrix.lines import PLACES, Line, addresses, asked, lines, size
 
 _ABSENT = "absent-page/of-no-address/at-all/"
+_ELSEWHERE = re.compile(rb"""<(?:script|img|link|iframe|form|source|use)[^>]+(?:src|href|action)=["'](?:https?:)?//""")
 _CHANGES = re.compile(rb'name="(csrfmiddlewaretoken|form_token)" value="[^"]*"|nonce="[^"]*"')
 
 
@@ -126,12 +127,30 @@ def _verdict(
         path, answer = _asked(line, client, place, maker)
         got = answer.status_code != 404
         found = [] if got == due else [f"{role} {'gets' if got else 'does not get'} {whose} {path}"]
+        found += [f"{path}: {lacks}" for lacks in _unguarded(answer)]
         if due and answer.status_code >= 400:
             found.append(f"{role}: {answer.status_code} at {whose} {path}")
         if not got and not due and not _looks_absent(line, client, path, answer):
             found.append(f"{role}: {whose} {path} looks otherwise than a page that is not there")
         transaction.set_rollback(True)
     return found
+
+
+def _unguarded(answer: Any) -> list[str]:
+    """What an answer lacks that keeps it out of other hands: every address, as every role."""
+    policy = answer.headers.get("Content-Security-Policy", "")
+    lacks = [] if "default-src 'none'" in policy and "unsafe" not in policy else ["content security policy"]
+    for name, due in (
+        ("Cache-Control", "no-store, private"), ("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"),
+        ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
+    ):  # fmt: skip
+        if answer.headers.get(name) != due:
+            lacks.append(name)
+    if answer.headers.get("Referrer-Policy") not in ("same-origin", "strict-origin"):
+        lacks.append("Referrer-Policy")
+    if not answer.streaming and _ELSEWHERE.search(answer.content):
+        lacks.append("nothing but our own host")
+    return lacks
 
 
 def _asked(line: Line, client: Client, place: School, maker: Client) -> tuple[str, HttpResponse]:

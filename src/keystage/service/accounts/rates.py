@@ -73,7 +73,9 @@ def _worked(row: bytearray, key: int, bucket: Bucket, by: int) -> tuple[float, i
     """(seconds to wait, where in the row something was written)."""
     now, seconds, each = time(), bucket.seconds, bucket.seconds / bucket.most
     at, empty_at = _slot(row, key)
-    empty_at = min(max(empty_at, now), now + seconds)  # a clock set back must not make anybody wait for ever
+    if empty_at > now + seconds + 1:  # which nothing counted here can be: the clock was set back
+        empty_at = now
+    empty_at = max(empty_at, now)
     if by > 0 and empty_at + each > now + seconds + 1e-6:
         return empty_at + each - now - seconds, None
     _SLOT.pack_into(row, at, key, max(now, empty_at + by * each))

@@ -50,11 +50,13 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "keystage.service.config.middleware.log_request",
+    "keystage.service.config.headers.add_headers",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "keystage.service.site.health_first.answer_health",
     "keystage.service.site.maintenance.close_for_maintenance",
-    "csp.middleware.CSPMiddleware",
     "keystage.service.config.middleware.refuse_too_much_at_once",
     "keystage.service.config.middleware.read_on_a_full_disk",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -176,8 +178,8 @@ PULLS: tuple[str, ...] = (  # tasks the worker calls every few seconds
     "audit.tasks.seal",
     "once.tasks.forget",
     "accounts.tasks.forget",
-    "privacy.tasks.forget",
     "config.tasks.keep_erasures",
+    "privacy.tasks.forget",
 )
 CHECKS: tuple[str, ...] = (  # what looks for damage in the night: `jobs.soundness`
     "intake.soundness.files",
