@@ -32,16 +32,23 @@ def _lines() -> Iterator[str]:
     yield "within that place.\nWhoever has several roles may do what any of them gives. Why it is so: "
     yield "[who sees what](../explanation/who-sees-what.md). How to give one:\n"
     yield "[people and roles](../how-to/people-and-roles.md).\n\n"
-    yield "| Role | Is given for | Reads figures as | Sees pupils | May give |\n|---|---|---|---|---|\n"
+    yield "A role with a second factor opens no page without one: [sign in](../how-to/sign-in.md).\n\n"
+    yield "| Role | Is given for | Reads figures as | Sees pupils | Second factor | May give |\n"
+    yield "|---|---|---|---|---|---|\n"
     for role in roles().values():
         sees = _AUDIENCES[role.audience] if role.permissions & {"figures.see", "area.see"} else "–"
         pupils = _PUPILS[role.pupils] if "pupils.see" in role.permissions else "never"
         places = ", ".join(_PLACES[kind] for kind in role.places)
-        yield f"| **{role.title}**<br>{role.about} | {places} | {sees} | {pupils} | {_gives(role)} |\n"
+        yield f"| **{role.title}**<br>{role.about} | {places} | {sees} | {pupils} "
+        yield f"| {_second(role)} | {_gives(role)} |\n"
     yield "\n## What each permission opens\n\n| Permission | Lets a person | Roles |\n|---|---|---|\n"
     for code, words in permissions().items():
         held = "; ".join(role.title for role in roles().values() if code in role.permissions)
         yield f"| `{code}` | {words[0].lower()}{words[1:]} | {held} |\n"
+
+
+def _second(role: Role) -> str:
+    return f"yes: {role.second_factor}" if role.second_factor else "as they like"
 
 
 def _gives(role: Role) -> str:
