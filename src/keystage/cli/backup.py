@@ -133,9 +133,9 @@ def given_keys(file: Path, key: str | None) -> "list[Identity]":
     if not file.is_file():
         raise InputError(f"{file} is not there. `keystage backup list --to FOLDER` lists the backups in a folder.")
     if key == "-":
-        return identities(sys.stdin.read(), ask=getpass)
+        return identities(sys.stdin.read(), ask=_at_a_terminal)
     if key is not None:
-        return identities(read_key_file(Path(key)), ask=getpass)
+        return identities(read_key_file(Path(key)), ask=_at_a_terminal)
     locked = file.with_name("-".join([*file.name.split("-")[:2], "key.age"]))
     if locked.is_file() and sys.stdin.isatty():
         say(f"The key lies beside the backup ({locked.name}).")
@@ -143,6 +143,12 @@ def given_keys(file: Path, key: str | None) -> "list[Identity]":
     if not sys.stdin.isatty():
         raise InputError("Which private key opens it? Give its file with --key FILE, or the key on stdin with --key -")
     return identities(getpass("Private key (AGE-SECRET-KEY-1…, not shown as you type): "), ask=getpass)
+
+
+def _at_a_terminal(question: str) -> str:
+    if not sys.stdin.isatty():
+        raise InputError("This key is locked by a passphrase, which is asked for at a terminal.")
+    return getpass(question)
 
 
 def _new_passphrase() -> str:

@@ -44,6 +44,8 @@ def restore_backup(
     folder = home_folder(home).absolute()
     from keystage.service.config.backups import under_way
 
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{folder} is no folder. Choose an empty one with --home.")
     broken_off = under_way.read(folder)
     if finish or (broken_off is not None and broken_off.swapping):
         _finish(folder, asked=finish)

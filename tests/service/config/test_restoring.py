@@ -106,7 +106,8 @@ def test_a_private_key_on_the_server_is_refused_without_showing_it(tmp_path: Pat
 def test_a_key_is_taken_as_a_file_has_it_or_as_somebody_types_it() -> None:
     text = f"# public key: {PAIR.public}\n{PAIR.private}\n"
     assert [str(one) for one in identities(text, ask=nobody)] == [PAIR.private]
-    for wrong in ("", "# nothing", PAIR.private[:-1], PAIR.public, "correct horse battery staple"):
+    backup = "age-encryption.org/v1\n-> X25519 abc\n"
+    for wrong in ("", "# nothing", PAIR.private[:-1], PAIR.public, "correct horse battery staple", backup):
         with pytest.raises(InputError) as refused:
             identities(wrong, ask=nobody)
         assert PAIR.private[:-1] not in str(refused.value)
