@@ -22,7 +22,7 @@ __all__ = [
 RECIPIENT, LOCKED = "backup-recipient", "backup-key.age"
 _PRIVATE = "AGE-SECRET-KEY-1"
 _LOCKED_HEADS = ("age-encryption.org/", "-----BEGIN AGE")
-_BY_PASSPHRASE = "-> scrypt "
+_LOCK = "-> scrypt "
 _LONGEST = 100_000  # bytes of a file that is taken for a key
 
 Identity: TypeAlias = Any  # pyrage.x25519.Identity, which has no types
@@ -93,7 +93,7 @@ def identities(given: str, *, ask: Callable[[str], str]) -> list[Identity]:
     """The private keys in a text: a key itself, a file's contents with several, or a locked one, whose passphrase is
     asked for. Raises InputError."""
     text = given.strip()
-    if text.startswith(_LOCKED_HEADS[0]) and _BY_PASSPHRASE not in text[:200]:
+    if text.startswith(_LOCKED_HEADS[0]) and _LOCK not in text[:200]:
         raise InputError("What was given as the key is encrypted itself, and not by a passphrase. Is it the backup?")
     if text.startswith(_LOCKED_HEADS):
         text = _unlocked(text, ask("Passphrase of the backup key: "))
