@@ -290,3 +290,35 @@ def test_two_at_once_cannot_both_use_one_code(somebody: Callable[..., User]) -> 
     later = Authenticator.objects.get().last_step + 9
     moved = [Authenticator.objects.filter(last_step__lt=later).update(last_step=later) for _ in "ab"]
     assert moved == [1, 0]
+
+
+def test_whoever_keeps_people_finds_those_who_have_not_set_one_up(
+    somebody: Callable[..., User], signed_in_as: Callable[..., Client]
+) -> None:
+    head = signed_in_as("headteacher", school="999001")
+    done, waits, free = (somebody(role, school="999001") for role in ("senco", "assessment_lead", "governor"))
+    _with_app(done)
+    page = head.get("/people/?status=unguarded").content.decode()
+    assert waits.email in page
+    assert done.email not in page
+    assert free.email not in page
+    assert "Has a second factor." in head.get(f"/people/{done.pk}/").content.decode()
+    assert "Has no second factor yet." in head.get(f"/people/{waits.pk}/").content.decode()
+    assert "needs none" in head.get(f"/people/{free.pk}/").content.decode()
+
+
+def test_the_session_that_goes_on_is_the_only_one_left(signed_in_as: Callable[..., Client], posted: Any) -> None:
+    here = signed_in_as("governor", school="999001")
+    there = Client()
+    there.force_login(here.user)  # type: ignore[attr-defined]  # put there by the fixture
+    there.get("/people/me/")
+    assert here.get("/people/me/browsers/").content.count(b"<tr ") == 3
+    assert posted(here, "/people/me/browsers/").status_code == 302
+    assert there.get("/people/me/").status_code == 302
+    assert here.get("/people/me/browsers/").content.count(b"<tr ") == 2
+
+
+def test_continue_without_a_role_says_so(signed_in_as: Callable[..., Client]) -> None:
+    page = signed_in_as("headteacher", school="999001").get("/people/invite/?continue=yes")
+    assert b"There is a problem" in page.content
+    assert b"Choose a role" in page.content

@@ -231,7 +231,7 @@ class PeopleFilter(forms.Form):
         required=False,
         choices=[
             ("", "With a role now"), ("later", "Role begins later"), ("ended", "Roles ended"),
-            ("closed", "Account closed"), ("all", "Everybody"),
+            ("unguarded", "Second factor not set up yet"), ("closed", "Account closed"), ("all", "Everybody"),
         ],
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from keystage.service.accounts import places
 from keystage.service.accounts.models import Assignment, User, in_force
 from keystage.service.accounts.reach import reach
+from keystage.service.accounts.roles import roles
 from keystage.service.accounts.roles_shown import ShownRole, shown_roles
 from keystage.service.accounts.selectors import people_for
 
@@ -49,6 +50,9 @@ def _of_status(found: QuerySet[User], mine: QuerySet[Assignment], status: str, *
         return found.filter(Exists(mine) if narrowed else Q(), is_active=False)
     if status == "all":
         return found.filter(Exists(mine)) if narrowed else found
+    if status == "unguarded":
+        asks = [code for code, role in roles().items() if role.second_factor]
+        return found.filter(Exists(now.filter(role__in=asks)), is_active=True, authenticator=None)
     if status == "later":
         return found.filter(Exists(mine.filter(withdrawn=False, starts__gt=today)), is_active=True)
     if status == "ended":

@@ -63,7 +63,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
         try:
             codes = actions.set_up_second_factor(user=user, secret=secret, code=form.cleaned_data["code"])
         except InputError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error("code", str(refusal))
         else:
             return _with_factor(request, user, half, codes)
     address = address_for_app(secret=secret, email=user.email, title=settings.KEYSTAGE_TITLE)
