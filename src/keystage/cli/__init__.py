@@ -13,6 +13,7 @@ from keystage.cli.backup import app as backup
 from keystage.cli.check import check_home
 from keystage.cli.definitions import app as definitions
 from keystage.cli.demo import make_demo
+from keystage.cli.erasing import dispose_of_releases, erase_pupils
 from keystage.cli.explain import explain_figure
 from keystage.cli.export_ctf import export_ctf
 from keystage.cli.figures import show_figures
@@ -26,6 +27,7 @@ from keystage.cli.reconcile import reconcile_stores
 from keystage.cli.restore import restore_backup
 from keystage.cli.schools import list_schools
 from keystage.cli.serve import manage_service, run_worker, serve
+from keystage.cli.subject_access import show_subject
 from keystage.cli.template import write_template
 from keystage.cli.value_added import show_value_added
 
@@ -63,6 +65,8 @@ app.command("map")(map_file)
 app.command("template")(write_template)
 app.command("import")(import_files)
 app.command("releases")(list_releases)
+app.command("erase")(erase_pupils)
+app.command("dispose")(dispose_of_releases)
 app.command("export-ctf")(export_ctf)
 app.add_typer(definitions, name="definitions")
 app.command("demo")(make_demo)
@@ -74,6 +78,7 @@ app.command("schools")(list_schools)
 app.command("value-added")(show_value_added)
 app.command("agreement")(show_agreement)
 app.command("judgements")(show_judgements)
+app.command("subject-access")(show_subject)
 app.command("serve")(serve)
 app.command("worker")(run_worker)
 app.add_typer(audit, name="audit")

@@ -47,6 +47,9 @@ def import_files(
         typer.Option(help="Your school's URN or LAESTAB: of pupils in a file that names no school, and of a CTF."),
     ] = None,
     any_school: Annotated[bool, typer.Option("--any-school", help="Keep a CTF of another school too.")] = False,
+    keep_erased: Annotated[
+        bool, typer.Option(help="Keep rows of pupils who were erased earlier: there is a new ground to hold them.")
+    ] = False,
     home: Annotated[
         Path | None, typer.Option(help="Where releases are kept; else KEYSTAGE_HOME, else ~/.keystage.")
     ] = None,
@@ -76,6 +79,7 @@ def import_files(
             any_school=any_school,
             known_schools=partial(known_numbers, kept),
             now=datetime.now(UTC),
+            erased="keep" if keep_erased else "leave out",
         ):
             worst = max(worst, taken.exit_code)
             missed = unmatched(kept, taken.written.release) if taken.written else ()

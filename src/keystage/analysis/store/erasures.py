@@ -58,13 +58,14 @@ class Erasures:
     """What a ledger says, for asking who is named in it. False where it names nobody.
 
     named: digest -> ids of the erasures. admitted: sha256 of a file -> ids of the erasures that do not count there.
-    destroyed: codes of releases that went because they were kept long enough.
+    destroyed: codes of releases that went because they were kept long enough. when: id of an erasure -> its moment.
     """
 
     named: Mapping[str, frozenset[str]] = field(default_factory=dict)
     admitted: Mapping[str, frozenset[str]] = field(default_factory=dict)
     key: bytes = field(default=b"", repr=False)
     destroyed: frozenset[str] = frozenset()
+    when: Mapping[str, datetime] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.named or self.destroyed)
@@ -140,7 +141,8 @@ def erasures_of(home: Path, more: Iterable[Entry] = ()) -> Erasures:
             named.setdefault(digest, set()).add(entry.id)
         if entry.what == "admitted":
             admitted.setdefault(entry.file, set()).update(entry.of)
-    return Erasures(_frozen(named), _frozen(admitted), erasure_key(home), frozenset(destroyed))
+    when = {entry.id: entry.at for entry in entries}
+    return Erasures(_frozen(named), _frozen(admitted), erasure_key(home), frozenset(destroyed), when)
 
 
 def entries_in(path: Path, home: Path) -> tuple[Entry, ...]:

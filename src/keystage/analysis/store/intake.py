@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from keystage.analysis.errors import InputError
 from keystage.analysis.returns import Reading, Refusal, examine
-from keystage.analysis.store.home import Home, Written
+from keystage.analysis.store.home import ErasedPeople, Home, Written
 
 __all__ = ["Taken", "take_in"]
 
@@ -82,12 +82,14 @@ def take_in(
     school: str | None = None,
     any_school: bool = False,
     known_schools: Callable[[], Mapping[str, str]] | None = None,
+    erased: ErasedPeople = "leave out",
 ) -> list[Taken]:
     """Read every table of `file` and keep those that can be kept; say of each what became of it.
 
     rows "all": a table with an erroneous row is not stored. "good": those rows are left out.
     A table of no known kind does not keep the others of its workbook out.
     school, any_school, known_schools: whose pupils may be taken, as `returns.read` says.
+    erased: what becomes of rows of pupils who were erased before, as `Home.write` says.
     """
     try:
         source = file.read_bytes()
@@ -100,7 +102,8 @@ def take_in(
     )  # fmt: skip
     nameless = not any(isinstance(table, Reading) and table.names_left_out for table in tables)
     write = partial(
-        home.write, source=source, file=str(file), status=status, rows=rows, now=now, keep_source=nameless
+        home.write, source=source, file=str(file), status=status, rows=rows, now=now, keep_source=nameless,
+        erased=erased,
     )  # fmt: skip
     return [_taken(table, Taken(str(file), sha256, "", table.table, 0, None), write) for table in tables]
 
@@ -114,5 +117,12 @@ def _taken(table: Reading | Refusal, so_far: Taken, write: Callable[[Reading], W
         written = write(table)
     except InputError as refusal:
         return replace(so_far, refusal=str(refusal))
-    left_out = f"{len(table.bad_rows)} rows with errors were left out." if errors else ""
-    return replace(so_far, written=written, refusal=left_out)
+    said = f"{len(table.bad_rows)} rows with errors were left out." if errors else ""
+    gone = written.release.taken_out if written.action != "same" else 0
+    if gone:
+        said += f" {gone} row{'' if gone == 1 else 's'} of pupils who were erased earlier {_were(gone)} left out."
+    return replace(so_far, written=written, refusal=said.strip())
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"

@@ -128,6 +128,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
                 "timeout": 20,
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                    "PRAGMA secure_delete=ON;"  # what is deleted is overwritten
                     "PRAGMA journal_size_limit=67108864;"  # a log that one large import made long is cut again
                 ),
             },

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from keystage.analysis.errors import InputError
-from keystage.analysis.store import Release
+from keystage.analysis.store import ErasedPeople, Release
 from keystage.service.audit.actions import record
 from keystage.service.intake.erasing import follow_successors
 from keystage.service.intake.incoming import Kept, destroy, has_bytes, strays
@@ -81,18 +81,21 @@ def read_again(upload: Upload, *, by: Any, version: int) -> Upload:
 
 
 @transaction.atomic
-def accept(upload: Upload, *, by: Any, version: int, rows: Literal["all", "good"]) -> Job:
+def accept(
+    upload: Upload, *, by: Any, version: int, rows: Literal["all", "good"], erased: ErasedPeople = "leave out"
+) -> Job:
     """Ask for the upload's tables to be kept as releases. One person's wish counts: a second gets a sentence.
 
     rows "all": nothing while any row has an error. "good": those rows are left out, and said to be.
+    erased: what becomes of rows of pupils who were erased before: left out, or kept because there is a new ground to.
     """
     _refuse_what_cannot(upload, rows)
     if upload.state == State.accepting and work_is_over(upload):
         _take(upload, version, State.accepting, rows=rows)
     else:
         _take(upload, version, State.read, rows=rows)
-    record("intake.accept-asked", by=by, kind="upload", key=upload.pk, rows=rows)
-    return _ask(upload, by, "intake.tasks.take", "Accept a file", State.accepting)
+    record("intake.accept-asked", by=by, kind="upload", key=upload.pk, rows=rows, erased=erased)
+    return _ask(upload, by, "intake.tasks.take", "Accept a file", State.accepting, erased=erased)
 
 
 def _refuse_what_cannot(upload: Upload, rows: str) -> None:
@@ -144,10 +147,10 @@ def _ask_to_read(upload: Upload, by: Any) -> Job:
     return _ask(upload, by, "intake.tasks.examine", "Read a file", State.reading)
 
 
-def _ask(upload: Upload, by: Any, task: str, title: str, state: str) -> Job:
+def _ask(upload: Upload, by: Any, task: str, title: str, state: str, **more: str) -> Job:
     job = ask_for(
         task, title=title, by=by, led_to=reverse("intake:uploaded", args=[upload.pk]),
-        upload=str(upload.pk), version=upload.version,
+        upload=str(upload.pk), version=upload.version, **more,
     )  # fmt: skip
     Upload.objects.filter(pk=upload.pk).update(state=state, job=job.pk, said="")
     upload.refresh_from_db()

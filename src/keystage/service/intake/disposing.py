@@ -9,38 +9,26 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from keystage.analysis.returns import layouts
+from keystage.analysis.store.past_date import releases_past_date
 from keystage.analysis.store.retention import ends_on
 from keystage.analysis.store.taking_out import DISPOSED, destroy
 from keystage.service.intake.incoming import folder_of
 from keystage.service.intake.models import Upload, UploadTable
-from keystage.service.intake.selectors import home, is_of_pupils
+from keystage.service.intake.selectors import home
 from keystage.service.privacy.ageing import kept_as
 from keystage.service.privacy.ledger import merge_ledgers, note_destroyed
 from keystage.service.privacy.registry import Due
 
 __all__ = ["dispose_of_incoming", "dispose_of_release", "incoming_due", "releases_due"]
 
-_ESTIMATES = "fft_estimates"
 _SAID = "It was here for as long as a file may wait, and was destroyed. Send it in again."
 
 
 def releases_due(day: date) -> Iterator[Due]:
     """Releases whose rows are pupils', current or not."""
-    store = home()
-    known = layouts(store.folder)
-    for release in store.releases():
-        if not is_of_pupils(release.kind):
-            continue
-        code = "pupil_estimates" if release.kind == _ESTIMATES else "pupil_results"
-        of = release.year.ends_on if release.year else release.came_on
-        since = ends_on(kept_as(code), of)
-        if since is not None and since <= day:
-            layout = known.get(release.kind)
-            title = layout.title if layout else release.kind
-            rows = "1 row" if release.rows == 1 else f"{release.rows:,} rows"
-            words = f"{rows} of {title}{f', {release.year}' if release.year else ''}: release {release.code}"
-            yield Due("intake.releases", release.code, words, since, release.rows, code, release.sha256)
+    for one in releases_past_date(home(), day):
+        kept = one.release
+        yield Due("intake.releases", kept.code, one.words, one.since, kept.rows, one.record_type, kept.sha256)
 
 
 def dispose_of_release(due: Due) -> int:

@@ -5,6 +5,7 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from django.conf import settings
@@ -12,9 +13,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from keystage.analysis.store import Release
-from keystage.analysis.store.erasures import Erasures
-from keystage.analysis.store.named import upns_in, upns_in_file
+from keystage.analysis.returns import Reading
+from keystage.analysis.store import Home, Release
+from keystage.analysis.store.erasures import Erasures, erasures_of
+from keystage.analysis.store.named import names_erased, upns_in, upns_in_file
 from keystage.analysis.store.taking_out import erase, settle
 from keystage.service.audit.actions import record
 from keystage.service.intake.incoming import folder_of
@@ -22,7 +24,7 @@ from keystage.service.intake.models import Accepted, Upload, UploadTable
 from keystage.service.intake.selectors import home
 from keystage.service.privacy.rewording import reword
 
-__all__ = ["follow_successors", "from_incoming", "from_releases", "from_sources", "from_uploads"]
+__all__ = ["erased_among", "follow_successors", "from_incoming", "from_releases", "from_sources", "from_uploads"]
 
 _OPEN = (Upload.State.received, Upload.State.reading, Upload.State.read, Upload.State.refused, Upload.State.accepting)
 _SAID = "A pupil in this file was erased, so the file was destroyed. Send it in again without that pupil."
@@ -38,6 +40,19 @@ def from_releases(erasures: Erasures) -> int:
 def from_sources(erasures: Erasures) -> int:
     """Files of releases that are no longer here, and of none: what a kill left of an erasure or an import."""
     return settle(home(), now=timezone.now())
+
+
+def erased_among(reading: Reading, store: Home, sha256: str) -> dict[str, Any]:
+    """The rows of a file that are of pupils who were erased earlier: {rows, pupils, on: the days}; {} where none is."""
+    erasures = erasures_of(store.folder)
+    good = reading.good
+    named = names_erased(good, erasures, file=sha256)
+    if not named.any():
+        return {}
+    numbers = erasures.among("pupil", upns_in(good.filter(named)), file=sha256)
+    moments = {erasures.when[one] for one in erasures.ids_of("pupil", numbers)}
+    days = sorted({timezone.localtime(at).date() for at in moments})
+    return {"rows": int(named.sum()), "pupils": len(numbers), "on": [f"{day.day} {day:%B %Y}" for day in days[:5]]}
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from keystage.analysis.returns.mapping import propose
 from keystage.analysis.returns.recognition import recognise
 from keystage.analysis.store import Home
 from keystage.service.intake.corrected import rows_with_reasons
+from keystage.service.intake.erasing import erased_among
 from keystage.service.intake.incoming import bytes_of, folder_of, write_whole
 from keystage.service.intake.mapping import proposal_as_json
 from keystage.service.intake.models import Upload, UploadTable
@@ -51,7 +52,8 @@ def describe(upload: Upload, seen: list[Reading | Refusal], home: Home) -> Itera
     for number, table in enumerate(seen):
         if isinstance(table, Reading):
             made = _of_reading(upload, number, table, raw, layouts(home.folder).entries)
-            made.preview = forecasts.get(number, {})
+            erased = erased_among(table, home, upload.sha256)
+            made.preview = forecasts.get(number, {}) | ({"erased": erased} if erased else {})
         else:
             made = _of_refusal(upload, number, table, raw, home)
         yield made

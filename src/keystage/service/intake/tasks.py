@@ -7,9 +7,11 @@ from django.db import transaction
 
 from keystage.analysis.errors import InputError
 from keystage.analysis.returns import Reading
-from keystage.analysis.store import Home
+from keystage.analysis.store import ErasedPeople, Home, Release
 from keystage.service.accounts.models import User
+from keystage.service.audit.actions import record
 from keystage.service.intake.actions import adopt, put_away, reconcile
+from keystage.service.intake.erasing import erased_among
 from keystage.service.intake.incoming import bytes_of, destroy
 from keystage.service.intake.models import Upload, UploadTable
 from keystage.service.intake.preview import names_schools
@@ -57,19 +59,19 @@ def _first_refusal(tables: list[UploadTable]) -> str:
     return next((table.refusal for table in tables if table.refusal and not table.nothing), tables[0].refusal)
 
 
-def take(job: Job, *, upload: str, version: int) -> str:
+def take(job: Job, *, upload: str, version: int, erased: ErasedPeople = "leave out") -> str:
     """Keep the tables as releases: release first, row second. Begun again, what is kept already is found there."""
     kept = Upload.objects.filter(pk=upload, version=version, state=State.accepting).first()
     if kept is None:
         return "It has been accepted already, or was changed meanwhile."
     try:
-        return _take(job, kept)
+        return _take(job, kept, erased)
     except InputError as refusal:
         Upload.objects.filter(pk=kept.pk, state=State.accepting).update(state=State.read, said=str(refusal)[:1_000])
         raise
 
 
-def _take(job: Job, kept: Upload) -> str:
+def _take(job: Job, kept: Upload, erased: ErasedPeople) -> str:
     store, by = home(), _person(kept, job)
     tell(job, done=0, total=3, unit="steps", said="The file is read once more.")
     source = bytes_of(kept.pk)
@@ -77,30 +79,39 @@ def _take(job: Job, kept: Upload) -> str:
     tables = {table.number: table for table in kept.tables.all()}
     readings = {number: table for number, table in enumerate(seen) if isinstance(table, Reading)}
     _refuse_other_than_shown(tables, readings)
+    _refuse_others_erased_since(tables, readings, store, kept.sha256)
     tell(job, done=1, total=3, unit="steps", said="The rows are kept.")
     nameless = not any(reading.names_left_out for reading in readings.values())
+    left_out = 0
     for number, reading in readings.items():
         if reading.good.height:
-            _keep(store, kept, tables[number], reading, source, by, nameless=nameless)
+            left_out += _keep(
+                store, kept, tables[number], reading, source, by, nameless=nameless, erased=erased
+            ).taken_out  # fmt: skip
     if any(names_schools(reading.kind, store) for reading in readings.values()):
         tell(job, done=2, total=3, unit="steps", said="The register of schools follows.")
         rebuild(store, by=by)
     Upload.objects.filter(pk=kept.pk, state=State.accepting).update(state=State.accepted, said="")
-    destroy(kept.pk, only_bytes=True)
+    destroy(kept.pk, only_bytes=not left_out)  # what was read of the file holds those who were left out
     return "The file has been accepted. Figures follow."
 
 
 def _keep(
-    store: Home, kept: Upload, table: UploadTable, reading: Reading, source: bytes, by: User | None, *, nameless: bool
-) -> None:  # fmt: skip
+    store: Home, kept: Upload, table: UploadTable, reading: Reading, source: bytes, by: User | None, *, nameless: bool,
+    erased: ErasedPeople,
+) -> Release:  # fmt: skip
     written = store.write(
         reading, source=source, file=kept.name, status=kept.status, rows=kept.rows or "all",  # type: ignore[arg-type]  # constrained to these
-        now=datetime.now(UTC), keep_source=nameless,
+        now=datetime.now(UTC), keep_source=nameless, erased=erased,
     )  # fmt: skip
     with transaction.atomic():
+        if erased == "keep" and table.preview.get("erased"):
+            record("intake.erased-admitted", by=by, kind="release", key=written.release.code,
+                   pupils=table.preview["erased"]["pupils"])  # fmt: skip
         put_away(written.release, upload=kept, by=by)
         table.release, table.action = written.release.code, table.action or written.action
         table.save(update_fields=["release", "action"])
+    return written.release
 
 
 def _refuse_other_than_shown(tables: dict[int, UploadTable], readings: dict[int, Reading]) -> None:
@@ -112,6 +123,17 @@ def _refuse_other_than_shown(tables: dict[int, UploadTable], readings: dict[int,
             "The file reads differently now than when you looked: a mapping or definition has changed since. "
             "Read it again, look, and then accept it."
         )
+
+
+def _refuse_others_erased_since(
+    tables: dict[int, UploadTable], readings: dict[int, Reading], store: Home, sha256: str
+) -> None:
+    """Whoever decided on pupils who were erased saw how many; others erased since are another decision."""
+    for number, reading in readings.items():
+        if erased_among(reading, store, sha256) != tables[number].preview.get("erased", {}):
+            raise InputError(
+                "Pupils in this file were erased since you looked. Read it again, look, and then accept it."
+            )
 
 
 def _person(kept: Upload, job: Job) -> User | None:

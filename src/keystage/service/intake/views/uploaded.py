@@ -53,6 +53,7 @@ def _page(request: HttpRequest, upload: Upload, form: AboutFile | None = None, s
         "stuck": stuck,
         "earlier": earlier,
         "made": made,
+        "erased": [table.preview["erased"] for table in good if table.preview.get("erased")],
         "bad_rows": sum(table.bad_rows for table in good),
         "good_rows": sum(table.rows - table.bad_rows for table in good),
         "refused": [table for table in tables if table.refusal and not table.nothing],
@@ -133,7 +134,8 @@ def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
         rows = request.POST.get("rows", "all")
         try:
             accept_upload(
-                upload, by=request.user, version=_version(request), rows="good" if rows == "good" else "all"
+                upload, by=request.user, version=_version(request), rows="good" if rows == "good" else "all",
+                erased="keep" if request.POST.get("erased") == "keep" else "leave out",
             )  # fmt: skip
         except InputError as refusal:
             messages.error(request, str(refusal))
