@@ -7,6 +7,7 @@ from email.policy import default
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from keystage.analysis.store.people import Name
 from keystage.service.accounts.disposing import (
@@ -25,15 +26,23 @@ from keystage.service.accounts.erasing import (
     from_letters,
     from_signing_in,
 )  # fmt: skip
+from keystage.service.accounts.histories import lines
 from keystage.service.accounts.models import User
+from keystage.service.accounts.roles import roles
 from keystage.service.audit.models import Event
 from keystage.service.audit.sentences import sentence
 from keystage.service.privacy.registry import Entry, Holding, Sighting, Subject
-from keystage.service.privacy.rows import Rows, Together
+from keystage.service.privacy.rows import Rows, Together, in_words
 
 __all__ = ["HOLDINGS", "IMPERSONAL", "IMPERSONAL_FILES"]
 
+_PERSON, _TOGETHER = "person", 1_000
+_SAID = ("role", "place_kind", "place", "starts", "ends")  # of an event's detail, in its sentence already
 _DIGEST = "It holds keyed digests, from which neither the account nor the address can be read."
+
+
+def _role(code: str) -> str:
+    return roles()[code].title if code in roles() else code
 
 
 def _account(subject: Subject) -> Iterator[Entry]:
@@ -59,6 +68,39 @@ def _looked_at(subject: Subject) -> Iterator[Sighting]:
     if subject.kind == "account":
         for one in Event.objects.filter(kind="person", key=subject.key, what__endswith=".saw").iterator():
             yield Sighting(one.at, one.who, sentence(one.what, {}))
+
+
+def _events(subject: Subject) -> Iterator[Entry]:
+    """What somebody did and saw, and what was done about them. Whom else it was about, and who did it, is left out."""
+    who = f"user:{subject.key}"
+    own = Event.objects.filter(who=who).order_by("id")
+    about = Event.objects.filter(kind=_PERSON, key=subject.key).exclude(who=who).exclude(what__endswith=".saw")
+    for found, said in ((own, "you {}"), (about.order_by("id"), "somebody {}: you")):
+        for some in _batched(found):
+            for event, line in zip(some, lines(some), strict=True):
+                yield Entry(
+                    said.format(line.words), _facts(event, own=subject.key), f"event {event.pk}", event.at,
+                    schools=(event.key,) if event.kind == "school" else (),
+                )  # fmt: skip
+
+
+def _batched(found: QuerySet[Event]) -> Iterator[list[Event]]:
+    """A thousand at a time: `lines` asks for names once for each."""
+    some: list[Event] = []
+    for event in found.iterator():
+        some.append(event)
+        if len(some) == _TOGETHER:
+            yield some
+            some = []
+    yield some
+
+
+def _facts(event: Event, *, own: str) -> dict[str, str]:
+    """Another person stands there by no name and no number."""
+    if event.kind == _PERSON:
+        return {"About": "yourself" if event.key == own else "another person"}
+    told = {key: in_words(value) for key, value in event.detail.items() if key not in _SAID}
+    return {"About": f"{event.kind} {event.key}"} | {key.replace("_", " ").capitalize(): told[key] for key in told}
 
 
 def _letters(subject: Subject) -> Iterator[Entry]:
@@ -101,6 +143,7 @@ HOLDINGS = (
         due=ROLES.due, dispose=ROLES.dispose,
         find=Rows(
             "accounts.Assignment", "a role", account=("user",), at="given_at", codes=("role", "place"),
+            words={"role": _role},
             shows={"role": "Role", "place_kind": "For", "place": "Place", "starts": "From", "ends": "To",
                    "withdrawn": "Taken back"},
         ),
@@ -111,7 +154,7 @@ HOLDINGS = (
         erase=from_invitations, due=INVITATIONS.due, dispose=INVITATIONS.dispose,
         find=Rows(
             "accounts.Invitation", "an invitation", account=("by", "accepted_by"), texts=("email",), at="made_at",
-            codes=("role", "place", "digest"),
+            codes=("role", "place", "digest"), words={"role": _role},
             shows={"role": "Role", "place_kind": "For", "place": "Place", "starts": "From", "ends": "To",
                    "sent_at": "Sent", "accepted_at": "Accepted", "withdrawn_at": "Withdrawn"},
         ),
@@ -147,6 +190,12 @@ HOLDINGS = (
             codes=("place", "roles"),
             shows={"place_kind": "Of", "place": "Place", "purpose": "Purpose", "starts": "From", "ends": "To"},
         ),
+    ),
+    Holding(
+        code="audit.event", title="Who did and saw what", about=("account",), record_type="audit",
+        models=("audit.Event",), files=("audit-noted",), find=_events,
+        facts="what somebody did and opened, and when, by the number of their account", source="the service itself",
+        kept="It names nobody, only numbers of accounts, and is sealed: it would prove nothing if it could be changed.",
     ),
     Holding(
         code="accounts.letters", title="Letters in the outbox", about=("account", "named"), record_type="letters",

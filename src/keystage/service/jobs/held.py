@@ -22,7 +22,6 @@ HOLDINGS = (
 IMPERSONAL = {"jobs.Turn": "Which kind of work is whose turn: names of tasks."}
 IMPERSONAL_FILES = {
     "last-backup.json": "When the last backup was made, and why one failed.",
-    "backups": "Encrypted: nothing in them can be read here. What they hold is named in this registry one by one.",
     "backup-recipient": "Public keys that backups are made for.",
     "backup-key.age": "A private key, locked by a passphrase.",
     ".erasures-kept": "A digest of the ledger of erasures as it was last copied to the backups.",

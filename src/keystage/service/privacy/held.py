@@ -1,42 +1,13 @@
 """What is held about people by what stands below: the record of who did what, forms, sessions; and by requests."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from keystage.service.audit.models import Event
-from keystage.service.audit.sentences import sentence
 from keystage.service.privacy.breaches import breaches_naming
 from keystage.service.privacy.registry import Entry, Holding, Subject
-from keystage.service.privacy.rows import Rows, Together, in_words
+from keystage.service.privacy.rows import Rows, Together
 from keystage.service.privacy.subjects import requests_about
 
 __all__ = ["HOLDINGS", "IMPERSONAL", "IMPERSONAL_FILES"]
-
-_PERSON = "person"
-
-
-def _events(subject: Subject) -> Iterator[Entry]:
-    """What somebody did and saw, and what was done about them: whom else it was about is left out."""
-    who = f"user:{subject.key}"
-    done = Event.objects.filter(who=who).order_by("id")
-    for one in done.iterator():
-        yield Entry(
-            f"you {sentence(one.what, _plain(one.detail))}", _facts(one, own=subject.key), f"event {one.pk}", one.at,
-            schools=(one.key,) if one.kind == "school" else (),
-        )  # fmt: skip
-    about = Event.objects.filter(kind=_PERSON, key=subject.key).exclude(who=who).exclude(what__endswith=".saw")
-    for one in about.order_by("id").iterator():
-        yield Entry(f"somebody {sentence(one.what, _plain(one.detail))}: you", {}, f"event {one.pk}", one.at)
-
-
-def _facts(event: Event, *, own: str) -> dict[str, str]:
-    if event.kind == _PERSON:
-        return {"About": "yourself" if event.key == own else "another person"}
-    return {"About": f"{event.kind} {event.key}"} | {key: in_words(value) for key, value in event.detail.items()}
-
-
-def _plain(detail: dict[str, Any]) -> dict[str, str]:
-    return {key: in_words(value) for key, value in detail.items()}
 
 
 def _requests(subject: Subject) -> Iterator[Entry]:
@@ -56,12 +27,6 @@ def _nothing(subject: Subject) -> Iterator[Entry]:
 
 
 HOLDINGS = (
-    Holding(
-        code="audit.event", title="Who did and saw what", about=("account",), record_type="audit",
-        models=("audit.Event",), files=("audit-noted",), find=_events,
-        facts="what somebody did and opened, and when, by the number of their account", source="the service itself",
-        kept="It names nobody, only numbers of accounts, and is sealed: it would prove nothing if it could be changed.",
-    ),
     Holding(
         code="once.answered", title="Forms that were answered", about=("account",), record_type="jobs",
         models=("once.Answered",), facts="that a form was sent, by the number of an account", source="their browser",

@@ -73,7 +73,7 @@ def remove_pack(pack: SubjectPack) -> None:
 
 
 def remove_old() -> int:
-    """Packs older than KEYSTAGE_SUBJECT_ACCESS_DAYS; how many."""
+    """Destroy packs older than KEYSTAGE_SUBJECT_ACCESS_DAYS; how many."""
     since = timezone.now() - timedelta(days=settings.SUBJECT_ACCESS_DAYS)
     old = list(SubjectPack.objects.filter(removed_at=None, made_at__lt=since))
     for pack in old:

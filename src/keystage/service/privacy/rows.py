@@ -4,7 +4,7 @@ Every field of text of a table is said to be `texts` (somebody may be named in i
 A test compares that with the model.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +20,7 @@ from keystage.service.privacy.registry import Entry, Subject
 __all__ = ["Rows", "Together", "in_words"]
 
 _NAMED = "found by a name in it: see that it means this person"
+_LONGEST = 12  # letters of a row's key that are shown: enough to find it, too few to use it
 _NUMBERED = "a pupil's number stands in it"
 
 
@@ -29,6 +30,7 @@ class Rows:
 
     account: fields that say whose a row is (a key to a person, or "user:7"). texts: fields in which somebody may be
     named. codes: fields of text that hold only codes. at: the field of its date. school: of its school's URN.
+    words: field -> what its code means.
     """
 
     model: str
@@ -39,7 +41,7 @@ class Rows:
     codes: tuple[str, ...] = ()
     at: str = ""
     school: str = ""
-    order: tuple[str, ...] = field(default=("pk",))
+    words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
 
     def __call__(self, subject: Subject) -> Iterator[Entry]:
         if subject.kind == "account":
@@ -69,18 +71,22 @@ class Rows:
         return self._all().filter(there).iterator() if there and word else ()
 
     def _entry(self, row: Any, look: str = "") -> Entry:
-        found = ((label, in_words(_reached(row, path))) for path, label in self.shows.items())
+        found = ((label, self._said(row, path)) for path, label in self.shows.items())
         return Entry(
             what=self.what,
             facts={label: text for label, text in found if text},
-            where=f"{row._meta.verbose_name} {row.pk}",
+            where=f"{row._meta.verbose_name} {str(row.pk)[:_LONGEST]}",
             at=getattr(row, self.at) if self.at else None,
             schools=(text,) if self.school and (text := str(getattr(row, self.school))) else (),
             look=look,
         )
 
+    def _said(self, row: Any, path: str) -> str:
+        value = _reached(row, path)
+        return self.words[path](value) if path in self.words else in_words(value)
+
     def _all(self) -> QuerySet[Any]:
-        found: QuerySet[Any] = apps.get_model(self.model)._default_manager.order_by(*self.order)
+        found: QuerySet[Any] = apps.get_model(self.model)._default_manager.order_by("pk")
         return found
 
     def _fields(self) -> dict[str, Any]:

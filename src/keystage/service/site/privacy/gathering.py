@@ -25,8 +25,8 @@ NOT_SEARCHED = (
     "Backups: they are encrypted as a whole, and nobody can look into one for a single person. They hold copies of "
     "what stands here, and are destroyed in their turn.",
     "The log of the server: it holds addresses of pages and numbers of accounts, never a name or a pupil’s number.",
-    "Files that somebody downloaded: from then on whoever took them answers for them. That they were taken stands "
-    "below.",
+    "Files that somebody downloaded: from then on whoever took them answers for them. That they were taken is on "
+    "record.",
 )
 
 

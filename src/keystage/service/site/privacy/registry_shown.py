@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.conf import settings
 
 from keystage.analysis.returns import layouts
@@ -54,6 +53,6 @@ def unsaid_columns() -> list[tuple[str, str]]:
 
 
 def _where(one: Holding) -> str:
-    tables = [str(apps.get_model(label)._meta.verbose_name_plural) for label in one.models]
-    files = [f"files: {name}" for name in one.files]
-    return "; ".join(filter(None, [f"tables: {', '.join(tables)}" if tables else "", *files]))
+    tables = f"tables {', '.join(one.models)}" if one.models else ""
+    files = f"files in {', '.join(one.files)}" if one.files else ""
+    return "; ".join(filter(None, (tables, files)))
