@@ -8,7 +8,9 @@ SERVICE = Path(__file__).resolve().parents[2] / "src" / "keystage" / "service"
 OPEN = {"models", "selectors", "actions"}
 ALSO = {
     "accounts.access": "what a view asks for",
+    "accounts.breached": "a list of stolen passwords, looked at before the start",
     "accounts.dates": "a day as people write it",
+    "accounts.issuers": "what a setting says of an outside issuer",
     "accounts.later": "views that are loaded when they are first asked for",
     "accounts.places": "places that roles are given for, as forms offer them",
     "accounts.reach": "where a person may do something today",
