@@ -11,7 +11,7 @@ from django.http import Http404
 from keystage.analysis.packs.place import Place, PlaceKind
 from keystage.service.accounts.reach import reach
 from keystage.service.schools.models import School, SchoolGroup
-from keystage.service.schools.selectors import audience_for
+from keystage.service.schools.selectors import audiences
 
 __all__ = ["KINDS", "SEES", "FoundArea", "area_audience", "areas_for", "visible_area"]
 
@@ -36,7 +36,7 @@ class FoundArea:
 
 def areas_for(user: Any) -> dict[PlaceKind, list[FoundArea]]:
     """Every area somebody may see, by kind and in order of names; two queries, however many schools."""
-    schools = list(School.objects.visible_to(user, "area.see"))
+    schools = _within_reach(user)
     found: dict[PlaceKind, list[FoundArea]] = {kind: [] for kind in KINDS}
     for kind, column in _COLUMNS.items():
         for code in {getattr(one, column) for one in schools} - {""}:
@@ -55,8 +55,7 @@ def visible_area(user: Any, kind: str, code: str) -> FoundArea:
         known = next((one for one in _COLUMNS if one == kind), None)
         made = None
         if known is not None and code:
-            schools = School.objects.visible_to(user, "area.see").filter(**{_COLUMNS[known]: code})
-            made = _made(user, known, code, list(schools))
+            made = _made(user, known, code, _within_reach(user, **{_COLUMNS[known]: code}))
     if made is None:
         raise Http404
     return made
@@ -65,8 +64,15 @@ def visible_area(user: Any, kind: str, code: str) -> FoundArea:
 def area_audience(user: Any, schools: Iterable[School], permission: str = "area.see") -> AreaAudience:
     """As whom somebody reads figures of these schools together: named only where they work with every one as its
     adviser (or more), else unnamed and without small cohorts (domain handbook 9a.21)."""
-    inside = all(audience_for(user, one, permission) in ("school", "adviser") for one in schools)
+    rows = ((one.urn, one.la, one.trust_uid, one.cluster_code) for one in schools)
+    inside = set(audiences(user, rows, permission).values()) <= {"school", "adviser"}
     return "adviser" if inside else "public"
+
+
+def _within_reach(user: Any, **where: str) -> list[School]:
+    """Schools with what places them and nothing else: a county has hundreds."""
+    columns = ("urn", *_COLUMNS.values(), *_NAMES.values())
+    return list(School.objects.visible_to(user, "area.see").filter(**where).only(*columns))
 
 
 def _made(user: Any, kind: PlaceKind, code: str, schools: list[School]) -> FoundArea | None:
@@ -80,11 +86,13 @@ def _made(user: Any, kind: PlaceKind, code: str, schools: list[School]) -> Found
     whole = within.covers((kind, code)) or (kind == "cluster" and within.covers(("la", code.partition(":")[0])))
     name = _name(kind, code, own)
     place = Place(kind, code, name, tuple(sorted(one.urn for one in own)), whole=whole)
-    return FoundArea(place, area_audience(user, own))
+    audience = area_audience(user, own)
+    return FoundArea(place, audience) if _enough(place, audience) else None
 
 
 def _enough(place: Place, audience: AreaAudience) -> bool:
-    return audience == "adviser" or len(place.urns) >= PUBLIC_LEAST
+    """Unnamed schools must be several; an authority's own figures are published however few it has."""
+    return audience == "adviser" or place.kind == "la" or len(place.urns) >= PUBLIC_LEAST
 
 
 def _name(kind: PlaceKind, code: str, schools: list[School]) -> str:
@@ -101,7 +109,7 @@ def _groups(user: Any, code: str = "") -> list[FoundArea]:
     listed = [one for one in mine if one.urns]
     if not listed:
         return []
-    by_area = {one.urn: one for one in School.objects.visible_to(user, "area.see")}
+    by_area = {one.urn: one for one in _within_reach(user)}
     by_figures = {one.urn: one for one in School.objects.visible_to(user, "figures.see")}
     found = []
     for group in listed:

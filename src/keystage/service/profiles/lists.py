@@ -25,7 +25,7 @@ from keystage.service.schools.selectors import audiences, find, index, visible_g
 
 __all__ = ["PER_PAGE", "Facet", "Listed", "Option", "listed", "seen_schools", "type_title"]
 
-PER_PAGE = 25
+PER_PAGE = 50
 _MANY = 8  # options that still stand as boxes to tick; more are chosen from a list
 _SIZES = ((0, "Under 100"), (100, "100 to 199"), (200, "200 to 419"), (420, "420 to 999"), (1000, "1,000 or more"))
 _COHORTS = ((0, "10 or fewer"), (11, "11 to 15"), (16, "16 to 30"), (31, "31 to 60"), (61, "61 or more"))

@@ -9,7 +9,7 @@ from django.db.models import Q
 from keystage.service.accounts.reach import Reach, held, reach, shared_places
 from keystage.service.accounts.roles import roles
 
-__all__ = ["Correction", "Projection", "RegisterChange", "School", "SchoolGroup", "ServedArea", "Watched"]
+__all__ = ["Correction", "Projection", "RegisterChange", "School", "SchoolGroup", "ServedArea", "Watched", "places_of"]
 
 
 def _within(found: Reach) -> Q:
@@ -106,8 +106,13 @@ class School(models.Model):
     @property
     def places(self) -> tuple[tuple[str, str], ...]:
         """The places it lies in, as roles name them."""
-        found = (("school", self.urn), ("la", self.la), ("trust", self.trust_uid), ("cluster", self.cluster_code))
-        return tuple((kind, code) for kind, code in found if code)
+        return places_of(self.urn, self.la, self.trust_uid, self.cluster_code)
+
+
+def places_of(urn: str, la: str, trust_uid: str, cluster_code: str) -> tuple[tuple[str, str], ...]:
+    """The places a school lies in, as roles name them: of a row of these four."""
+    found = (("school", urn), ("la", la), ("trust", trust_uid), ("cluster", cluster_code))
+    return tuple((kind, code) for kind, code in found if code)
 
 
 class Projection(models.Model):

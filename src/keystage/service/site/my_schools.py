@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import F
@@ -19,7 +19,7 @@ from keystage.service.profiles.lists_ready import rows
 from keystage.service.profiles.models import Prepared
 from keystage.service.profiles.ready import Ready
 from keystage.service.profiles.selectors import latest, ready_for
-from keystage.service.schools.models import School
+from keystage.service.schools.models import School, places_of
 from keystage.service.schools.selectors import audiences, watched_by
 from keystage.service.site.documents import marked
 
@@ -81,33 +81,50 @@ def my_schools(user: Any) -> MySchools:
     """One school: all of it. Several: those whose adviser they are, or all; an area: how it stands."""
     if not reach(user, "schools.see"):
         return MySchools(0, None, (), 0, (), None, None)
-    seen = list(School.objects.visible_to(user).order_by(F("next_visit").asc(nulls_last=True), "name"))
+    visible = School.objects.visible_to(user).order_by(F("next_visit").asc(nulls_last=True), "name")
+    seen = [_Seen(*row) for row in visible.values_list("urn", "la", "trust_uid", "cluster_code", "adviser")]
     wider = bool(reach(user, "area.see"))
     own = [one for one in seen if one.adviser and one.adviser == user.name] or ([] if wider else seen)
     watched = [one for one in seen if one.urn in watched_by_them] if (watched_by_them := watched_by(user)) else []
     prepared = latest() if reach(user, "figures.see") else None
-    lines = _Lines(user, seen, watched_by_them, prepared)
     only = len(seen) == 1
+    shown = seen if only else [*own[:_SHOWN], *watched[:_SHOWN]]
+    whole = visible.in_bulk([one.urn for one in shown])  # of hundreds, two dozen are shown
+    lines = _Lines(user, seen, watched_by_them, prepared)
     return MySchools(
         total=len(seen),
-        one=lines.of(seen[0], most=3) if only else None,
-        own=() if only else tuple(lines.of(one) for one in own[:_SHOWN]),
+        one=lines.of(whole[seen[0].urn], most=3) if only else None,
+        own=() if only else tuple(lines.of(whole[one.urn]) for one in own[:_SHOWN]),
         own_total=len(own),
-        watched=() if only else tuple(lines.of(one) for one in watched[:_SHOWN]),
+        watched=() if only else tuple(lines.of(whole[one.urn]) for one in watched[:_SHOWN]),
         counts=lines.counts() if wider and prepared else None,
         prepared=prepared,
     )
 
 
+class _Seen(NamedTuple):
+    """What is asked of every school within reach, however many there are."""
+
+    urn: str
+    la: str
+    trust_uid: str
+    cluster_code: str
+    adviser: str
+
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        return places_of(self.urn, self.la, self.trust_uid, self.cluster_code)
+
+
 class _Lines:
     """Lines of schools for one person: as whom they read each is asked once for all."""
 
-    def __init__(self, user: Any, schools: list[School], watched: frozenset[str], prepared: Prepared | None) -> None:
+    def __init__(self, user: Any, schools: list[_Seen], watched: frozenset[str], prepared: Prepared | None) -> None:
         self._schools, self._watched = schools, watched
         self._prepared = prepared
         self._folder = ready_for(prepared).folder if prepared else None
         may = reach(user, "figures.see")
-        rows = [(one.urn, one.la, one.trust_uid, one.cluster_code) for one in schools if may.covers(*one.places)]
+        rows = [one[:4] for one in schools if may.covers(*one.places)]
         self._audiences = audiences(user, rows)
 
     def of(self, school: School, *, most: int = 1) -> SchoolLine:
