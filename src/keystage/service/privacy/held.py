@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from keystage.service.privacy.breaches import breaches_naming
+from keystage.service.privacy.erasing_packs import from_packs
 from keystage.service.privacy.registry import Entry, Holding, Subject
 from keystage.service.privacy.rows import Rows, Together
 from keystage.service.privacy.subjects import requests_about
@@ -37,9 +38,7 @@ HOLDINGS = (
     Holding(
         code="privacy.request", title="Requests by people’s rights", about=("pupil", "account", "named"),
         record_type="privacy_requests",
-        models=("privacy.RightsRequest", "privacy.RequestStep", "privacy.SubjectPack", "privacy.ToldRecipient",
-                "privacy.Restriction"),
-        files=("subject-access",),
+        models=("privacy.RightsRequest", "privacy.RequestStep", "privacy.ToldRecipient", "privacy.Restriction"),
         find=Together((
             _requests,
             Rows("privacy.RightsRequest", "a request that you wrote down", account=("by",), at="made_at",
@@ -53,6 +52,11 @@ HOLDINGS = (
         )),
         facts="who asked what, about whom, what was answered and when", source="whoever asked",
         kept="A request and its answer are kept three years after they were closed: they prove that it was answered.",
+    ),
+    Holding(
+        code="privacy.pack", title="What was gathered for an answer", about=("pupil", "account", "named"),
+        record_type="privacy_requests", models=("privacy.SubjectPack",), files=("subject-access",), find=_nothing,
+        facts="a copy of what is found elsewhere, sealed", source="the service itself", erase=from_packs,
     ),
     Holding(
         code="privacy.breach", title="Breaches", about=("account", "named", "pupil"), record_type="privacy_requests",
