@@ -1,8 +1,8 @@
 """Backups while people write, killed, damaged; a county lost and restored: `restore [rounds] [seed] [HOME]`.
 
-Rounds: backups made while writers are at work, each restored and held against what was acknowledged, on SQLite and
-PostgreSQL; as many kills of a backup and of a restore; twenty times as many damaged copies. With HOME of a county (see
-`benchmarks.load.county`) it is backed up, restored, served and signed in to, and the time is told.
+Rounds (0: none): backups made while writers are at work, each restored and held against what was acknowledged, on
+SQLite and PostgreSQL; as many kills of a backup and of a restore; twenty times as many damaged copies. With HOME of a
+county (see `benchmarks.load.county`) it is backed up, restored, served and signed in to, and the time is told.
 """
 
 import json
@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from tests.on_postgres import served
 from keystage.service.config.backups.key_pairs import Pair, make_pair
 
 _BETWEEN = 60  # writes acknowledged between two backups
+_WHO, _EVENTS = "drill@example.invalid", 200_000
 _LIMIT = 15 * 60  # seconds in which a county must be back
 _PASSWORD = "seven words that open the drill again"
 
@@ -62,8 +64,8 @@ def main(words: list[str]) -> int:
     rounds = int(words[0]) if words else 10
     rng = random.Random(int(words[1]) if len(words) > 1 else 2026)
     pair, failed = make_pair(), 0
-    with served() as url:
-        for name, server in (("SQLite", ""), ("PostgreSQL", url)):
+    with served() if rounds else nullcontext("") as url:
+        for name, server in (("SQLite", ""), ("PostgreSQL", url)) if rounds else ():
             with tempfile.TemporaryDirectory(prefix="keystage-restore-") as folder:
                 failed += _rounds(name, Places(Path(folder), server, pair), rounds, rng)
     if len(words) > 2:
@@ -209,7 +211,8 @@ def _damaged(pair: Pair, backup: Path, rng: random.Random, *, times: int) -> int
 
 def _county(county: Place, new: Place, folder: Path) -> int:
     """Back up, restore, serve, sign in."""
-    county.run("-m", __name__, "account")
+    account = county.run("-m", __name__, "account")
+    assert account.returncode == 0, account.stderr
     began = time.perf_counter()
     made = county.run("-m", "keystage.cli", "backup", "--to", str(folder / "backups"))
     print(made.stderr)
@@ -253,13 +256,14 @@ def _form(url: str) -> bool:
                 return False
             time.sleep(1)
     token = page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
-    form = {"csrfmiddlewaretoken": token, "username": "drill@example.invalid", "password": _PASSWORD, "next": ""}
+    form = {"csrfmiddlewaretoken": token, "username": _WHO, "password": _PASSWORD, "next": ""}
     if 'name="form_token" value="' in page:
         form["form_token"] = page.split('name="form_token" value="')[1].split('"')[0]
     answer = browser.open(f"{url}/people/sign-in/", urlencode(form).encode(), timeout=30)
     page = answer.read().decode()
-    print(f"Signed in: {answer.geturl()} ({len(jar)} cookies)", flush=True)
-    return "sign-in" not in answer.geturl()
+    signed = "sign-in" not in answer.geturl() and "Sign out" in page
+    print(f"{'Signed in' if signed else 'NOT SIGNED IN'}: {answer.geturl()} ({len(jar)} cookies)", flush=True)
+    return signed
 
 
 # -- in a process of the service's own
@@ -313,15 +317,35 @@ def _hold(kept: Path, before: float) -> int:
 
 
 def _account() -> int:
-    """Somebody whose role sees no pupils, so that a password alone lets them in."""
+    """Somebody whose role sees no pupils, so that a password alone lets them in; and a county's record of events."""
     import django
 
     django.setup()
-    from keystage.service.accounts.actions import make_first_administrator
-    from keystage.service.accounts.models import User
+    from datetime import date
 
-    if not User.objects.filter(email="drill@example.invalid").exists():
-        make_first_administrator(email="drill@example.invalid", name="A drill", password=_PASSWORD)
+    from keystage.service.accounts.actions.assignments import put_in_place
+    from keystage.service.accounts.models import User
+    from keystage.service.audit.actions import keep_seen
+    from keystage.service.audit.models import Event
+    from keystage.service.audit.sealing import seal_rows
+    from keystage.service.config.log_lines import write_log_lines
+    from keystage.service.schools.models import School
+
+    write_log_lines()
+    if not User.objects.filter(email=_WHO).exists():
+        user = User.objects.create_user(_WHO, "A drill", _PASSWORD)
+        la = School.objects.values_list("la", flat=True)[0]
+        since = date(2020, 1, 1)
+        put_in_place(user=user, role="board_member", place_kind="la", place=la, starts=since, ends=None, by=None)
+    while Event.objects.count() < _EVENTS:
+        keep_seen(
+            [
+                ("profiles.school", "school", f"{100000 + number % 600}", {"audience": "adviser"})
+                for number in range(5000)
+            ],
+            by=None,
+        )
+    seal_rows()
     return 0
 
 
