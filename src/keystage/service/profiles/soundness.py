@@ -47,6 +47,8 @@ def _is_as_noted(path: Path, noted: dict[str, object], *, thorough: bool) -> boo
 def _are_whole(folder: Path, *, thorough: bool) -> bool:
     try:
         noted: dict[str, list[object]] = json.loads((folder / DIGESTS).read_text("ascii"))
+    except FileNotFoundError:  # made by an earlier version, which noted none; or thrown away
+        return folder.is_dir()
     except (OSError, ValueError):
         return False
     for name, (size, digest) in noted.items():
