@@ -61,7 +61,7 @@ def test_a_page_is_drawn_once_and_recorded_each_time(
     address = reverse("profiles:area-part", args=[*LA, "schools"])
     first = client.get(address).content.decode()
     kept = list((ready_area.home / "figures" / ready_area.prepared.key / "areas").iterdir())
-    assert len(kept) == 1
+    assert len(kept) == 2  # the page, and of which key stages there are results
     monkeypatch.setattr("keystage.service.profiles.area_pages._document", None)
     assert client.get(address).content.decode().count("<svg") == first.count("<svg") > 0
     assert Event.objects.filter(what="profiles.area.saw", key="la:999").count() == 2
