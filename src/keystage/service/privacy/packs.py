@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from keystage.analysis.errors import InputError
 from keystage.service.audit.actions import record
-from keystage.service.privacy.models import RightsRequest, SubjectPack
+from keystage.service.privacy.actions.requests import add_step
+from keystage.service.privacy.models import RequestStep, RightsRequest, SubjectPack
 from keystage.service.privacy.sealing import opened, opened_bytes, sealed, sealed_bytes
 
 __all__ = ["FOLDER", "clear_strays", "keep_pack", "leave_out", "left_out_of", "read_pack", "remove_old", "remove_pack"]
@@ -30,6 +31,7 @@ def keep_pack(*, request: RightsRequest, gathered: Mapping[str, Any], by: Any) -
         made = SubjectPack.objects.create(
             key=key, request=request, entries=len(gathered["entries"]), sightings=len(gathered["sightings"])
         )
+        add_step(request, RequestStep.What.gathered, by=by, on=timezone.localdate())
         record("privacy.pack-made", by=by, kind="request", key=request.pk, pack=made.pk, entries=made.entries)
         for earlier in request.packs.exclude(pk=made.pk).filter(removed_at=None):
             remove_pack(earlier)
@@ -63,6 +65,7 @@ def leave_out(*, pack: SubjectPack, version: int, why: Mapping[int, str], by: An
     said = sealed({str(number): reason.strip() for number, reason in why.items()})
     if not SubjectPack.objects.filter(pk=pack.pk, version=version).update(left_out=said, version=version + 1):
         raise InputError("Somebody else changed what is left out while you looked. Look again.")
+    add_step(pack.request, RequestStep.What.left_out, by=by, on=timezone.localdate())
     record("privacy.left-out", by=by, kind="request", key=pack.request_id, things=len(why))
 
 

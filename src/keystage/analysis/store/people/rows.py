@@ -15,11 +15,12 @@ from keystage.analysis.store.home import Home
 from keystage.analysis.store.people.columns import about_people, told_of
 from keystage.analysis.store.people.names import Name
 from keystage.analysis.store.release import Release
-from keystage.analysis.vocabulary import reasons, upn
+from keystage.analysis.vocabulary import AcademicYear, reasons, upn
 
 __all__ = ["HeldRow", "numbers_of", "rows_naming", "rows_of_pupil"]
 
 _OWN = ("upn", "former_upn")
+_OURS = ("school", "results")  # columns that a reader adds to tell files apart: nothing that the file says
 _OF_SCHOOL = ":"  # "999001:1234": pupil 1234 of school 999001, where a file has no UPN
 _REASON = reason_column("")
 
@@ -118,10 +119,11 @@ def _naming(there: Sequence[str], layout: Layout | None, name: Name) -> pl.Expr:
 
 def _found(home: Home, release: Release, layout: Layout | None, asked: pl.Expr, *, sure: bool) -> Iterator[HeldRow]:
     rows = pl.scan_parquet(release.folder / "data.parquet").filter(asked).collect()
-    labels = _labels(layout)
+    labels, years = _labels(layout), _years(layout)
     words = {one.code: one.words for one in reasons(home.folder)}
     for row in rows.iter_rows(named=True):
-        facts = {labels.get(name, _plain(name)): text for name in row if (text := _text(row, name, words))}
+        told = {name: text for name in row if name not in _OURS and (text := _text(row, name, words))}
+        facts = {labels.get(name, _plain(name)): _year(text) if name in years else text for name, text in told.items()}
         school = str(row.get("urn") or row.get("laestab") or "")
         yield HeldRow(release, row.get(ROW), facts, school, sure)
 
@@ -139,6 +141,14 @@ def _text(row: dict[str, object], name: str, words: dict[str, str]) -> str:
 def _labels(layout: Layout | None) -> dict[str, str]:
     """Column -> its commonest heading."""
     return {column.code: column.headers[0] for column in layout.columns} if layout is not None else {}
+
+
+def _years(layout: Layout | None) -> frozenset[str]:
+    return frozenset(column.code for column in layout.columns if column.type == "year") if layout else frozenset()
+
+
+def _year(text: str) -> str:
+    return str(AcademicYear(int(text))) if text.isdecimal() else text
 
 
 def _plain(name: str) -> str:

@@ -10,12 +10,11 @@ from django.http import Http404
 from django.utils import timezone
 
 from keystage.analysis.errors import InputError
-from keystage.service.accounts import places
 from keystage.service.accounts.reach import reach
 from keystage.service.privacy.clock import breach_due
 from keystage.service.privacy.models import Breach
 from keystage.service.privacy.sealing import opened
-from keystage.service.site.privacy.requests import PERMISSION
+from keystage.service.site.privacy.requests import PERMISSION, called
 
 __all__ = ["ShownBreach", "as_given", "breaches_seen", "seen_breach", "shown_breach"]
 
@@ -67,7 +66,7 @@ def shown_breach(breach: Breach) -> ShownBreach:
     }  # fmt: skip
     what = texts["what"]
     first = what if len(what) <= _FIRST else f"{what[:_FIRST].rsplit(' ', 1)[0]} …"
-    place = places.name(breach.place_kind, breach.place)
+    place = called(breach.place_kind, breach.place)
     return ShownBreach(breach, place, first, due, hours, _standing(breach, hours), fields)
 
 

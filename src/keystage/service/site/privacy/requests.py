@@ -26,8 +26,8 @@ from keystage.service.privacy.sealing import opened
 from keystage.service.privacy.subjects import said_in, subjects_of
 
 __all__ = [
-    "PERMISSION", "ShownRequest", "ShownStep", "ask_to_gather", "may_be_asked_about", "own_places", "requests_seen",
-    "seen_request", "shown_request", "standing",
+    "PERMISSION", "ShownRequest", "ShownStep", "account_of", "ask_to_gather", "called", "may_be_asked_about",
+    "own_places", "requests_seen", "seen_request", "shown_request", "standing",
 ]  # fmt: skip
 
 PERMISSION = "privacy.run"
@@ -148,7 +148,7 @@ def shown_request(request: RightsRequest) -> ShownRequest:
     pause = request.pauses[-1] if request.pauses else ["", "x"]
     return ShownRequest(
         request=request,
-        place=places.name(request.place_kind, request.place),
+        place=called(request.place_kind, request.place),
         about=about,
         asker=asker,
         asked=asked,
@@ -162,6 +162,11 @@ def shown_request(request: RightsRequest) -> ShownRequest:
         status=standing(request, today=today),
         unread=unread,
     )
+
+
+def called(kind: str, code: str) -> str:
+    """What a place is called, as it stands after “for”."""
+    return "the whole service" if kind == "everywhere" else places.name(kind, code)
 
 
 def _about(subjects: Iterable[Subject]) -> tuple[str, ...]:

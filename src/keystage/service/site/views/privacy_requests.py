@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 
 from keystage.analysis.errors import InputError
 from keystage.service.accounts.access import needs
-from keystage.service.accounts.histories import history_of
 from keystage.service.audit.actions import seen
 from keystage.service.once.actions import answer_once
 from keystage.service.privacy.actions import open_request
@@ -89,7 +88,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "site/privacy/request.html",
         {
-            "shown": shown, "request_": found, "steps": open_steps(shown), "history": history_of("request", pk),
+            "shown": shown, "request_": found, "steps": open_steps(shown),
             "recipients": recipients(found) if argued else [],
             "gathers": found.kind in ("access", "record"), "argued": argued,
             "days_left": (found.due_on - timezone.localdate()).days,
