@@ -4,8 +4,10 @@ from itertools import product
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.attack.rounds import rounds
 
 from keystage.analysis import disclosure
 from keystage.analysis.vocabulary import as_figures
@@ -124,3 +126,12 @@ def test_no_schools_value_added_is_less_the_sum_of_the_others(
     assert shown.filter(pl.col("n") < 11).is_empty()
     if not any(n < 11 for n, _, _ in schools):
         assert out["value"].null_count() == 0
+
+
+@pytest.mark.req("X.3")
+@pytest.mark.parametrize("kind", ["one school", "two audiences", "schools and authority", "one-way and two-way"])
+def test_no_linear_programme_finds_what_was_withheld(kind: str) -> None:
+    """A few rounds of `script/drill disclosure`, which makes hundreds."""
+    made = list(rounds(kind, 3))
+    assert [each for one in made for each in one.exposed] == []
+    assert sum(one.secrets for one in made) > 50

@@ -2,9 +2,9 @@
 
 from keystage.analysis.disclosure.breakdowns import protect_breakdown
 from keystage.analysis.disclosure.lists import hide_columns, listed
-from keystage.analysis.disclosure.mirroring import mirror, mirror_areas
+from keystage.analysis.disclosure.mirroring import mirror, mirror_areas, mirror_neighbours
 from keystage.analysis.disclosure.policy import Policy, policies, policy
-from keystage.analysis.disclosure.protection import WITHHELD, protect, withhold
+from keystage.analysis.disclosure.protection import WITHHELD, protect
 
 __all__ = [
     "WITHHELD",
@@ -13,9 +13,9 @@ __all__ = [
     "listed",
     "mirror",
     "mirror_areas",
+    "mirror_neighbours",
     "policies",
     "policy",
     "protect",
     "protect_breakdown",
-    "withhold",
 ]

@@ -4,10 +4,9 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
-from keystage.analysis.disclosure.coarse import is_coarse
 from keystage.analysis.disclosure.protection import WITHHELD
 
-__all__ = ["mirror", "mirror_areas"]
+__all__ = ["mirror", "mirror_areas", "mirror_neighbours"]
 
 _KEY = ("urn", "year", "measure", "group")
 # Columns that tell nothing of the school's own figure.
@@ -17,6 +16,7 @@ _YEAR_BEFORE = ("previous", "change", "change_clear")
 _YEARS_BEFORE = ("run", "run_clear", "highest_of", "highest_since", "declining")
 _TOGETHER = ("pooled", "pooled_n", "pooled_low", "pooled_high", "pooled_years", "pooled_national")
 _POOLED_YEARS = 3
+_RANKED_ABOVE = 10  # smaller figures are in no middle half and no order (domain handbook 9a.9)
 
 
 def mirror(comparisons: pl.DataFrame, protected: pl.DataFrame, *, also: Collection[str] = ()) -> pl.DataFrame:
@@ -50,22 +50,49 @@ def mirror(comparisons: pl.DataFrame, protected: pl.DataFrame, *, also: Collecti
 
 
 def mirror_areas(comparisons: pl.DataFrame, protected: pl.DataFrame, *, areas: Mapping[str, str]) -> pl.DataFrame:
-    """The comparisons with authorities' figures as `protect` left them: beside a school's, an exact one would tell it.
+    """The comparisons without an authority's figure that `protect` withheld: beside a school's it would tell it.
 
-    areas: urn -> authority. What it withheld goes, what it rounded is rounded here too; what a published row says of
-    the same authority stands.
+    areas: urn -> authority. What a published row says of the same authority stands.
     """
     key = ["la", *_KEY[1:]]
     lands = protected.filter(pl.col("level") == "la").rename({"urn": "la"})
-    touched = lands.filter(pl.col("reason").is_in(WITHHELD) | is_coarse())
-    if touched.is_empty() or "area" not in comparisons.columns:
+    hidden = lands.filter(pl.col("reason").is_in(WITHHELD)).select(key).unique()
+    if hidden.is_empty() or "area" not in comparisons.columns:
         return comparisons
-    instead = touched.group_by(key).agg(_instead=pl.col("value").drop_nulls().first(), _touched=pl.lit(value=True))
     told = lands.filter(pl.col("value").is_not_null()).group_by(key).agg(_told=pl.col("value"))
     marked = (
         comparisons.with_columns(la=pl.col("urn").replace_strict(areas, default=None, return_dtype=pl.String))
-        .join(instead, on=key, how="left", maintain_order="left")
+        .join(hidden.with_columns(_gone=pl.lit(value=True)), on=key, how="left", maintain_order="left")
         .join(told, on=key, how="left", maintain_order="left")
     )
-    stands = pl.col("_told").list.contains(pl.col("area")).fill_null(value=False) | pl.col("_touched").is_null()
-    return marked.with_columns(area=pl.when(stands).then("area").otherwise("_instead")).select(comparisons.columns)
+    gone = (
+        pl.col("_gone").fill_null(value=False)
+        & pl.col("_told").list.contains(pl.col("area")).fill_null(value=False).not_()
+    )
+    return marked.with_columns(area=pl.when(gone.not_()).then("area")).select(comparisons.columns)
+
+
+def mirror_neighbours(
+    comparisons: pl.DataFrame, figures: pl.DataFrame, protected: pl.DataFrame, neighbours: pl.DataFrame
+) -> pl.DataFrame:
+    """The comparisons without the middle half of similar schools, and the place among them, where one of these is
+    withheld that was counted: of ten known schools and their middle the eleventh is told.
+
+    figures, protected: before and after `protect`. neighbours: urn, neighbour.
+    """
+    among = [name for name in comparisons.columns if name.startswith(("similar_", "place"))]
+    counted = figures.filter(pl.col("level") == "school", (pl.col("n") > _RANKED_ABOVE).fill_null(value=True))
+    counted = counted.filter(pl.col("value").is_not_null()).select(*_KEY, "definition")
+    gone = protected.filter(pl.col("reason").is_in(WITHHELD)).join(counted, on=[*_KEY, "definition"], how="semi")
+    hidden = gone.rename({"urn": "neighbour"}).join(neighbours.select("urn", "neighbour"), on="neighbour")
+    if hidden.is_empty() or not among:
+        return comparisons
+    marked = comparisons.join(
+        hidden.select(*_KEY).unique().with_columns(_hidden=pl.lit(value=True)),
+        on=_KEY,
+        how="left",
+        maintain_order="left",
+    )
+    return marked.with_columns(pl.when(pl.col("_hidden").is_null()).then(name).alias(name) for name in among).select(
+        comparisons.columns
+    )

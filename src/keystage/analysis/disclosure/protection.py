@@ -6,14 +6,13 @@ from pathlib import Path
 import polars as pl
 
 from keystage.analysis.disclosure.cells import as_cells, sized
-from keystage.analysis.disclosure.coarse import coarsened
 from keystage.analysis.disclosure.memberships import memberships
 from keystage.analysis.disclosure.modelled import close_models, with_model_totals
 from keystage.analysis.disclosure.policy import Policy, outside_up_to, policy
 from keystage.analysis.disclosure.securing import secured
 from keystage.analysis.vocabulary import as_figures
 
-__all__ = ["WITHHELD", "protect", "withhold"]
+__all__ = ["WITHHELD", "protect"]
 
 _REASON = "hidden"  # one for all that is withheld: a reader who knew which was small would know more
 WITHHELD = (_REASON,)  # codes of definitions/reasons
@@ -30,7 +29,7 @@ def protect(
     work one of them out, from tables of groups of one school and year, in all measures together, and among the schools
     of one model, whose sum anyone knows. What a wider audience is not shown, a narrower one is not either.
     areas: urn -> authority, where authorities' own computed totals are in the frame: a total that would tell of a
-    school is given as a whole percentage without its pupils, or not at all where that tells too much.
+    school is withheld itself, before any other school's figure.
     Raises InputError on an audience that is not known, MethodError on a frame that is not a figures frame.
     """
     rule = policy(audience, home)
@@ -44,29 +43,14 @@ def protect(
     final = None
     for wider in outside_up_to(audience, home):
         final = _in_the_end(frame, members, wider, final)
-    frame = frame.with_columns(final=final, secret=as_cells(frame, rule)["secret"])
+    frame = frame.with_columns(final=final)
     rangeless = pl.col("final") | (pl.col("free") & (pl.col("size") < rule.range_from)).fill_null(value=False)
     done = frame.with_columns(
         *(_without(name, pl.col("final")) for name in _FIGURE[:4]),
         *(_without(name, rangeless) for name in _FIGURE[4:]),
         reason=pl.when("final").then(pl.lit(_REASON)).otherwise("reason"),
     )
-    return as_figures(coarsened(done, frame, members).select(figures.columns))
-
-
-def withhold(figures: pl.DataFrame, protected: pl.DataFrame) -> pl.DataFrame:
-    """The figures without those that `protect` withheld of a larger frame: for a share of it, protected as the whole.
-
-    figures, protected: figures frames. What was withheld is null, with the reason.
-    """
-    key = ["urn", "level", "year", "measure", "group", "definition"]
-    gone = protected.filter(pl.col("reason").is_in(WITHHELD)).select(*key, pl.col("reason").alias("why")).unique(key)
-    if gone.is_empty():
-        return figures
-    marked = figures.join(gone, on=key, how="left", maintain_order="left")
-    hidden = pl.col("why").is_not_null()
-    done = marked.with_columns(*(_without(name, hidden) for name in _FIGURE), reason=pl.coalesce("why", "reason"))
-    return done.select(figures.columns)
+    return as_figures(done.select(figures.columns))
 
 
 def _in_the_end(frame: pl.DataFrame, members: pl.DataFrame, rule: Policy, before: pl.Series | None) -> pl.Series:

@@ -88,7 +88,7 @@ def area_of(evidence: Evidence, place: Place, *, audience: Audience, home: Path 
         raise InputError("So few schools with 16 pupils or more in the year group would be known without their names.")
     known = measures(home)
     worded = replace(known, entries={code: m.worded(evidence.year.ends) for code, m in known.entries.items()})
-    together = totals(evidence, place, urns=seen.to_list(), home=home)
+    together = totals(evidence, place, urns=seen.to_list(), home=home, named=who.named)
     return Area(evidence, place, layout, who, rows, evidence.schools, worded, home, together)
 
 

@@ -10,11 +10,15 @@ from keystage.analysis.packs.place import Place
 
 __all__ = ["totals"]
 
+_FEWEST = 2
+_FEWEST_UNNAMED = 3  # of two, each school could subtract itself
 _BY = ("year", "measure", "group")
 
 
-def totals(evidence: Evidence, place: Place, *, urns: Collection[str], home: Path | None) -> pl.DataFrame:
-    """year, measure, group, value, n, schools. urns: the schools the audience may see.
+def totals(
+    evidence: Evidence, place: Place, *, urns: Collection[str], home: Path | None, named: bool = True
+) -> pl.DataFrame:
+    """year, measure, group, value, n, schools. urns: the schools the audience may see; named: by name.
 
     An authority's own row of a release stands before what its schools come to (of several releases' rows the preferred
     one, which is the first: published before made of pupils); nothing of one school alone, for that is the school.
@@ -27,7 +31,7 @@ def totals(evidence: Evidence, place: Place, *, urns: Collection[str], home: Pat
         pl.col("year").cast(pl.Int32), "measure", "group", "value", pl.col("n").cast(pl.Float64),
         schools=pl.col("schools").cast(pl.Int64),
     )  # fmt: skip
-    made = made.filter(pl.col("schools") > 1)
+    made = made.filter(pl.col("schools") >= (_FEWEST if named else _FEWEST_UNNAMED))
     if place.kind != "la":
         return made
     said = evidence.figures.filter(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import polars as pl
 
-from keystage.analysis import triage
+from keystage.analysis import measures, triage
 from keystage.analysis.benchmarks import Evidence, clearly_better
-from keystage.analysis.disclosure import hide_columns, mirror, mirror_areas, protect, withhold
+from keystage.analysis.disclosure import WITHHELD, hide_columns, mirror, mirror_areas, mirror_neighbours, protect
 from keystage.analysis.packs.dossier import dossiers
 from keystage.analysis.packs.subject import Subject, subject
 from keystage.analysis.packs.values import Audience
@@ -64,22 +64,31 @@ def shown_to(evidence: Evidence, *, audience: Audience, home: Path | None) -> Ev
     areas = _areas(evidence)
     figures = protect(evidence.figures, audience=audience, areas=areas, home=home)
     comparisons = mirror_areas(mirror(evidence.comparisons, figures), figures, areas=areas)
+    comparisons = mirror_neighbours(comparisons, evidence.figures, figures, evidence.neighbours)
     return replace(
         evidence,
         schools=hide_columns(evidence.schools, audience=audience, home=home),
         figures=figures,
         comparisons=triage.centred(comparisons, evidence.models, home=home),
+        floors=_floors(evidence, figures, home),
     )
 
 
 def case_of(evidence: Evidence, urn: str, *, audience: Audience, home: Path | None = None) -> Case:
     """One school's case. Raises InputError where the evidence does not hold it."""
-    share = dossiers(evidence).share(urn)
-    # A model's schools tell of one another: what is withheld for that is seen in all of them only.
-    of_models = evidence.figures.filter(pl.col("definition").str.starts_with("model:"))
-    whole = protect(of_models, audience=audience, areas=_areas(evidence), home=home)
-    share = replace(share, figures=withhold(share.figures, whole))
-    return next(cases(share, audience=audience, home=home))
+    # Schools tell of one another (of a model, of an authority): what is withheld for that is seen in all of them only.
+    shown = dossiers(shown_to(evidence, audience=audience, home=home)).share(urn)
+    return next(cases_shown(shown, of=dossiers(evidence).share(urn), audience=audience, home=home))
+
+
+def _floors(evidence: Evidence, figures: pl.DataFrame, home: Path | None) -> pl.DataFrame:
+    """The floors as the figures shown tell them: by how many pupils a withheld one is off would tell it."""
+    schools = pl.col("urn").is_in(evidence.schools["urn"].implode())
+    own = figures.filter((pl.col("level") != "school") | schools)
+    gone = own.filter(pl.col("reason").is_in(WITHHELD), pl.col("group") == "all", pl.col("level") == "school")
+    if evidence.floors.join(gone, on="urn", how="semi").is_empty():
+        return evidence.floors
+    return measures.floors(own, years=[evidence.year.ends], schools=evidence.schools, home=home)
 
 
 def _areas(evidence: Evidence) -> dict[str, str]:
