@@ -47,7 +47,8 @@ def serve(
     _see_that_it_is_free(address, listen)
     _prepare(administrator, without_backup=without_backup)
     if worker:
-        subprocess.Popen([sys.executable, "-m", "keystage.cli", "worker", "--while", str(os.getpid())])  # noqa: S603
+        keeper = [sys.executable, "-m", "keystage.cli", "worker", "--while", str(os.getpid())]
+        subprocess.Popen(keeper)  # noqa: S603 - our own interpreter
     url = f"http://{_in_a_browser(address)}:{listen}/"
     say(f"Keystage is at {url}" + ("demo/ (made-up data: be anybody)" if demo else "") + "\nCtrl-C ends it.")
     if browser and sys.stdout.isatty():
@@ -118,13 +119,16 @@ def _prepare(administrator: str, *, without_backup: bool) -> None:
     """In a process of its own: the server that takes this one's place starts with nothing loaded."""
     words = ["--administrator", administrator] if administrator else []
     words += ["--without-backup"] * without_backup
-    done = subprocess.run([sys.executable, "-m", "keystage.service.config.first_start", *words], check=False)  # noqa: S603
+    command = [sys.executable, "-m", "keystage.service.config.first_start", *words]
+    done = subprocess.run(command, check=False)  # noqa: S603 - our own interpreter
     if done.returncode:
         raise typer.Exit(done.returncode)
 
 
 def _in_a_browser(address: str) -> str:
-    return "127.0.0.1" if address in ("0.0.0.0", "::", "") else f"[{address}]" if ":" in address else address  # noqa: S104
+    if address in ("0.0.0.0", "::", ""):  # noqa: S104 - told from others, not listened on
+        return "127.0.0.1"
+    return f"[{address}]" if ":" in address else address
 
 
 def _open_soon(url: str) -> None:

@@ -80,7 +80,7 @@ def _bring_database_up_to_date(*, without_backup: bool) -> None:
     try:
         made = None if without_backup else back_up_before_upgrade()
         if made is not None:
-            print(f"A backup was made before the database is brought up to date: {made}", file=sys.stderr)  # noqa: T201
+            print(f"A backup was made before the database is brought up to date: {made}", file=sys.stderr)  # noqa: T201 - as below
         call_command("migrate", verbosity=0, interactive=False)
     except OperationalError as problem:
         where = "DATABASE_URL" if at["HOST"] or "postgresql" in at["ENGINE"] else at["NAME"]
