@@ -78,9 +78,9 @@ def test_a_record_that_nobody_seals_is_said(clock: "time_machine.Coordinates") -
 def test_a_worker_that_has_gone_silent_is_said(clock: "time_machine.Coordinates", settings: Any) -> None:
     settings.PULLS = ()
     turns.pull()
-    assert health.what_is_wrong() == []
+    assert health.what_to_look_at() == []
     clock.move_to(NOW + timedelta(minutes=5))
-    assert health.what_is_wrong() == ["Long work is not being done: see that `keystage worker` runs."]
+    assert health.what_to_look_at() == ["No worker has been seen for some minutes: see that `keystage worker` runs."]
     Job.objects.create(task="x", title="y", who="service", state=Job.State.running,
                        lease_ends=timezone.now() + timedelta(seconds=20))  # fmt: skip
-    assert health.what_is_wrong() == []
+    assert health.what_to_look_at() == []

@@ -33,7 +33,7 @@ def what_is_wrong() -> list[str]:
 
 def what_to_look_at() -> list[str]:
     """A sentence each thing that somebody should see to, though pages are answered. Asked when nothing is wrong."""
-    return [*_record(), *_clock(), *_files()]
+    return [*_silence(), *_record(), *_clock(), *_files()]
 
 
 def _database() -> Iterator[str]:
@@ -60,10 +60,16 @@ def _worker() -> Iterator[str]:
     now = timezone.now()
     if Job.objects.filter(state=Job.State.running, lease_ends__gt=now).exists():
         return
-    late = Job.objects.filter(state=Job.State.waiting, asked_at__lt=now - _LONG_WAIT)
-    silent = Turn.objects.filter(name="pull", free_from__lt=now - _LONG_SILENCE)
-    if late.exists() or silent.exists():
+    if Job.objects.filter(state=Job.State.waiting, asked_at__lt=now - _LONG_WAIT).exists():
         yield "Long work is not being done: see that `keystage worker` runs."
+
+
+def _silence() -> Iterator[str]:
+    """A worker takes its turn every few seconds, but while it does long work."""
+    now = timezone.now()
+    at_work = Job.objects.filter(state=Job.State.running, lease_ends__gt=now)
+    if Turn.objects.filter(name="pull", free_from__lt=now - _LONG_SILENCE).exists() and not at_work.exists():
+        yield "No worker has been seen for some minutes: see that `keystage worker` runs."
 
 
 def _record() -> Iterator[str]:
