@@ -1,7 +1,7 @@
-"""Two-way breakdowns over ten years of a county's pupils, as a page asks them: summed from tallies, then protected.
+"""Two-way breakdowns over ten years of a county's pupils, as a page asks them: summed from tallies, protected.
 
-`python benchmarks/breakdowns.py HOME` of a county (`python -m benchmarks.load.county HOME`); prints seconds a breakdown,
-of all schools and of one, for advisers and for anyone, and what it takes to tally a year.
+`python benchmarks/breakdowns.py HOME` of a county (`python -m benchmarks.load.county HOME`); prints seconds a
+breakdown, of all schools and of one, for advisers and for anyone, and what it takes to tally a year.
 """
 
 import sys
@@ -44,8 +44,8 @@ def main(home: Home) -> None:
         for audience in ("adviser", "public"):
             found = sorted(_one(tallied, some, audience, m, by) for m in _MEASURES for by in combinations(_WAYS, 2))
             most = found[int(0.95 * len(found))]
-            print(f"{title}, {audience}: {len(found)} breakdowns, median {found[len(found) // 2]:.2f} s, p95 {most:.2f} s, "
-                  f"longest {found[-1]:.2f} s (goal {GOAL} s: {'met' if most <= GOAL else 'missed'})")  # fmt: skip
+            print(f"{title}, {audience}: {len(found)} breakdowns, median {found[len(found) // 2]:.2f} s, "
+                  f"p95 {most:.2f} s, longest {found[-1]:.2f} s (goal {GOAL} s: {'met' if most <= GOAL else 'missed'})")  # fmt: skip
 
 
 def _one(
