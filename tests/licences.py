@@ -12,7 +12,8 @@ ALLOWED = re.compile(
     r"LGPL-3\.0-only|LGPL-3\.0-or-later|LGPL|CC0-1\.0|OFL-1\.1|PostgreSQL|BlueOak-1\.0\.0|EPL-2\.0|ZPL-2\.1"
 )
 _SAME = (
-    (r".*mozilla public license 2.*|mpl[- ]2.*", "MPL-2.0"), (r".*apache.*", "Apache-2.0"), (r".*\bbsd\b.*|.*new bsd.*", "BSD"),
+    (r".*mozilla public license 2.*|mpl[- ]2.*", "MPL-2.0"), (r".*apache.*", "Apache-2.0"),
+    (r".*\bbsd\b.*|.*new bsd.*", "BSD"),
     (r".*lesser general public.*|.*lgpl.*", "LGPL"), (r".*\bmit\b.*|.*expat.*", "MIT"), (r".*\bisc\b.*", "ISC"),
     (r".*python software foundation.*|psf.*", "PSF"), (r".*unlicense.*|.*public domain.*", "Unlicense"),
     (r".*zlib.*", "Zlib"), (r".*historical permission.*|hpnd.*", "HPND"),

@@ -126,6 +126,7 @@ class Fuzz:
             else:
                 answer = getattr(seat.client, method)(address, **sent)
             data = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            answer.close()
         except Exception as problem:
             broke.append(f"{type(problem).__name__}: {problem}")
             self._judge(seat, method, address, sent, 500, b"", 0.0, broke)
@@ -197,6 +198,7 @@ class Fuzz:
         try:
             page = seat.client.get(address.partition("?")[0])
             text = b"" if page.streaming else page.content
+            page.close()
         except Exception:
             return []
         return sorted(set(_NAMES.findall(text.decode("utf-8", "replace"))) - {"form_token", "csrfmiddlewaretoken"})

@@ -26,7 +26,7 @@ def step_of(code: str, *, secret: str, now: float, after: int) -> int | None:
     given, here = plain(code), int(now) // STEP
     made = pyotp.TOTP(secret)
     for step in range(here - _OFF, here + _OFF + 1):
-        if hmac.compare_digest(made.generate_otp(step), given) and step > after:
+        if hmac.compare_digest(made.generate_otp(step).encode(), given.encode("utf-8", "replace")) and step > after:
             return step
     return None
 
