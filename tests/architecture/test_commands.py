@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests import commands, known_files, measures_manual, requirements, roles_page, settings_page
+from tests import commands, held_page, known_files, measures_manual, requirements, roles_page, settings_page
 
 import keystage
 from keystage.analysis.measures import measures
@@ -56,6 +56,10 @@ def test_page_of_roles_is_up_to_date() -> None:
 
 def test_page_of_settings_is_up_to_date() -> None:
     assert settings_page.PAGE.read_text("utf-8") == settings_page.page(), "run script/settings"
+
+
+def test_page_of_what_is_held_is_that_of_the_registry() -> None:
+    assert held_page.PAGE.read_text("utf-8") == held_page.page(), "run script/held"
 
 
 def test_manual_of_measures_is_up_to_date() -> None:
