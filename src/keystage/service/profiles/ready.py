@@ -1,19 +1,18 @@
 """Figures made ready for pages: a folder a results year under KEYSTAGE_HOME/figures, which can be thrown away.
 
 A page takes one school's case (a few hundred kilobytes) and draws it; it never gathers. The folder's name is a digest
-of all that the figures stand on: releases, definitions, and our own source. Cases are pickles, squeezed: they are
-written and read by this same program in its own home, as the store's other files are, and never come from outside.
+of all that the figures stand on: releases, definitions, and our own source. Cases are sealed pickles: written and read
+by this same program, with its key.
 """
 
 import hashlib
 import json
-import pickle
 import re
 import shutil
 import time
 import uuid
-import zlib
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache, lru_cache
@@ -23,7 +22,7 @@ import polars as pl
 
 import keystage
 from keystage.analysis.benchmarks import Evidence, gather
-from keystage.analysis.errors import InputError
+from keystage.analysis.errors import DamagedError, InputError
 from keystage.analysis.packs import Audience, Case
 from keystage.analysis.packs.case import cases_shown, shown_to
 from keystage.analysis.progress.contextual import ModelRecord
@@ -33,6 +32,7 @@ from keystage.analysis.store.soundness import digest_of
 from keystage.analysis.triage import AskedQuestion, Headline
 from keystage.analysis.vocabulary import AcademicYear
 from keystage.service.profiles.listing import LISTING, ROWS, STANDS, keep_listing
+from keystage.service.profiles.sealed_pickles import NotOursError, key_mark, open_sealed, seal
 
 __all__ = ["AUDIENCES", "DIGESTS", "Ready", "discard", "figures_key", "folder_of", "prepare", "schools_in", "shape"]
 
@@ -41,7 +41,6 @@ _MADE = re.compile(r"[0-9a-f]{32}")
 _MAKING = ".making-"
 DIGESTS = "digests.json"  # name -> size and SHA-256 of each file, as it was made
 _A_DAY = 24 * 3600  # seconds after which a half-made folder belongs to nobody
-_QUICK = 1  # zlib's level: a tenth of the size, for one millisecond a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +55,26 @@ class Ready:
             return _case(self.folder / audience / f"{urn}.case")
         except FileNotFoundError:
             return None
+        except NotOursError as cause:
+            raise _thrown_away(self.folder) from cause
 
     def evidence(self, audience: Audience) -> Evidence:
         """All schools together, protected for the audience. Raises FileNotFoundError where it was thrown away."""
-        return _evidence(self.folder / audience / "evidence")
+        try:
+            return _evidence(self.folder / audience / "evidence")
+        except NotOursError as cause:
+            raise _thrown_away(self.folder) from cause
 
 
 @lru_cache(maxsize=32)
 def _case(path: Path) -> Case:
-    found: Case = pickle.loads(zlib.decompress(path.read_bytes()))  # noqa: S301 - written by `prepare`, in our own home
+    found: Case = open_sealed(path.read_bytes())
     return found
 
 
 @lru_cache(maxsize=2)
 def _evidence(path: Path) -> Evidence:
-    found: Evidence = pickle.loads(zlib.decompress(path.read_bytes()))  # noqa: S301 - as above
+    found: Evidence = open_sealed(path.read_bytes())
     return found
 
 
@@ -146,7 +150,8 @@ def shape() -> str:
     """A digest of how figures lie on disk: pages of one program never read what another, shaped otherwise, wrote."""
     kept = (Case, Evidence, Headline, AskedQuestion, ModelRecord)
     said = [f"{one.__name__}({', '.join(f'{f.name}: {f.type}' for f in fields(one))})" for one in kept]
-    return hashlib.sha256("\n".join(["zlib", pl.__version__, *said, *ROWS, *STANDS, LISTING]).encode()).hexdigest()[:16]
+    whole = "\n".join(["sealed", key_mark(), pl.__version__, *said, *ROWS, *STANDS, LISTING])
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
 def _note_digests(folder: Path) -> None:
@@ -155,8 +160,15 @@ def _note_digests(folder: Path) -> None:
     (folder / DIGESTS).write_text(json.dumps(noted), "ascii")
 
 
+def _thrown_away(folder: Path) -> DamagedError:
+    """Figures of which a file is damaged are read no more: the worker misses the folder, and makes it anew."""
+    with suppress(OSError):
+        folder.replace(folder.with_name(f"{_MAKING}{folder.name}-damaged"))
+    return DamagedError(f"Figures in {folder} are damaged. They are made ready anew.")
+
+
 def _keep(path: Path, value: Case | Evidence) -> None:
-    path.write_bytes(zlib.compress(pickle.dumps(value, protocol=5), _QUICK))
+    path.write_bytes(seal(value))
 
 
 def _clear_half_made(root: Path, key: str) -> None:
