@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -354,6 +355,20 @@ def test_files_that_go_while_they_are_read_are_left_out_and_counted(home: Path) 
         names.append(member.name)
     assert "home/releases/ks2_results/2018-19/abc123/manifest.json" in names
     assert not [name for name in names if name.endswith("data.parquet")]
+
+
+def test_folders_that_go_while_room_is_reckoned_do_no_harm(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
+    assert ReadHome(home).bytes() == whole
+    scan = os.scandir
+
+    def scanned(path: Any) -> Any:
+        if Path(path).name == "definitions":
+            raise FileNotFoundError(2, "No such file or directory", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scanned)
+    assert 0 < ReadHome(home).bytes() < whole
 
 
 def test_what_is_derived_hidden_or_a_link_elsewhere_is_left_out(home: Path, tmp_path: Path) -> None:

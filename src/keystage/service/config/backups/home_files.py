@@ -64,11 +64,15 @@ class ReadHome:
                 yield from self._under(top, top.name)
 
     def bytes(self) -> int:
-        """About how many there are."""
-        return sum(path.stat().st_size for path in self.home.rglob("*") if self._counts(path))
-
-    def _counts(self, path: Path) -> bool:
-        return is_kept(path.relative_to(self.home).parts[0]) and path.is_file()
+        """About how many there are. Folders come and go meanwhile, and the walk goes on."""
+        found = 0
+        for folder, names, files in os.walk(self.home):
+            if Path(folder) == self.home:
+                names[:] = [name for name in names if is_kept(name)]
+                files = [name for name in files if is_kept(name)]
+            names[:] = [name for name in names if not name.startswith(".")]
+            found += sum(_size(Path(folder) / name) for name in files)
+        return found
 
     def _under(self, path: Path, name: str) -> Iterator[Member]:
         if path.is_dir():
@@ -92,6 +96,13 @@ class ReadHome:
                 yield Member(f"{HOME}/{name}", size, body, at.st_mode & 0o777, at.st_mtime)
         except FileNotFoundError:
             self.gone += 1  # disposed of, or withdrawn, since it was listed
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _listed(folder: Path) -> list[Path]:
