@@ -134,6 +134,31 @@ def test_officer_of_one_authority_is_not_given_what_is_about_schools_of_another(
     assert gathered["elsewhere"] > 0
 
 
+@pytest.mark.req("X.8")
+def test_officer_of_one_authority_is_not_given_files_notes_and_accounts_of_another(
+    opened: Opened, pupils: tuple[str, str], two_schools: Any, somebody: Callable[..., Any]
+) -> None:
+    ann = somebody("sip", la="999", email="ann@example.invalid")
+    ann.name = "Ann Bell"
+    ann.save()
+    theirs = opened(place=("la", "998"))
+    assert read_pack(_gathered(theirs))["entries"] == [], "pupils of 999001 are no business of authority 998"
+
+    named = opened(about="named", subjects=[Subject("named", "Ann Bell")], relation="self", place=("la", "998"))
+    gathered = read_pack(_gathered(named))
+    assert "ann@example.invalid" not in json.dumps(gathered)
+    assert gathered["elsewhere"] > 0
+
+
+def test_officer_of_the_only_authority_that_is_served_is_given_what_names_no_school(
+    opened: Opened, pupils: tuple[str, str], two_schools: Any
+) -> None:
+    two_schools[1].served = False
+    two_schools[1].save()
+    held = {one["holding"] for one in read_pack(_gathered(opened()))["entries"]}
+    assert held == {"intake.releases", "intake.sources", "privacy.request"}
+
+
 def test_gathering_begun_again_leaves_one_pack(opened: Opened, pupils: tuple[str, str], two_schools: Any) -> None:
     request = opened()
     _gathered(request)

@@ -12,7 +12,7 @@ from keystage.analysis.store.people import HeldRow
 from keystage.analysis.vocabulary import AcademicYear
 from keystage.service.audit.models import Event
 from keystage.service.audit.sentences import sentence
-from keystage.service.intake.about_people import rows_about, rows_in
+from keystage.service.intake.about_people import looking_for, rows_about
 from keystage.service.intake.models import Upload
 from keystage.service.privacy.registry import Sighting, Subject
 from keystage.service.schools.models import School
@@ -43,9 +43,9 @@ def _whole(what: str) -> bool:
 
 
 def _uploads_of(subject: Subject) -> Iterator[str]:
-    home = Home(Path(settings.KEYSTAGE_HOME))
+    look = looking_for(Home(Path(settings.KEYSTAGE_HOME)), subject)
     for folder in sorted(Path(settings.INCOMING).glob("*")):
-        if _is_key(folder.name) and any(next(rows_in(file, home, subject), None) for file in sorted(folder.glob("*"))):
+        if _is_key(folder.name) and any(next(look(file), None) for file in sorted(folder.glob("*"))):
             yield folder.name
 
 

@@ -14,6 +14,7 @@ from keystage.analysis.store.retention import RecordType, record_types
 from keystage.service.accounts import places
 from keystage.service.accounts.reach import Reach
 from keystage.service.privacy.registry import Entry, Holding, Sighting, Subject, holdings
+from keystage.service.schools.models import School
 from keystage.service.site.privacy.who import in_words
 
 __all__ = ["SCHEMA", "gather"]
@@ -34,7 +35,7 @@ def gather(
     subjects: Sequence[Subject], *, within: Reach | None = None, tell: Tell = lambda done, total, said: None
 ) -> dict[str, Any]:
     """As JSON knows it. within: what is about schools elsewhere is left out, and counted. tell: how far it is."""
-    here = _Here(within)
+    here = _Here(within, subjects)
     types = record_types(settings.KEYSTAGE_HOME)
     asked = [one for one in holdings().values() if {subject.kind for subject in subjects} & set(one.about)]
     entries: list[dict[str, Any]] = []
@@ -42,10 +43,12 @@ def gather(
     elsewhere = 0
     for number, one in enumerate(asked):
         tell(number, len(asked), one.title)
-        found = _found(one, subjects)
-        entries += [_entry(one, entry, types.get(one.record_type)) for entry in found if here.covers(entry.schools)]
-        elsewhere += sum(not here.covers(entry.schools) for entry in found)
-        seen += [sighting for sighting in _seen(one, subjects) if here.covers(sighting.schools)]
+        for entry, by in _found(one, subjects):
+            if here.covers(entry.schools, by):
+                entries.append(_entry(one, entry, types.get(one.record_type)))
+            else:
+                elsewhere += 1
+        seen += [sighting for sighting, by in _seen(one, subjects) if here.covers(sighting.schools, by)]
     return {
         "schema": SCHEMA,
         "made_at": timezone.now().isoformat(timespec="seconds"),
@@ -58,34 +61,46 @@ def gather(
 
 
 class _Here:
-    """Whether something is about schools within a place; what is about no school is."""
+    """Whether something is about schools within a place. Where the service serves no other schools, everything is.
 
-    def __init__(self, within: Reach | None) -> None:
-        self._everything = within is None or within.everywhere
+    Else what is about no school in particular is only where it was found by an account, which was seen to be of this
+    place, or by that account's address: the same name, or number, may be another authority's business.
+    """
+
+    def __init__(self, within: Reach | None, subjects: Sequence[Subject]) -> None:
+        self._everything = within is None or within.everywhere or not _serves_others(within)
+        self._account = any(one.kind == "account" for one in subjects)
         self._codes: set[str] = set()
-        if within is not None and not within.everywhere:
+        if within is not None and not self._everything:
             rows = places.schools_within(within).values_list("urn", "laestab")
             self._codes = {code for row in rows for code in row if code}
-            self._codes |= within.codes("school")
 
-    def covers(self, schools: Iterable[str]) -> bool:
+    def covers(self, schools: Iterable[str], by: Subject) -> bool:
         told = set(schools)
-        return self._everything or not told or bool(told & self._codes)
+        if self._everything or told & self._codes:
+            return True
+        return not told and (by.kind == "account" or (self._account and "@" in by.key))
 
 
-def _found(one: Holding, subjects: Sequence[Subject]) -> list[Entry]:
-    found: dict[tuple[str, str], Entry] = {}
+def _serves_others(within: Reach) -> bool:
+    here = places.schools_within(within).values("urn")
+    return School.objects.filter(served=True).exclude(urn__in=here).exists()
+
+
+def _found(one: Holding, subjects: Sequence[Subject]) -> list[tuple[Entry, Subject]]:
+    """Each thing once, with the name or number by which it was found first."""
+    found: dict[tuple[str, str], tuple[Entry, Subject]] = {}
     for subject in subjects:
         if subject.kind in one.about:
             for entry in one.find(subject):
-                found.setdefault((entry.what, entry.where), entry)
+                found.setdefault((entry.what, entry.where), (entry, subject))
     return list(found.values())
 
 
-def _seen(one: Holding, subjects: Sequence[Subject]) -> Iterable[Sighting]:
-    if one.seen is None:
-        return ()
-    return (sighting for subject in subjects if subject.kind in one.about for sighting in one.seen(subject))
+def _seen(one: Holding, subjects: Sequence[Subject]) -> Iterable[tuple[Sighting, Subject]]:
+    for subject in subjects if one.seen is not None else ():
+        if subject.kind in one.about and one.seen is not None:
+            yield from ((sighting, subject) for sighting in one.seen(subject))
 
 
 def _entry(one: Holding, entry: Entry, kept: RecordType | None) -> dict[str, Any]:
