@@ -2,6 +2,7 @@
 
 import getpass
 import io
+import json
 import re
 import socket
 from collections.abc import Callable, Mapping
@@ -40,6 +41,7 @@ def _pdf(data: bytes) -> str:
 
 READ: Mapping[str, Callable[[bytes], str]] = {
     "text/csv": _csv, "application/zip": _zip, "application/pdf": _pdf, "text/html": lambda data: data.decode(),
+    "application/json": lambda data: str(json.loads(data)["taken"]),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _office,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _office,
 }  # fmt: skip
@@ -52,6 +54,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "profiles:schools": ("?format=csv", "?format=xlsx"),
     "profiles:pupils-download": ("?format=csv", "?format=xlsx", "?format=csv&numbers=full"),
 }
+# … about people, where something of theirs is held:
+DOORS |= {"privacy:about-me-file": ("",), "privacy:certificate": ("",), "privacy:pack-file": ("",)}
 # … and where figures are ready (`profiles/test_doors_of_figures.py`):
 OF_FIGURES = {
     "profiles:area-tables", "profiles:area-behind", "profiles:school-part", "profiles:one-page", "profiles:pack-file",

@@ -1,9 +1,11 @@
-"""A finished file marked with who took it, without touching what it shows: PDF, Word, Excel, web page.
+"""A finished file marked with who took it, without touching what it shows: PDF, Word, Excel, web page,
+JSON of an object that has members.
 
 An issued pack stays what was issued: its bytes are checked first, and a PDF only grows by an update at its end.
 """
 
 import io
+import json
 import re
 from html import escape
 from xml.sax.saxutils import escape as escape_xml
@@ -26,6 +28,8 @@ def marked(data: bytes, format: str, words: str) -> bytes:
         return _pdf(data, words)
     if format in ("docx", "xlsx"):
         return _office(data, words)
+    if format == "json":
+        return data.replace(b"{", b'{"taken": ' + json.dumps(words).encode() + b", ", 1)
     return _page(data, words) if format == "html" else data
 
 

@@ -9,7 +9,8 @@ from django.utils.safestring import mark_safe
 from keystage.analysis.publish import fragment
 from keystage.analysis.publish import render as printed
 from keystage.service.accounts.access import needs
-from keystage.service.audit.actions import record
+from keystage.service.audit.actions import taken
+from keystage.service.profiles.marking import marked
 from keystage.service.site.privacy.documents import DOCUMENTS
 from keystage.service.site.privacy.parts import parts
 
@@ -35,7 +36,8 @@ def document(request: HttpRequest, name: str, format: str) -> HttpResponse:
             request, "site/privacy/document.html", {"made": made, "body": body, "name": name, "parts": beside}
         )
     data = printed(made, format=format, home=settings.KEYSTAGE_HOME).data  # type: ignore[arg-type]  # one of ours, above
-    record("privacy.document-taken", by=request.user, kind="document", key=name, format=format)
-    response = HttpResponse(data, content_type=_FORMATS[format])
+    mark = taken(request, "privacy.document-taken", kind="document", key=name, purpose="data protection", format=format)
+    response = HttpResponse(marked(data, format, mark.text), content_type=_FORMATS[format])
     response["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate()}.{format}"'
+    response["Cache-Control"] = "no-store"
     return response

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from keystage.service.accounts.access import needs, signed_in
-from keystage.service.audit.actions import record, seen
+from keystage.service.audit.actions import seen, taken
 from keystage.service.privacy.registry import Subject
 from keystage.service.site.privacy.answer import parts_of
 from keystage.service.site.privacy.gathering import gather
@@ -46,8 +46,9 @@ def about_me(request: HttpRequest) -> HttpResponse:
 def about_me_file(request: HttpRequest) -> HttpResponse:
     """The same as a file, all of it."""
     gathered = _own(request)
-    record("privacy.own-taken", by=request.user, kind="person", key=request.user.pk)
-    response = HttpResponse(json.dumps(gathered, ensure_ascii=False, indent=1), content_type="application/json")
+    mark = taken(request, "privacy.own-taken", kind="person", key=request.user.pk, purpose="what is held about oneself")
+    data = json.dumps(gathered | {"taken": mark.text}, ensure_ascii=False, indent=1)
+    response = HttpResponse(data, content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="what-keystage-holds-about-me-{timezone.localdate()}.json"'
     response["Cache-Control"] = "no-store"
     return response

@@ -10,14 +10,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from keystage.analysis.errors import InputError
 from keystage.service.accounts.access import needs
-from keystage.service.audit.actions import record, seen
+from keystage.service.audit.actions import seen, taken
 from keystage.service.once.actions import answer_once
 from keystage.service.privacy.models import SubjectPack
 from keystage.service.privacy.packs import leave_out, left_out_of
+from keystage.service.profiles.marking import marked
 from keystage.service.site.privacy.answer import as_html, as_json, shown_entries
 from keystage.service.site.privacy.requests import PERMISSION, seen_request
 
 _A_PAGE = 50
+_PURPOSE = "answer to a person who asked what is held about them"
 _FORMATS = {"html": (as_html, "text/html; charset=utf-8"), "json": (as_json, "application/json")}
 
 
@@ -63,8 +65,10 @@ def pack_file(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     except InputError as refusal:
         messages.error(request, str(refusal))
         return redirect("privacy:request", pk=pk)
-    record("privacy.pack-taken", by=request.user, kind="request", key=pk, pack=found.pk, format=format)
-    response = HttpResponse(made, content_type=kind)
+    mark = taken(
+        request, "privacy.pack-taken", kind="request", key=pk, purpose=_PURPOSE, pack=found.pk, format=format
+    )  # fmt: skip
+    response = HttpResponse(marked(made, format, mark.text), content_type=kind)
     name = f"subject-access-request-{pk}-{timezone.localdate()}.{format}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"

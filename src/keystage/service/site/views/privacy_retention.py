@@ -14,11 +14,12 @@ from keystage.analysis.errors import InputError
 from keystage.analysis.store.retention import record_types
 from keystage.service.accounts.access import needs
 from keystage.service.accounts.reach import reach
-from keystage.service.audit.actions import record, seen
+from keystage.service.audit.actions import seen, taken
 from keystage.service.once.actions import answer_once
 from keystage.service.privacy import actions
 from keystage.service.privacy.models import Disposal, DisposalItem, Hold
 from keystage.service.privacy.what_is_due import active_holds, held_types
+from keystage.service.profiles.marking import marked
 from keystage.service.site.privacy.certificate import certificate_pdf, certificate_shown
 from keystage.service.site.privacy.leaving import APPROVE, RUN, answers_for_all, approve_disposal
 from keystage.service.site.privacy.leaving_forms import HoldForm
@@ -154,8 +155,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """The certificate on paper."""
     found = get_object_or_404(Disposal, pk=pk, state=Disposal.State.done)
-    record("privacy.certificate-taken", by=request.user, kind="disposal", key=pk)
-    response = HttpResponse(certificate_pdf(found), content_type="application/pdf")
+    mark = taken(request, "privacy.certificate-taken", kind="disposal", key=pk, purpose="the file of disposals")
+    response = HttpResponse(marked(certificate_pdf(found), "pdf", mark.text), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="certificate-of-disposal-{pk}.pdf"'
     response["Cache-Control"] = "no-store"
     return response
