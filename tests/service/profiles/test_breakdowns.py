@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -156,3 +157,12 @@ def test_tallies_hold_no_number_and_no_name(tallied_area: ReadyArea) -> None:
         name for code in TalliedPupils.objects.get().measures for name in (code, f"{code}:of"))}  # fmt: skip
     assert b"999200000" not in file.read_bytes()
     assert b"Quillfeather" not in file.read_bytes()
+
+
+def test_an_area_says_nothing_of_ten_pupils_or_fewer(tallied_area: ReadyArea, signed_in_as: SignedInAs) -> None:
+    address = reverse("profiles:area-breakdown", args=["la", "999"])
+    answer = signed_in_as("data_officer", la="999").get(address, CORE)
+    text = answer.content.decode()
+    assert "Westmere" in text
+    assert "schools are named" in text  # as an adviser reads it: the page is the area's own
+    assert not {int(n) for n in re.findall(r"\d+ of (\d+)", text)} & set(range(1, 11))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 from django.conf import settings
@@ -24,6 +24,7 @@ __all__ = ["Drawn", "download_of", "drawn"]
 _MOST_DRAWN = 24  # rows of a picture: more are read in the table
 _UNKNOWN = "Not known"
 _NONE = "–"
+_WHY = {"hidden": "withheld", "too_few": "ten or fewer"}
 
 Row = Mapping[str, Any]
 
@@ -125,13 +126,14 @@ def _cell(measure: Measure, row: Row | None) -> Cell:
     if row is None:
         return Cell(_NONE, missing=True)
     if row["value"] is None:
-        return Cell("withheld" if row["reason"] == "hidden" else _NONE, missing=True)
+        return Cell(_WHY.get(row["reason"], _NONE), missing=True)
     n = row["n"]
     if measure.kind == "count" or n is None:
         return Cell(numerals.figure(row["value"], measure.unit, measure.decimals), row["value"])
     if n <= FEW and row["numerator"] is not None and measure.kind == "proportion":
         return Cell(f"{round(row['numerator'])} of {round(n)}", row["value"])
-    return Cell(f"{_figure(measure, row['value'])} of {round(n):,}", row["value"])
+    of = f" of {round(n):,}" if measure.kind == "proportion" else f" ({round(n):,})"
+    return Cell(_figure(measure, row["value"]) + of, row["value"])
 
 
 def _figure(measure: Measure, value: float) -> str:
@@ -143,7 +145,7 @@ def _notes(broken: Broken) -> tuple[str, ...]:
     said = {
         "proportion": "61% of 120: the share of the 120 pupils who count. Ten pupils or fewer are counted.",
         "count": "Numbers of pupils.",
-    }.get(broken.measure.kind, "The figure, and of how many pupils who count it is made.")
+    }.get(broken.measure.kind, "In brackets: of how many pupils who count the figure is made.")
     hidden = broken.rows.filter(pl.col("reason") == "hidden").height
     why = ("Withheld: too few pupils, or too few could be worked out from it.",) if hidden else ()
     breaks = tuple(f"Years on the two sides of a break do not compare. {words}" for words in _breaks(broken))
@@ -167,7 +169,7 @@ def _picture(broken: Broken) -> list[Picture]:
 
 
 def _bar(label: str, row: Row) -> BarRow:
-    why = "" if row["value"] is not None else "withheld: too few pupils"
+    why = "" if row["value"] is not None else _why(row)
     return BarRow(
         label, row["value"], row["low"], row["high"], _whole(row["n"]), _whole(row["numerator"]), reason=why
     )  # fmt: skip
@@ -175,17 +177,23 @@ def _bar(label: str, row: Row) -> BarRow:
 
 def _dots(title: str, measure: Measure, rows: Sequence[tuple[str, Row]]) -> DotInterval:
     told = [(row["value"], row["n"] or 1) for _, row in rows if row["value"] is not None]
-    middle = sum(value * n for value, n in told) / sum(n for _, n in told)
-    units = {"percent": "percent", "points": "points", "score": "score", "grade": "grade"}
+    middle = round(sum(value * n for value, n in told) / sum(n for _, n in told), max(1, measure.decimals))
+    unit: Literal["percent", "points", "score"] = "percent" if measure.unit == "percent" else "points"
+    if measure.kind == "progress":
+        unit = "score"
     dots = tuple(
         DotRow(label, row["value"], row["low"], row["high"], n=_whole(row["n"]),
-               reason="" if row["value"] is not None else "withheld: too few pupils")
+               reason="" if row["value"] is not None else _why(row))
         for label, row in rows
     )  # fmt: skip
     return DotInterval(
         title, dots, zero=middle, zero_words=f"{_figure(measure, middle)}: all of these together",
-        unit=units[measure.unit], decimals=measure.decimals,  # type: ignore[arg-type]  # of these four
+        unit=unit, decimals=max(1, measure.decimals),
     )  # fmt: skip
+
+
+def _why(row: Row) -> str:
+    return {"hidden": "withheld: too few pupils", "too_few": "ten pupils or fewer"}.get(row["reason"], "no figure")
 
 
 def _whole(number: float | None) -> int | None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import polars as pl
 from django.conf import settings
 
-from keystage.analysis.disclosure import protect_breakdown
+from keystage.analysis.disclosure import policy, protect_breakdown
 from keystage.analysis.measures import Measure, measures
 from keystage.analysis.measures.pupils.answers import breakdown_of_tallies
 from keystage.analysis.measures.pupils.ways import Way, ways
 from keystage.analysis.packs import Audience
+from keystage.service.profiles.listing import FEW
 from keystage.service.profiles.models import TalliedPupils
 from keystage.service.profiles.tallied import held_tallies, rows_of
 
@@ -35,6 +36,11 @@ class Pupils:
     stage: str = "KS2"
     beside: pl.DataFrame | None = None
     key: str = ""
+
+    @property
+    def rounded(self) -> bool:
+        """Whether they are counted to the nearest few."""
+        return len(self.urns) > 1 and bool(policy(self.audience, settings.KEYSTAGE_HOME).round_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,15 @@ def _protected(pupils: Pupils, found: Choices, asked: Asked) -> pl.DataFrame:
         _in_words_of_files(rows, by), audience=pupils.audience, beside=pupils.beside, schools=len(pupils.urns),
         home=home,
     )  # fmt: skip
-    return shown.drop(shown.columns[2:4]).with_columns(rows[name] for name in by).select(rows.columns)
+    told = shown.drop(shown.columns[2:4]).with_columns(rows[name] for name in by).select(rows.columns)
+    return _without_few(told) if pupils.rounded else told
+
+
+def _without_few(rows: pl.DataFrame) -> pl.DataFrame:
+    """Of ten pupils or fewer, counted to the nearest five, nothing that is true can be said: 3 of 7 would be 5 of 5."""
+    few = ((pl.col("n") <= FEW) & pl.col("value").is_not_null()).fill_null(value=False)
+    empty = (pl.when(few.not_()).then(name).alias(name) for name in ("value", "numerator", "denominator", "n"))
+    return rows.with_columns(*empty, reason=pl.when(few).then(pl.lit("too_few")).otherwise("reason"))
 
 
 def _in_words_of_files(rows: pl.DataFrame, by: tuple[str, str]) -> pl.DataFrame:

@@ -55,7 +55,7 @@ def _answered(
     asked = {name: request.GET.get(name, "")[:80] for name in ("measure", "first", "second")}
     found = choices(pupils, **asked)
     if found.asked is None:
-        return render(request, template, around() | {"found": None, "tallying": tallying()})
+        return render(request, template, around() | {"choice": None, "tallying": tallying()})
     broken = broken_down(pupils, found)
     detail: dict[str, Any] = {"measure": found.asked.measure, "ways": [found.asked.first, found.asked.second]}
     if "format" in request.GET:
@@ -66,10 +66,9 @@ def _answered(
 
 
 def _shown(pupils: Pupils, found: Choices, broken: Broken) -> dict[str, Any]:
-    inside = pupils.audience == "school"
     return {
-        "found": found,
+        "choice": found,
         "made": drawn(broken),
-        "inside": inside,
-        "rounded": len(pupils.urns) > 1 and not inside,
+        "inside": pupils.audience == "school",
+        "rounded": pupils.rounded,
     }
