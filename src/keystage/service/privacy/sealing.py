@@ -7,15 +7,12 @@ nobody can read any more whom they were about. Several words in it are several k
 import json
 import os
 import secrets
-from base64 import urlsafe_b64encode
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from keystage.analysis.errors import InputError
+from keystage.service.privacy.ciphers import SealError, open_by, seal_by
 
 __all__ = ["KEY_FILE", "opened", "opened_bytes", "sealed", "sealed_bytes"]
 
@@ -34,26 +31,18 @@ def opened(token: str) -> Any:
 
 
 def sealed_bytes(data: bytes) -> bytes:
-    return _keys().encrypt(data)
+    return seal_by(_key(), data, purpose=_FOR)
 
 
 def opened_bytes(token: bytes) -> bytes:
     """Raises InputError where none of the keys sealed it, or it was changed."""
     try:
-        return _keys().decrypt(token)
-    except InvalidToken:
+        return open_by(_key(), token, purpose=_FOR)
+    except SealError:
         raise InputError(
             f"This cannot be read: it was sealed with another key than the file {KEY_FILE} in the service's folder, or "
             "has been changed since. Ask whoever keeps the service to put that file back from a backup."
         ) from None
-
-
-def _keys() -> MultiFernet:
-    return MultiFernet([Fernet(_derived(word)) for word in _key().split()])
-
-
-def _derived(word: str) -> bytes:
-    return urlsafe_b64encode(HKDF(algorithm=SHA256(), length=32, salt=None, info=_FOR).derive(word.encode()))
 
 
 def _key() -> str:
