@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from keystage.analysis.errors import InputError
 
-__all__ = ["NAMES", "Environment", "database", "read_environment"]
+__all__ = ["NAMES", "Environment", "database", "is_here", "read_environment"]
 
 NAMES = {
     "KEYSTAGE_HOME": "Folder of releases, own definitions, the database and its keys. Default: ~/.keystage.",
@@ -42,12 +42,21 @@ NAMES = {
     "KEYSTAGE_BACKUP_TO": "Public keys (age1…, with commas) of backups. Default: those `keystage backup key` kept.",
     "KEYSTAGE_BACKUP_DAYS": "Backups of the last so many days are kept. Default: 35, a month and a bit.",
     "KEYSTAGE_BACKUP_MONTHS": "Of so many months before, the first of each is kept. Default: 12, a year of results.",
-    "KEYSTAGE_EMAIL_URL": "Where e-mail goes: smtp://user:password@host:587. Default: files in KEYSTAGE_HOME/outbox.",
+    "KEYSTAGE_EMAIL_URL": "Where e-mail goes, by TLS: smtp://user:password@host:587. Default: files in HOME/outbox.",
     "KEYSTAGE_EMAIL_FROM": "Whom e-mail is from.",
     "KEYSTAGE_SUBJECT_ACCESS_DAYS": "Days until what was gathered for subject access is destroyed. Default: 30.",
     "KEYSTAGE_NAME_STAFF": "“yes” names, in answers to subject access, the staff who looked. Default: role and place.",
-    "DATABASE_URL": "postgres://user:password@host/name. Default: SQLite, KEYSTAGE_HOME/keystage.sqlite3.",
+    "DATABASE_URL": "postgres://user:password@host/name; to another computer by TLS. Default: SQLite, in the home.",
 }
+
+
+# To a database on another computer: encrypted, and by a certificate that this computer's own authorities vouch for.
+_ENCRYPTED = {"sslmode": "verify-full", "sslrootcert": "system"}
+
+
+def is_here(host: str) -> bool:
+    """Whether a name or address is this computer's own: nothing of it goes over a wire."""
+    return not host or host.startswith("/") or host in ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +148,9 @@ def database(url: str, home: Path) -> dict[str, Any]:
             "DATABASE_URL should read postgres://user:password@host/name."
         )  # it holds a password: not shown
     patience = {"connect_timeout": "5", "tcp_user_timeout": "10000"}  # a page says so sooner than a person gives up
-    query = patience | dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-    host = unquote(query.pop("host", parts.hostname or ""))
+    said = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    host = unquote(said.pop("host", parts.hostname or ""))
+    query = patience | ({} if is_here(host) or said.keys() & {"sslmode", "sslrootcert"} else _ENCRYPTED) | said
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from keystage.service.audit.actions import who_is
@@ -15,10 +15,11 @@ from keystage.service.jobs.disk import is_nearly_full, let_reserve_go
 from keystage.service.jobs.trouble import FULL
 from keystage.service.site.errors import in_trouble
 
-__all__ = ["log_request", "read_on_a_full_disk", "refuse_too_much_at_once"]
+__all__ = ["log_request", "read_on_a_full_disk", "refuse_other_methods", "refuse_too_much_at_once"]
 
 _log = structlog.get_logger("keystage.requests")
-_READING = ("GET", "HEAD", "OPTIONS")
+_READING = ("GET", "HEAD")
+_METHODS = (*_READING, "POST")  # all that pages and forms send
 _PLAIN = re.compile(r"\d{1,7}|\d{4}[-/]\d{2}")  # a school's or authority's number, a year: may stand in a log
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -40,6 +41,15 @@ def log_request(answer: Answer) -> Answer:
                 who=_who(request),
             )
         return response
+
+    return middleware
+
+
+def refuse_other_methods(answer: Answer) -> Answer:
+    """TRACE, PUT and whatever else somebody thinks of: a view would take them for GET."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return answer(request) if request.method in _METHODS else HttpResponseNotAllowed(_METHODS)
 
     return middleware
 

@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 
 from keystage.service.config import static_files
 from keystage.service.config.demo_home import is_marked
-from keystage.service.config.environment import database, read_environment
+from keystage.service.config.environment import database, is_here, read_environment
 from keystage.service.config.issuer import issuer_set
 from keystage.service.config.log_lines import write_log_lines
 
@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "keystage.service.config.middleware.refuse_other_methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "keystage.service.site.health_first.answer_health",
     "keystage.service.site.maintenance.close_for_maintenance",
@@ -166,6 +167,7 @@ STATIC_ROOT = str(KEYSTAGE_HOME / static_files.FOLDER) if _COLLECTED else None
 WHITENOISE_USE_FINDERS = not _COLLECTED
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": static_files.HASHED if _COLLECTED else static_files.PLAIN},
@@ -178,6 +180,7 @@ PULLS: tuple[str, ...] = (  # tasks the worker calls every few seconds
     "audit.tasks.seal",
     "once.tasks.forget",
     "accounts.tasks.forget",
+    "site.tasks.carry_on",
     "config.tasks.keep_erasures",
     "privacy.tasks.forget",
 )
@@ -198,8 +201,8 @@ if _MAIL:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = _parts.hostname or "localhost", _parts.port or 25
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_parts.username or ""), unquote(_parts.password or "")
-    EMAIL_USE_TLS = EMAIL_PORT == 587
     EMAIL_USE_SSL = EMAIL_PORT == 465
+    EMAIL_USE_TLS = not EMAIL_USE_SSL and not is_here(EMAIL_HOST)  # never in the clear to another computer
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(KEYSTAGE_HOME / "outbox")
