@@ -4,10 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+import structlog
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from keystage.service.accounts.reach import reach
+from keystage.service.audit.actions import who_is
+
+_log = structlog.get_logger("keystage.access")
 
 __all__ = ["MARK", "demo_only", "needs", "open_to_all", "signed_in"]
 
@@ -44,6 +48,7 @@ def needs(*permissions: str) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not any(reach(request.user, one) for one in permissions):
+                _log.warning("denied", view=_name(request), who=who_is(request.user))
                 raise Http404
             return view(request, *args, **kwargs)
 
@@ -51,6 +56,10 @@ def needs(*permissions: str) -> Callable[[View], View]:
         return asked
 
     return around
+
+
+def _name(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 def demo_only(view: View) -> View:

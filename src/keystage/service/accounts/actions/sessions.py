@@ -17,10 +17,10 @@ def end_sessions(user: User, *, but: str = "") -> int:
 
 
 @transaction.atomic
-def sign_out_everywhere(*, user: User) -> User:
-    """Every browser, this one too; and none is known any more."""
+def sign_out_everywhere(*, user: User, by: User | None) -> User:
+    """Every browser, this one too; and none is known any more. by: None where it was done at the server."""
     end_sessions(user)
-    record("accounts.signed-out-everywhere", by=user, kind="person", key=user.pk)
+    record("accounts.signed-out-everywhere", by=by, kind="person", key=user.pk)
     return user
 
 

@@ -56,7 +56,7 @@ def forget_issuer() -> None:
 
 def _discover() -> Discovered:
     said = ask(issuer().url.rstrip("/") + "/.well-known/openid-configuration")
-    if str(said.get("issuer", "")).rstrip("/") != issuer().url.rstrip("/"):
+    if said.get("issuer") != issuer().url:  # to the letter: so is what it signs
         raise away("another issuer")
     methods = said.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
     return Discovered(

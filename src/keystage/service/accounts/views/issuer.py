@@ -36,7 +36,7 @@ _BEGIN_AGAIN = "This sign-in was not begun in this browser, was finished before,
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """Off to the issuer, with words by which its answer is known again."""
-    if settings.ISSUER is None:
+    if settings.ISSUER is None or _sent_by_another_site(request):
         return redirect("accounts:sign-in")
     again = request.user.is_authenticated and request.GET.get("again") == "yes"
     state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
@@ -91,6 +91,11 @@ def out(request: HttpRequest) -> HttpResponse:
     except InputError:  # the issuer is away: whoever is signed out here is so all the same
         address = ""
     return render(request, "accounts/issuer_out.html", {"issuer": settings.ISSUER, "address": address})
+
+
+def _sent_by_another_site(request: HttpRequest) -> bool:
+    """Whoever is signed in at the issuer would be signed in here without having asked for it."""
+    return request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin")
 
 
 def _taken(request: HttpRequest) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ from keystage.service.accounts.forms import ChangePasswordForm, NameForm
 from keystage.service.accounts.known_browsers import remember_browser
 from keystage.service.accounts.models import User
 from keystage.service.accounts.open_sessions import open_sessions
-from keystage.service.accounts.recently import confirmed_recently
+from keystage.service.accounts.recently import confirmed_recently, is_confirmed, to_confirm
 from keystage.service.accounts.roles_shown import shown_roles
 from keystage.service.accounts.selectors import roles_now_or_later
 from keystage.service.accounts.sessions import idle_minutes
@@ -82,6 +82,8 @@ def my_password(request: HttpRequest) -> HttpResponse:
 def my_browsers(request: HttpRequest) -> HttpResponse:
     """Where I am signed in; by one press, nowhere but here."""
     user = current_user(request)
+    if request.method == "POST" and not is_confirmed(request):
+        return to_confirm(request)
     if request.method == "POST":
         actions.sign_out_others(user=user, but=_own_key(request))
         update_session_auth_hash(request, user)
@@ -102,7 +104,7 @@ def _own_key(request: HttpRequest) -> str:
 @answer_once
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
-        actions.sign_out_everywhere(user=current_user(request))
+        actions.sign_out_everywhere(user=current_user(request), by=current_user(request))
         logout(request)
         return redirect(f"{reverse('accounts:sign-in')}?why=everywhere")
     return render(request, "accounts/sign_out_everywhere.html")

@@ -25,6 +25,8 @@ from keystage.service.accounts.token_pages import hides_its_address
 from keystage.service.audit.actions import record
 from keystage.service.once.actions import answer_once
 
+_LEFT = '"cache", "storage"'  # what a browser throws away; not the cookie by which it is known again
+
 
 @open_to_all
 @sensitive_post_parameters()
@@ -73,8 +75,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     if came_by_issuer:
         request.session["issuer_token"] = came_by_issuer
-        return redirect("accounts:issuer-out")
-    return redirect(f"{reverse('accounts:sign-in')}?why=closed")
+    response = redirect("accounts:issuer-out" if came_by_issuer else f"{reverse('accounts:sign-in')}?why=closed")
+    response["Clear-Site-Data"] = _LEFT
+    return response
 
 
 @open_to_all
