@@ -162,9 +162,10 @@ def _gap(first: int, last: int) -> str:
 
 def _oldest() -> datetime | None:
     try:
-        return Event.objects.filter(seal=None).aggregate(first=Min("at"))["first"]
+        first: datetime | None = Event.objects.filter(seal=None).aggregate(first=Min("at"))["first"]
     except _NO_ROW_OF_OURS:
         return None
+    return first
 
 
 def _end(head: Head, at_home: Head | None, watched: str) -> Iterator[str]:
