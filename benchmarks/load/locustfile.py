@@ -149,7 +149,7 @@ class Person(HttpUser):
     @task(3)
     def watched(self) -> None:
         if self.me["watches"]:
-            self.look("watch list", "/schools/watched/", "</html>", redirects=True)
+            self.look("watch list", "/register/watched/", "</html>", redirects=True)
         elif self.me["packs"] and self.me["schools"]:
             self.look("packs of a school", f"/schools/{self.school()}/packs/", "</html>", "<h1")
 
