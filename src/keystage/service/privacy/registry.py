@@ -18,7 +18,7 @@ from django.apps import apps
 from keystage.analysis.store.erasures import Erasures
 
 __all__ = [
-    "UNKNOWN", "Due", "Entry", "Holding", "Sighting", "Subject", "holding_files", "holdings", "impersonal",
+    "UNKNOWN", "Due", "Entry", "Holding", "Sighting", "Subject", "find_all", "holding_files", "holdings", "impersonal",
     "impersonal_files",
 ]  # fmt: skip
 
@@ -147,6 +147,17 @@ def holding_files() -> Mapping[str, tuple[Holding, ...]]:
 def impersonal_files() -> Mapping[str, str]:
     """Name of a file or folder in KEYSTAGE_HOME that tells nothing of anybody -> why."""
     return {name: why for module in _held() for name, why in getattr(module, "IMPERSONAL_FILES", {}).items()}
+
+
+def find_all(subjects: Iterable[Subject]) -> Iterable[tuple[Holding, Entry]]:
+    """Everything that is held about a person who is known by these keys, holding by holding, each thing once."""
+    wanted = list(subjects)
+    for one in holdings().values():
+        told: set[tuple[str, str]] = set()
+        for entry in (entry for subject in wanted if subject.kind in one.about for entry in one.find(subject)):
+            if (entry.what, entry.where) not in told:
+                told.add((entry.what, entry.where))
+                yield one, entry
 
 
 def _held() -> list[object]:
