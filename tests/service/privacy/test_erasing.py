@@ -190,3 +190,20 @@ def _bytes_with(word: str) -> Iterator[str]:
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             if any(word in str(row) for row in cursor.fetchall()):
                 yield table
+
+
+def test_what_was_approved_is_asked_for_again_when_its_work_failed(somebody: Somebody) -> None:
+    from datetime import timedelta
+
+    from keystage.service.jobs.models import Job
+    from keystage.service.site.privacy.leaving import carry_on
+
+    _release([UPN])
+    approved = approve_erasure(erasure=_ask(somebody("auditor")), key=UPN, version=1, by=somebody("auditor"))
+    assert carry_on() == 1
+    assert carry_on() == 0
+    Job.objects.update(state="failed", ended_at=timezone.now() - timedelta(hours=1))
+    assert carry_on() == 1
+    _done(approved)
+    Job.objects.update(state="failed", ended_at=timezone.now() - timedelta(hours=1))
+    assert carry_on() == 0

@@ -56,7 +56,9 @@ def _held(kept: RecordType, head: Head, coming: list[Due], today: date) -> HeldT
     of = [one for one in holdings().values() if one.record_type == kept.code]
     listed = any(one.due is not None for one in of)
     later = [one.since for one in coming if one.since > today]
-    held = sum(one.things for one in coming) if coming or listed else sum(_rows(one) for one in of)
+    held = sum(one.things for one in coming) if coming else 0
+    if not coming or not any(one.releases or one.files for one in of):
+        held = max(held, sum(_rows(one) for one in of))
     past = sum(one.things for one in coming if one.since <= today)
     return HeldType(kept, head, tuple(one.title for one in of), held, past, min(later, default=None), not listed)
 

@@ -13,9 +13,9 @@ from keystage.service.privacy.models import RightsRequest
 from keystage.service.privacy.packs import keep_pack
 from keystage.service.privacy.subjects import subjects_of
 from keystage.service.site.privacy.gathering import gather
-from keystage.service.site.privacy.leaving import carry_out_disposal, carry_out_erasure
+from keystage.service.site.privacy.leaving import carry_on, carry_out_disposal, carry_out_erasure
 
-__all__ = ["dispose", "erase", "gather_for_request"]
+__all__ = ["carry_on", "dispose", "erase", "gather_for_request"]
 
 
 def erase(job: Job, *, erasure: int) -> str:

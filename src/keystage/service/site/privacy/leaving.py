@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from keystage.analysis.errors import InputError
 from keystage.analysis.store import Home
@@ -29,10 +31,11 @@ from keystage.service.schools.models import School
 
 __all__ = [
     "APPROVE", "RUN", "answers_for_all", "approve_disposal", "approve_erasure", "ask_to_erase_account",
-    "ask_to_erase_pupil", "carry_out_disposal", "carry_out_erasure", "erasures_seen", "seen_erasure",
+    "ask_to_erase_pupil", "carry_on", "carry_out_disposal", "carry_out_erasure", "erasures_seen", "seen_erasure",
 ]  # fmt: skip
 
 RUN, APPROVE = "privacy.run", "privacy.approve"
+_REST = timedelta(minutes=15)
 
 
 def erasures_seen(user: Any) -> QuerySet[Erasure]:
@@ -130,6 +133,28 @@ def approve_disposal(*, disposal: Disposal, version: int, by: Any) -> Job:
     )  # fmt: skip
     Disposal.objects.filter(pk=approved.pk).update(job=job.pk)
     return job
+
+
+def carry_on() -> int:
+    """Ask again for what was approved and whose work failed or was called off: what two people decided is done. Not
+    within a quarter of an hour, so that whatever stood in the way can pass; how many."""
+    asked = 0
+    for model, task, name in (
+        (Erasure, "site.tasks.erase", "erasure"),
+        (Disposal, "site.tasks.dispose", "disposal"),
+    ):
+        for one in model._default_manager.filter(state="approved"):
+            job = Job.objects.filter(pk=one.job).first() if one.job else None
+            rested = job is None or (job.ended_at is not None and timezone.now() - job.ended_at > _REST)
+            if rested:
+                with transaction.atomic():
+                    again = ask_for(
+                        task, title=f"{name.capitalize()} {one.pk}", by=None,
+                        led_to=reverse(f"privacy:{name}", args=[one.pk]), **{name: one.pk},
+                    )  # fmt: skip
+                    model._default_manager.filter(pk=one.pk).update(job=again.pk)
+                asked += 1
+    return asked
 
 
 def carry_out_erasure(pk: int, tell: Callable[[int, int, str], None]) -> str:
