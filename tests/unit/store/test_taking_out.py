@@ -143,6 +143,8 @@ def test_what_a_wholly_destroyed_release_had_revised_does_not_come_back(home: Ho
     assert [one.code for one in home.releases()] == [first.code]
     assert not home.source(second).is_file()
     assert home.source(first).is_file()
+    with pytest.raises(InputError, match="kept long enough"):
+        home.frame(second)
 
 
 def test_file_of_one_pupil_loses_its_name_too(home: Home) -> None:

@@ -83,8 +83,8 @@ class Home:
         there: whoever began with the old release goes on with the new.
         """
         path = self.data_of(release)
-        if not path.is_file() and (successor := self._successor(release)) is not None:
-            return self.frame(successor, columns)
+        if not path.is_file() and (instead := self._instead(release)) is not None:
+            return self.frame(instead, columns)
         try:
             there = None if columns is None else [name for name in pl.read_parquet_schema(path) if name in columns]
             return pl.read_parquet(path, columns=there)
@@ -197,9 +197,13 @@ class Home:
             raise InputError("Every row of it is of a pupil who was erased, so nothing was stored.")
         return good.filter(~named)
 
-    def _successor(self, release: Release) -> Release | None:
+    def _instead(self, release: Release) -> Release | None:
+        """What stands for it today, if that is another. Raises InputError where it was destroyed meanwhile."""
         standing = self.standing()
         code = standing.now(release.code)
+        gone = next((one for one in standing.destroyed if one.release.code == code), None)
+        if gone is not None:
+            raise InputError(gone.sentence)
         return next((one for one in standing.releases if one.code == code and code != release.code), None)
 
     @contextmanager

@@ -16,7 +16,7 @@ from keystage.service.profiles.ready import discard, figures_key, folder_of, pre
 from keystage.service.profiles.selectors import TASK, last_accepted, years_ready
 from keystage.service.profiles.tasks import as_at_of, served_urns
 
-__all__ = ["refresh_figures"]
+__all__ = ["refresh_figures", "wait_for_figures"]
 
 _CODE = 12  # letters of a release's code, with which the name of its cached figures begins
 _TOGETHER = ("pupils-", "models-", "record-")  # of what is made of several releases
@@ -25,7 +25,7 @@ _TOGETHER = ("pupils-", "models-", "record-")  # of what is made of several rele
 def refresh_figures(tell: Callable[[int, int], None]) -> int:
     """Make the figures that pages read anew where they stand on something else than what is held now, and throw the old
     ones away; how many years. Figures that are being made just now are waited for: they may stand on the old."""
-    _wait_for_others(tell)
+    wait_for_figures(tell)
     home, began = Home(Path(settings.KEYSTAGE_HOME)), time.time()
     kept, anew = set(), 0
     for year, newest in years_ready().items():
@@ -47,7 +47,8 @@ def refresh_figures(tell: Callable[[int, int], None]) -> int:
     return anew
 
 
-def _wait_for_others(tell: Callable[[int, int], None]) -> None:
+def wait_for_figures(tell: Callable[[int, int], None]) -> None:
+    """Let those who make figures now end: what they read is about to go."""
     while Job.objects.filter(task=TASK, state=Job.State.running).exists():
         tell(0, 0)
         time.sleep(1)

@@ -26,7 +26,7 @@ from keystage.service.privacy.models import Disposal, Erasure
 from keystage.service.privacy.people import account_key
 from keystage.service.privacy.registry import Subject, find_all
 from keystage.service.privacy.subjects import checked
-from keystage.service.profiles.refreshing import refresh_figures
+from keystage.service.profiles.refreshing import refresh_figures, wait_for_figures
 from keystage.service.schools.models import School
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
 
 RUN, APPROVE = "privacy.run", "privacy.approve"
 _REST = timedelta(minutes=15)
+_WAITS = "Figures that are being made just now are waited for."
 
 
 def erasures_seen(user: Any) -> QuerySet[Erasure]:
@@ -162,6 +163,7 @@ def carry_out_erasure(pk: int, tell: Callable[[int, int, str], None]) -> str:
     erasure = Erasure.objects.get(pk=pk)
     if erasure.state != Erasure.State.approved:
         return "It has been dealt with already."
+    wait_for_figures(lambda done, total: tell(done, total, _WAITS))
     actions.carry_out_erasure(erasure, tell=lambda done, total: tell(done, total, "What is held is gone through."))
     refresh_figures(lambda done, total: tell(done, total, "Figures are made anew."))
     done = actions.finish_erasure(erasure)
@@ -174,6 +176,7 @@ def carry_out_disposal(pk: int, tell: Callable[[int, int, str], None]) -> str:
     disposal = Disposal.objects.get(pk=pk)
     if disposal.state != Disposal.State.approved:
         return "It has been dealt with already."
+    wait_for_figures(lambda done, total: tell(done, total, _WAITS))
     actions.carry_out_disposal(disposal, tell=lambda done, total: tell(done, total, "What is due is destroyed."))
     refresh_figures(lambda done, total: tell(done, total, "Figures are made anew."))
     done = actions.finish_disposal(disposal)
