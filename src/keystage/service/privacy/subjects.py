@@ -60,7 +60,8 @@ def _facts(request: RightsRequest, *, about: bool) -> dict[str, str]:
         return said | {"About": "somebody for whom this person asked"}
     steps = [step for step in request.steps.all() if step.what in ("decided", "answered", "refused")]
     words = "; ".join(text for step in steps if (text := said_in(step)["said"]))
-    return said | {"What was asked": str(opened(request.asked) or ""), "What was decided": words}
+    told = {"What was asked": str(opened(request.asked) or ""), "What was decided": words}
+    return said | {label: text for label, text in told.items() if text}
 
 
 def said_in(step: RequestStep) -> dict[str, str]:

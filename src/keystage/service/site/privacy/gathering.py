@@ -20,6 +20,7 @@ from keystage.service.site.privacy.who import in_words
 __all__ = ["SCHEMA", "gather"]
 
 SCHEMA = 1
+_CLOSED = ("privacy.backups",)  # nobody can look into it: `NOT_SEARCHED` says so
 Tell = Callable[[int, int, str], None]
 
 NOT_SEARCHED = (
@@ -37,7 +38,8 @@ def gather(
     """As JSON knows it. within: what is about schools elsewhere is left out, and counted. tell: how far it is."""
     here = _Here(within, subjects)
     types = record_types(settings.KEYSTAGE_HOME)
-    asked = [one for one in holdings().values() if {subject.kind for subject in subjects} & set(one.about)]
+    kinds = {subject.kind for subject in subjects}
+    asked = [one for one in holdings().values() if kinds & set(one.about) and one.code not in _CLOSED]
     entries: list[dict[str, Any]] = []
     seen: list[Sighting] = []
     elsewhere = 0
