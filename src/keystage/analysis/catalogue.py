@@ -10,7 +10,7 @@ import keystage.analysis.triage.headline_rules as headlines
 from keystage.analysis import shelf
 from keystage.analysis.benchmarks.lait import Indicator
 from keystage.analysis.benchmarks.recipe import Recipe
-from keystage.analysis.disclosure.policy import Policy, Table
+from keystage.analysis.disclosure.policy import Order, Policy, Table
 from keystage.analysis.errors import InputError
 from keystage.analysis.measures.definition import Measure
 from keystage.analysis.measures.national_figures import NationalFigure
@@ -51,7 +51,7 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
     "bank_holidays": {"holiday": BankHoliday},
     "comparative_judgement": {"advice": Advice, "blanks": Blanks},
     "ctf_results": {"result": CtfResult, "versions": CtfVersions},
-    "disclosure": {"policy": Policy, "table": Table},
+    "disclosure": {"policy": Policy, "table": Table, "order": Order},
     "expected_outcomes": {"outcome": Outcome},
     "floors": {"floor": Floor},
     "good_grades": {"good": GoodGrade},

@@ -86,7 +86,7 @@ class _Asked:
 
     def known(self, withheld: Flags) -> tuple[Floats, Floats, Equations]:
         """What a reader makes of it: low, high, and the equations that have anything unknown in them."""
-        lowest = np.where(self.counted, 0.0, -UNBOUNDED)
+        lowest = np.where(self.counted | np.isnan(self.n), 0.0, -UNBOUNDED)
         did_low, did_high = np.where(withheld, lowest, self.least), np.where(withheld, UNBOUNDED, self.most)
         not_low, not_high = (
             np.where(withheld, lowest, self.n - self.most),

@@ -162,4 +162,4 @@ _CELL = ("cell", "n", "size_key", "first_low", "reached", "least", "most", "coun
 def _members(rows: Iterable[Row]) -> pl.DataFrame:
     listed = [(name, total, part) for name, total, parts in rows for part in sorted(parts)]
     found = pl.DataFrame(listed, schema={"table": pl.String, "total": pl.UInt32, "part": pl.UInt32}, orient="row")
-    return found.with_columns(total_first=pl.lit(value=False), additive=pl.lit(value=True))
+    return found.with_columns(total_first=pl.lit(value=False), additive=pl.lit(value=True), ordered=pl.lit(value=False))

@@ -9,12 +9,12 @@ from keystage.analysis.disclosure.nesting import parts_of
 
 __all__ = ["memberships"]
 
-_MEMBERS = ("table", "total", "part", "total_first", "additive")
+_MEMBERS = ("table", "total", "part", "total_first", "additive", "ordered")
 _WHO = ("urn", "level", "year", "measure")
 
 
 def memberships(frame: pl.DataFrame, areas: Mapping[str, str] | None, home: Path | None) -> pl.DataFrame:
-    """One row a part of a table: table, total (a cell), part (a cell), total_first, additive.
+    """One row a part of a table: table, total (a cell), part (a cell), total_first, additive, ordered.
 
     frame: figures with cell, size, free. areas: urn -> authority; an authority's computed total goes before a school.
     """
@@ -23,8 +23,8 @@ def memberships(frame: pl.DataFrame, areas: Mapping[str, str] | None, home: Path
     if areas:
         found.append(_schools(here, areas))
     ours = (pl.col("free") | pl.col("of_total")).any().over("table")
-    additive = pl.lit(value=True).alias("additive")
-    return pl.concat(found).filter(ours).with_columns(additive).select(_MEMBERS)
+    sums = pl.concat(found).filter(ours).with_columns(additive=pl.lit(value=True), ordered=pl.lit(value=False))
+    return sums.select(_MEMBERS)
 
 
 def _groups(here: pl.DataFrame, home: Path | None) -> pl.DataFrame:

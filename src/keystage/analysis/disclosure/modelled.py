@@ -40,7 +40,7 @@ def with_model_totals(
     named = pl.concat_str(pl.lit("model"), pl.col("total").cast(pl.String), separator=":")
     parts = rows.join(totals.select(*_KEY, "total"), on=_KEY, nulls_equal=True).select(
         pl.col("total").cast(pl.UInt32), table=named, part=pl.col("cell"), total_first=pl.lit(value=False),
-        additive=pl.lit(value=False),
+        additive=pl.lit(value=False), ordered=pl.lit(value=False),
     )  # fmt: skip
     counted = cells.join(rows.select("cell", known_n="n"), on="cell", how="left", maintain_order="left")
     counted = counted.with_columns(n=pl.coalesce("known_n", "n")).drop("known_n")

@@ -7,7 +7,7 @@ from typing import Literal
 from keystage.analysis import shelf
 from keystage.analysis.errors import InputError
 
-__all__ = ["Policy", "Table", "outside_up_to", "policies", "policy", "tables"]
+__all__ = ["Order", "Policy", "Table", "orders", "outside_up_to", "policies", "policy", "tables"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,14 @@ class Table:
     of: str = "all"
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A measure that nobody did who did not do each of `within`."""
+
+    code: str
+    within: tuple[str, ...]
+
+
 def policies(home: Path | None = None) -> shelf.Shelf[Policy]:
     """The policies on the shelf, by audience."""
     return shelf.read("disclosure", Policy, table="policy", home=home)
@@ -66,3 +74,8 @@ def outside_up_to(audience: str, home: Path | None = None) -> list[Policy]:
 def tables(home: Path | None = None) -> shelf.Shelf[Table]:
     """The tables of groups on the shelf."""
     return shelf.read("disclosure", Table, table="table", home=home)
+
+
+def orders(home: Path | None = None) -> shelf.Shelf[Order]:
+    """Measures within others on the shelf."""
+    return shelf.read("disclosure", Order, table="order", home=home)

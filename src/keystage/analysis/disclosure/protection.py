@@ -8,6 +8,7 @@ import polars as pl
 from keystage.analysis.disclosure.cells import as_cells, sized
 from keystage.analysis.disclosure.memberships import memberships
 from keystage.analysis.disclosure.modelled import close_models, with_model_totals
+from keystage.analysis.disclosure.orders import with_orders
 from keystage.analysis.disclosure.policy import Policy, outside_up_to, policy
 from keystage.analysis.disclosure.securing import secured
 from keystage.analysis.vocabulary import as_figures
@@ -42,7 +43,7 @@ def protect(
     members = memberships(frame, areas, home)
     final = None
     for wider in outside_up_to(audience, home):
-        final = _in_the_end(frame, members, wider, final)
+        final = _in_the_end(frame, members, wider, final, home)
     frame = frame.with_columns(final=final)
     rangeless = pl.col("final") | (pl.col("free") & (pl.col("size") < rule.range_from)).fill_null(value=False)
     done = frame.with_columns(
@@ -53,13 +54,17 @@ def protect(
     return as_figures(done.select(figures.columns))
 
 
-def _in_the_end(frame: pl.DataFrame, members: pl.DataFrame, rule: Policy, before: pl.Series | None) -> pl.Series:
+def _in_the_end(
+    frame: pl.DataFrame, members: pl.DataFrame, rule: Policy, before: pl.Series | None, home: Path | None
+) -> pl.Series:
     """What is withheld at first, and so that it cannot be worked out, until no more is. before: of a wider audience."""
     cells, members = with_model_totals(frame, as_cells(frame, rule, before=before), members)
+    cells, members = with_orders(frame, cells, members, home)
     while True:
         withheld = secured(cells, members, rule)
-        closed = close_models(frame, withheld.head(frame.height))
-        if closed.sum() == withheld.sum():
+        own = withheld.head(frame.height)
+        closed = close_models(frame, own)
+        if closed.sum() == own.sum():
             return closed
         cells = cells.with_columns(withheld=closed.extend(withheld.tail(cells.height - frame.height)))
 

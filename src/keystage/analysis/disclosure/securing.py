@@ -24,7 +24,8 @@ def secured(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy) -> pl.Seri
     lies that a reader has of it when it is shown: pupils who did it, or the sum of their scores), counted (whether the
     amount is of pupils), secret (may not be worked out), unsized (its size may not be told), free (may be withheld),
     withheld, cost. members: table, total (a cell), part (a cell), total_first (the total is withheld before any part),
-    additive (whether sizes and amounts of the parts add up to the total's): one row a part.
+    additive (whether sizes and amounts of the parts add up to the total's), ordered (whether amounts alone do: see
+    `orders`): one row a part.
     """
     if members.is_empty():
         return cells["withheld"]
@@ -34,6 +35,8 @@ def secured(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy) -> pl.Seri
     )
     sizes = secure_sizes(whole, tables, rule)
     hidden = pl.Series(sizes.hidden).head(many) & cells["free"]
-    withheld = also_withheld(cells.with_columns(withheld=cells["withheld"] | hidden), members, rule)
+    blocks = members.filter(pl.col("ordered").not_())
+    withheld = also_withheld(cells.with_columns(withheld=cells["withheld"] | hidden), blocks, rule)
     rest = whole["withheld"].tail(whole.height - many)
-    return secure_amounts(whole.with_columns(withheld=pl.concat([withheld, rest])), tables, rule, sizes).head(many)
+    both = pl.concat([tables, members.filter("ordered").select(tables.columns)])
+    return secure_amounts(whole.with_columns(withheld=pl.concat([withheld, rest])), both, rule, sizes).head(many)
