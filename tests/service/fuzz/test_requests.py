@@ -12,7 +12,7 @@ from tests.service.fuzz.world import fuzz_of, pupils_of
 
 pytestmark = [pytest.mark.django_db]
 
-_TIMES = int(os.environ.get("KEYSTAGE_FUZZ", "500"))
+_TIMES = int(os.environ.get("KEYSTAGE_FUZZ", "300"))
 _SEED = int(os.environ.get("KEYSTAGE_FUZZ_SEED", "20261112"))
 
 
