@@ -1,6 +1,7 @@
 """Real processes, killed: what was asked for is done, once, and nothing outlives the server."""
 
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -261,6 +262,21 @@ def test_a_first_start_with_nobody_to_ask_says_how(tmp_path: Path) -> None:
     said = first_start(tmp_path / "new")
     assert said.returncode == 2
     assert "--administrator" in said.stderr
+
+
+@pytest.mark.req("X.7")
+def test_a_first_start_never_puts_an_empty_database_in_place_of_a_lost_one(made_home: Path, tmp_path: Path) -> None:
+    home = tmp_path / "used"
+    shutil.copytree(made_home, home)
+    assert list((home / "audit-noted").iterdir())  # the first administrator was recorded
+    (home / "keystage.sqlite3").rename(home / "elsewhere")
+    said = first_start(home, *_ADMIN)
+    assert said.returncode == 2
+    assert f"{home / 'keystage.sqlite3'} is empty or not there" in said.stderr
+    assert "keystage restore" in said.stderr
+    assert not (home / "keystage.sqlite3").exists()
+    (home / "elsewhere").rename(home / "keystage.sqlite3")
+    assert first_start(home, *_ADMIN).returncode == 0
 
 
 def test_a_home_that_is_a_file_is_refused_in_a_sentence(tmp_path: Path) -> None:

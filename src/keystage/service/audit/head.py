@@ -8,6 +8,8 @@ from pathlib import Path
 import structlog
 from django.conf import settings
 
+from keystage.analysis.store.durable import sync_folder, write_durably
+
 __all__ = ["Head", "head_file", "heads_in", "note_head", "noted_head"]
 
 _HEAD = re.compile(r"\b(\d{1,18}) ([0-9a-f]{64})\b")
@@ -21,10 +23,12 @@ def head_file() -> Path:
 
 
 def note_head(number: int, digest: str) -> None:
-    """In the home, and in the log of whoever keeps one."""
+    """In the home, and in the log of whoever keeps one. Through to the disk: a power cut leaves the old one or the new,
+    and never a file of nothing, which would read as if somebody had emptied it."""
     beside = head_file().with_suffix(".new")
-    beside.write_text(f"{number} {digest}\n", "ascii")
+    write_durably(beside, f"{number} {digest}\n".encode("ascii"))
     beside.replace(head_file())
+    sync_folder(head_file().parent)
     _log.info("audit sealed", number=number, digest=digest)
 
 

@@ -27,7 +27,11 @@ Note = tuple[int, str]
 
 
 def note(rows: Iterable[Note]) -> None:
-    """Numbers and codes of rows that are committed."""
+    """Numbers and codes of rows that are committed.
+
+    Not through to the disk: that would cost every write as much again. What a power cut takes is a note the fewer; what
+    it leaves is of rows that were on the disk before, so nothing is taken for missing that is there.
+    """
     file = _folder() / f"{int(time.time()) // _WINDOW}-{_process(os.getpid())}"
     lines = "".join(f"{number} {code[:_ENOUGH]}\n" for number, code in rows).encode("ascii")
     try:

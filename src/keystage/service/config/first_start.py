@@ -56,6 +56,7 @@ def prepare_service(*, administrator: str = "", without_backup: bool = False) ->
         see_to_administrator(administrator or settings.ENVIRONMENT.text("KEYSTAGE_ADMINISTRATOR"))
     collect(home)
     _look_for_damage()
+    _make_newest_figures_ready()
 
 
 def _make_folder(home: Path) -> None:
@@ -75,9 +76,11 @@ def _bring_database_up_to_date(*, without_backup: bool) -> None:
     from django.core.management import call_command
 
     from keystage.service.config.backups.before_upgrade import back_up_before_upgrade
+    from keystage.service.config.left_behind import refuse_lost_database
 
     at = settings.DATABASES["default"]
     try:
+        refuse_lost_database(settings.KEYSTAGE_HOME)
         made = None if without_backup else back_up_before_upgrade()
         if made is not None:
             print(f"A backup was made before the database is brought up to date: {made}", file=sys.stderr)  # noqa: T201 - as below
@@ -98,6 +101,26 @@ def _look_for_damage() -> None:
 
     for words in check(thorough=False).found:
         print(words, file=sys.stderr)  # noqa: T201 - this is a command's voice
+
+
+def _make_newest_figures_ready() -> None:
+    """After an upgrade that keeps figures in another shape: before anybody opens a page that would have none."""
+    from keystage.service.profiles.upgrading import figures_to_make, make_figures
+
+    year = figures_to_make()
+    if not year:
+        return
+    words = f"This Keystage keeps figures in another way. Those of {year} are made anew before pages are served."
+    print(words, file=sys.stderr, flush=True)  # noqa: T201 - this is a command's voice
+    try:
+        make_figures(year, tell=_say_how_far)
+    except KeystageError as refusal:  # the rest is served; the worker tries again, and says so where it is looked for
+        print(refusal, file=sys.stderr)  # noqa: T201 - as above
+
+
+def _say_how_far(done: int, total: int) -> None:
+    if done % max(1, total // 10) == 0:
+        print(f"{done:,} of {total:,} pages", file=sys.stderr, flush=True)  # noqa: T201 - as above
 
 
 def _first_line(problem: Exception) -> str:

@@ -18,6 +18,7 @@ from keystage.analysis.store import Home
 from keystage.analysis.vocabulary import AcademicYear
 from keystage.service.audit.actions import record
 from keystage.service.schools.actions.overlay import laid_over
+from keystage.service.schools.actions.put_rows import as_written, put_rows
 from keystage.service.schools.changes import Change, compare, head_counts
 from keystage.service.schools.models import Correction, Projection, RegisterChange, School, ServedArea
 
@@ -26,6 +27,7 @@ __all__ = ["Rebuilt", "project", "rebuild"]
 _TEXT = {f.name for f in School._meta.get_fields() if f.get_internal_type() == "CharField"}
 _NOT_OF_FILES = ("changed_at",)
 _NAMES = tuple(f.name for f in School._meta.concrete_fields if f.name not in _NOT_OF_FILES)  # URN first
+_COLUMNS = (*_NAMES, *_NOT_OF_FILES)
 _EMPTY = {name: "" if name in _TEXT else None for name in _NAMES}
 _READINGS = 5
 _KEPT = 2_000  # changes of one reading that are kept in words; the first of a register are no change
@@ -73,10 +75,11 @@ class _Read:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What is to be written. count: rows there will be; new: those that say something new; gone: URNs."""
+    """What is to be written. count: rows there will be; new: those that say something new, as the database takes them;
+    gone: URNs."""
 
     count: int
-    new: list[School]
+    new: list[tuple[Any, ...]]
     gone: list[str]
     changes: tuple[Change, ...] = ()
 
@@ -149,10 +152,11 @@ def project(schools: pl.DataFrame, *, release: str = "") -> int:
 def _planned(schools: pl.DataFrame, *, release: str = "", compared: bool = True) -> _Plan:
     """Only rows that say something new are written: a register read again costs no writing."""
     served, over = set(ServedArea.objects.values_list("la", flat=True)), _corrections()
+    now = timezone.now()
     rows = (_facts(row, over.get(row["urn"], {}), served, release) for row in schools.iter_rows(named=True))
     made = {row[0]: row for row in rows}
     stand = {row[0]: row for row in School.objects.values_list(*_NAMES)}
-    new = [School(**dict(zip(_NAMES, row, strict=True))) for urn, row in made.items() if stand.get(urn) != row]
+    new = as_written(School, _COLUMNS, [(*row, now) for urn, row in made.items() if stand.get(urn) != row])
     gone = sorted(stand.keys() - made.keys())
     changes: tuple[Change, ...] = ()
     if stand and compared and (new or gone):
@@ -161,10 +165,8 @@ def _planned(schools: pl.DataFrame, *, release: str = "", compared: bool = True)
 
 
 def _write(plan: _Plan) -> None:
-    changed = [name for name in (*_NAMES, *_NOT_OF_FILES) if name != "urn"]
-    School.objects.bulk_create(
-        plan.new, batch_size=500, update_conflicts=True, unique_fields=["urn"], update_fields=changed
-    )  # fmt: skip
+    """While everybody else who writes waits: rows go in as they were made ready, in one statement."""
+    put_rows(School, _COLUMNS, plan.new)
     for at in range(0, len(plan.gone), 500):
         School.objects.filter(urn__in=plan.gone[at : at + 500]).delete()
 

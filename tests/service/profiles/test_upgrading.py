@@ -1,0 +1,34 @@
+"""After an upgrade that keeps figures in another shape, the newest year's are there before pages are served."""
+
+import pytest
+
+from keystage.service.profiles.models import Prepared
+from keystage.service.profiles.selectors import latest, ready_for
+from keystage.service.profiles.upgrading import figures_to_make, make_figures
+from keystage.service.schools.models import School
+from tests.service.profiles.conftest import ReadyArea
+
+pytestmark = pytest.mark.django_db
+
+
+def test_nothing_is_made_where_pages_have_figures_or_never_had_any(ready_area: ReadyArea) -> None:
+    assert figures_to_make() == ""
+    Prepared.objects.all().delete()
+    assert figures_to_make() == ""
+
+
+@pytest.mark.req("X.7")
+def test_the_newest_year_is_made_ready_in_the_new_shape(ready_area: ReadyArea) -> None:
+    kept = [ready_area.urns["alder_bridge"], ready_area.urns["tiny"]]
+    School.objects.exclude(urn__in=kept).update(served=False)
+    Prepared.objects.create(key="0" * 32, year="2021/22", as_at="2023-02-28", schools=2)
+    Prepared.objects.update(shape="another")
+    assert latest() is None
+    assert figures_to_make() == "2022/23"
+    told: list[tuple[int, int]] = []
+    make_figures("2022/23", tell=lambda done, total: told.append((done, total)))
+    made = latest()
+    assert made is not None
+    assert (made.year, made.schools, told[-1]) == ("2022/23", 2, (8, 8))
+    assert ready_for(made).case(kept[0], "adviser") is not None
+    assert figures_to_make() == ""
