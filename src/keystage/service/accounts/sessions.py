@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth import logout
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,7 +22,7 @@ from keystage.service.accounts.roles import roles
 from keystage.service.accounts.second_factor import must_have_second_factor
 from keystage.service.audit.actions import record
 
-__all__ = ["REASONS", "end_old_sessions", "idle_minutes", "limits", "words_for"]
+__all__ = ["REASONS", "KeepSessions", "end_old_sessions", "idle_minutes", "limits", "words_for"]
 
 REASONS = {
     "idle": "You were signed out because you had not opened a page for some time.",
@@ -31,8 +33,10 @@ REASONS = {
     "roles": "Your roles have changed, so you were signed out. Sign in again to go on with those you have now.",
     "second": "One of your roles asks for a second factor. Sign in again, and you are shown how to set one up.",
     "late": "That took too long, so you have to begin again.",
+    "ended": "You were signed out, in another window or because you changed how you sign in. Sign in again to go on.",
 }
 _EVERY = 60  # seconds: how precisely the last request is noted, so that not every page writes
+_BEHIND = 300  # seconds by which a clock may be set right
 
 
 @cache
@@ -47,6 +51,19 @@ def idle_minutes(user: Any) -> int:
     """Shorter for whoever may see pupils."""
     sees = any(roles()[one.role].pupils != "none" for one in held(user))
     return limits()["sees_pupils" if sees else "others"]
+
+
+class KeepSessions(SessionMiddleware):
+    """Django's, but for a session that another request ended meanwhile: a form that ends it, pressed twice.
+
+    Where an answer leads stands; a page of somebody who is signed out by now is not shown.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted:
+            return response if "Location" in response.headers else _to_sign_in(request, "ended")
 
 
 def end_old_sessions(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -70,6 +87,9 @@ def end_old_sessions(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[
 
 
 def _too_old(user: Any, since_began: int, since_last: int) -> str:
+    """A session that began in the future would, where the clock was set back a year, last that year."""
+    if min(since_began, since_last) < -_BEHIND:
+        return "day"
     if since_began > limits()["whole"] * 60:
         return "day"
     return "idle" if since_last > idle_minutes(user) * 60 else ""

@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "keystage.service.site.maintenance.close_for_maintenance",
     "keystage.service.config.middleware.refuse_too_much_at_once",
     "keystage.service.config.middleware.read_on_a_full_disk",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "keystage.service.accounts.sessions.KeepSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
