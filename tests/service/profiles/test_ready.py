@@ -5,8 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
+from keystage.analysis.measures import figures
 from keystage.analysis.store import Home
 from keystage.analysis.vocabulary import AcademicYear
 from keystage.service.intake.models import Accepted
@@ -133,6 +135,13 @@ def test_folders_nobody_reads_are_thrown_away(ready_area: ReadyArea) -> None:
 def test_figures_of_another_program_are_not_read(ready_area: ReadyArea) -> None:
     Prepared.objects.update(shape="other")
     assert latest() is None
+
+
+def test_results_years_are_those_of_all_figures_together(ready_area: ReadyArea) -> None:
+    home = Home(ready_area.home)
+    every = figures(home, groups=["all"]).filter(pl.col("level") == "school", pl.col("value").is_not_null())
+    results = every.filter(pl.col("key_stage").is_in(["EYFS", "KS1", "KS2", "KS4"]))
+    assert [year.ends for year in results_years(home)] == sorted(set(results["year"]), reverse=True)
 
 
 def test_the_newest_year_goes_on_as_files_come_and_an_earlier_one_does_not(ready_area: ReadyArea) -> None:

@@ -15,7 +15,7 @@ from keystage.analysis.measures.choice import choose
 from keystage.analysis.measures.definition import Break, Measure, measures
 from keystage.analysis.measures.distances import DISTANCES, distances
 from keystage.analysis.measures.extracts import extract, formula_safe
-from keystage.analysis.measures.figures import figures
+from keystage.analysis.measures.figures import figures, years_of_schools
 from keystage.analysis.measures.floors import FLOORS, floor_counts, floors
 from keystage.analysis.measures.gaps import GAPS, gap
 from keystage.analysis.measures.identified import unmatched
@@ -53,4 +53,5 @@ __all__ = [
     "gap", "group_named", "improved_scales", "is_reference", "left_out", "measure_named", "measures",
     "national_figures", "pooled", "prepared", "published", "pupil_figures", "readable", "reference_figures",
     "target_difference", "target_differences", "timeline", "trends", "unmatched", "words", "working",
+    "years_of_schools",
 ]  # fmt: skip

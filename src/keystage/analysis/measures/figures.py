@@ -16,7 +16,7 @@ from keystage.analysis.measures.schools_told import schools_told
 from keystage.analysis.store import Home
 from keystage.analysis.vocabulary import FIGURES, no_figures, pupil_groups
 
-__all__ = ["figures", "members"]
+__all__ = ["figures", "members", "years_of_schools"]
 
 _SAYS_NOTHING = ("blank", "no_results", "no_expectations")  # reasons that give way to what another file says
 _FIGURE = ("urn", "year", "measure", "group")
@@ -52,6 +52,18 @@ def figures(
         return no_figures()
     rows = _once(parts)
     return with_reference(with_nearby_pupils(rows, home.folder), home.folder)
+
+
+def years_of_schools(home: Home, key_stages: Collection[str]) -> frozenset[int]:
+    """The years in which any school has a figure of these key stages: asked file by file, with little in memory."""
+    found = (
+        _made(home, files)
+        .filter(pl.col("level") == "school", pl.col("value").is_not_null(), pl.col("key_stage").is_in(list(key_stages)))
+        .select(pl.col("year").unique())
+        .collect(engine="streaming")["year"]
+        for files in together(in_order(home, None))
+    )
+    return frozenset(int(year) for years in found for year in years)
 
 
 def _once(parts: list[pl.DataFrame]) -> pl.DataFrame:
@@ -98,6 +110,20 @@ def _of_releases(
     las: Collection[str] | None,
     groups: Collection[str],
 ) -> pl.DataFrame:
+    layout, rows = files[0][1], _made(home, files)
+    wanted = [code for code in with_counterparts(groups, home.folder) if code not in pupil_groups(home.folder)]
+    if layout.pupils and wanted:
+        rows = pl.concat([rows, figures_of_pupils(home, files, groups=wanted).lazy()])
+    if years is not None:
+        rows = rows.filter(pl.col("year").is_in([int(y) for y in years]))
+    if urns is not None:
+        area = (pl.col("level") == "la") & (pl.lit(las is None) | pl.col("urn").is_in(list(las or ())))
+        rows = rows.filter((pl.col("level") == "national") | area | pl.col("urn").is_in(list(urns)))
+    return rows.select(list(FIGURES)).collect()
+
+
+def _made(home: Home, files: Sequence[File]) -> pl.LazyFrame:
+    """The figures that are always made of these files: from the cache, not read yet."""
     release, layout = files[0]
 
     def make() -> pl.DataFrame:
@@ -113,13 +139,4 @@ def _of_releases(
         return made.unique([*_FIGURE, "level"], keep="first", maintain_order=True)  # one school under two names
 
     beside = schools_told(home) if needs_register(layout) or layout.pupils else []
-    rows = cached(home, files, make, beside=beside)
-    wanted = [code for code in with_counterparts(groups, home.folder) if code not in pupil_groups(home.folder)]
-    if layout.pupils and wanted:
-        rows = pl.concat([rows, figures_of_pupils(home, files, groups=wanted).lazy()])
-    if years is not None:
-        rows = rows.filter(pl.col("year").is_in([int(y) for y in years]))
-    if urns is not None:
-        area = (pl.col("level") == "la") & (pl.lit(las is None) | pl.col("urn").is_in(list(las or ())))
-        rows = rows.filter((pl.col("level") == "national") | area | pl.col("urn").is_in(list(urns)))
-    return rows.select(list(FIGURES)).collect()
+    return cached(home, files, make, beside=beside)

@@ -34,7 +34,6 @@ def keep_house() -> None:
     """Jobs and sessions that were over long ago are forgotten."""
     if _take("house"):
         _try("jobs.actions.clear_old", clear_old)
-        _try("sessions", _clear_sessions)
         _leave("house", _HOUSE_EVERY)
 
 
@@ -84,9 +83,3 @@ def _take(name: str) -> bool:
 
 def _leave(name: str, pause: timedelta) -> None:
     Turn.objects.filter(name=name).update(free_from=timezone.now() + pause)
-
-
-def _clear_sessions() -> None:
-    from django.contrib.sessions.models import Session
-
-    Session.objects.filter(expire_date__lt=timezone.now()).delete()

@@ -2,9 +2,7 @@
 
 from datetime import date
 
-import polars as pl
-
-from keystage.analysis.measures import figures
+from keystage.analysis.measures import years_of_schools
 from keystage.analysis.register import content_day
 from keystage.analysis.store import Home
 from keystage.analysis.vocabulary import AcademicYear
@@ -18,10 +16,7 @@ def results_years(home: Home) -> tuple[AcademicYear, ...]:
     """Years in which any school has a result, newest first."""
     if not home.current():
         return ()
-    held = figures(home, groups=["all"]).filter(
-        pl.col("level") == "school", pl.col("value").is_not_null(), pl.col("key_stage").is_in(_RESULTS)
-    )
-    return tuple(AcademicYear(year) for year in sorted(held["year"].unique(), reverse=True))
+    return tuple(AcademicYear(year) for year in sorted(years_of_schools(home, _RESULTS), reverse=True))
 
 
 def as_at(home: Home, *, year: AcademicYear, newest: AcademicYear, today: date) -> date:
