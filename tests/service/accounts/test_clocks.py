@@ -26,7 +26,7 @@ CHANGES = (datetime(2027, 3, 28, 0, 59, tzinfo=UTC), datetime(2026, 10, 25, 0, 5
 
 
 @pytest.fixture
-def clock() -> Iterator["time_machine.Coordinates"]:
+def clock() -> Iterator["time_machine.Traveller"]:
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
 
@@ -40,7 +40,7 @@ def _signed_in(user: User) -> Client:
 
 @pytest.mark.parametrize("back", BACK)
 def test_a_session_from_the_future_is_ended(
-    clock: "time_machine.Coordinates", somebody: Callable[..., User], back: timedelta
+    clock: "time_machine.Traveller", somebody: Callable[..., User], back: timedelta
 ) -> None:
     client = _signed_in(somebody())
     clock.move_to(NOW - back)
@@ -50,7 +50,7 @@ def test_a_session_from_the_future_is_ended(
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_session_lasts_as_long_through_a_change_of_clocks(
-    clock: "time_machine.Coordinates", somebody: Callable[..., User], change: datetime
+    clock: "time_machine.Traveller", somebody: Callable[..., User], change: datetime
 ) -> None:
     clock.move_to(change)
     client = _signed_in(somebody())
@@ -62,7 +62,7 @@ def test_a_session_lasts_as_long_through_a_change_of_clocks(
 
 @pytest.mark.parametrize("back", [timedelta(0), timedelta(minutes=1), *BACK])
 def test_a_code_is_good_once_whatever_the_clock_says(
-    clock: "time_machine.Coordinates", somebody: Callable[..., User], back: timedelta
+    clock: "time_machine.Traveller", somebody: Callable[..., User], back: timedelta
 ) -> None:
     user, secret = somebody("headteacher", school="999001"), pyotp.random_base32(32)
     actions.set_up_second_factor(user=user, secret=secret, code=pyotp.TOTP(secret).at(NOW))
@@ -78,7 +78,7 @@ def test_a_code_is_good_once_whatever_the_clock_says(
 
 @pytest.mark.parametrize("back", BACK)
 def test_a_link_that_was_used_stays_used(
-    clock: "time_machine.Coordinates", somebody: Callable[..., User], back: timedelta
+    clock: "time_machine.Traveller", somebody: Callable[..., User], back: timedelta
 ) -> None:
     ResetLink.objects.create(user=somebody(), digest=digest("a"), expires_at=timezone.now() + timedelta(hours=1))
     actions.reset_password(token="a", password="another long passphrase of mine")
@@ -95,7 +95,7 @@ def test_a_link_that_was_used_stays_used(
     ],
 )
 def test_a_role_of_the_school_year_ends_at_midnight_in_london(
-    clock: "time_machine.Coordinates", somebody: Callable[..., User], moment: datetime, holds: bool
+    clock: "time_machine.Traveller", somebody: Callable[..., User], moment: datetime, holds: bool
 ) -> None:
     user = somebody("headteacher", school="999001", ends=date(2026, 8, 31))
     clock.move_to(moment)
@@ -106,7 +106,7 @@ def test_a_role_of_the_school_year_ends_at_midnight_in_london(
 
 @pytest.mark.usefixtures("two_schools")
 def test_whoever_is_signed_in_at_midnight_has_the_new_years_roles_only(
-    clock: "time_machine.Coordinates", somebody: Callable[..., User]
+    clock: "time_machine.Traveller", somebody: Callable[..., User]
 ) -> None:
     user = somebody("headteacher", school="999001", ends=date(2026, 8, 31))
     clock.move_to(datetime(2026, 8, 31, 22, 59, 50, tzinfo=UTC))
@@ -120,7 +120,7 @@ def test_whoever_is_signed_in_at_midnight_has_the_new_years_roles_only(
 
 @pytest.mark.usefixtures("two_schools")
 def test_a_role_that_ends_on_a_leap_day_holds_on_it(
-    clock: "time_machine.Coordinates", somebody: Callable[..., User]
+    clock: "time_machine.Traveller", somebody: Callable[..., User]
 ) -> None:
     user = somebody("headteacher", school="999001", ends=date(2028, 2, 29))
     for moment, holds in ((datetime(2028, 2, 29, 23, 59, tzinfo=UTC), True), (datetime(2028, 3, 1, tzinfo=UTC), False)):
@@ -133,7 +133,7 @@ def test_a_role_that_ends_on_a_leap_day_holds_on_it(
     "day", [datetime(2028, 2, 29, 12, tzinfo=UTC), datetime(2026, 8, 31, 23, 30, tzinfo=UTC), *CHANGES]
 )
 def test_pages_with_dates_open_on_days_that_are_odd(
-    clock: "time_machine.Coordinates", somebody: Callable[..., User], two_schools: object, day: datetime
+    clock: "time_machine.Traveller", somebody: Callable[..., User], two_schools: object, day: datetime
 ) -> None:
     clock.move_to(day)
     client = _signed_in(somebody("data_officer", la="999"))
