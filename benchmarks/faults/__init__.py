@@ -1,0 +1,1 @@
+"""Real processes, killed while they work: `script/drill faults`, and a small round of each in tests."""
