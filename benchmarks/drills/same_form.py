@@ -52,9 +52,9 @@ def _drill(name: str, times: int, only: list[str]) -> int:
     for form, filled in FORMS.items():
         if only and form not in only:
             continue
-        _empty(connection)
+        empty_database(connection)
         once = send_form(form, filled, 1)
-        _empty(connection)
+        empty_database(connection)
         often = send_form(form, filled, times)
         said = [f"{count} × {status} {path}" for (status, path), count in sorted(often.answers.items())]
         [(answered, led)] = once.answers
@@ -79,7 +79,7 @@ def _as_once(path: str, led: str) -> str:
     return "/".join(k if k.isdecimal() or len(k) == 36 else p for p, k in zip(parts, known, strict=True))
 
 
-def _empty(connection: object) -> None:
+def empty_database(connection: object) -> None:
     from django.core.management import call_command
 
     with connection.cursor() as cursor:  # type: ignore[attr-defined]  # Django's

@@ -322,3 +322,19 @@ def test_continue_without_a_role_says_so(signed_in_as: Callable[..., Client]) ->
     page = signed_in_as("headteacher", school="999001").get("/people/invite/?continue=yes")
     assert b"There is a problem" in page.content
     assert b"Choose a role" in page.content
+
+
+@pytest.mark.req("X.7")
+def test_people_come_in_by_code_or_recovery_code_and_go_out_on_a_full_disk(
+    somebody: Callable[..., User], settings: Any
+) -> None:
+    user = somebody("headteacher", school="999001")
+    secret, codes = _with_app(user)
+    settings.FREE_SPACE = 10**18
+    for path, code in (("code", pyotp.TOTP(secret).now()), ("recovery-code", codes[0])):
+        client, answer = _password_given(user)
+        assert answer.status_code == 302
+        assert client.post(f"/people/sign-in/{path}/", {"code": code})["Location"] == "/schools/"
+        assert client.get("/schools/").status_code == 200
+        assert client.post("/people/me/name/", {"name": "Another"}).status_code == 503
+        assert client.post("/people/sign-out/").status_code == 302
