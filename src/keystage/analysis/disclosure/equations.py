@@ -20,7 +20,7 @@ _ROUNDS = 60  # tables in tables are a few deep; a reader who goes on for longer
 class Equations:
     """Totals and their parts.
 
-    total: (equations,) a variable each. of, part: (members,) equation and variable. total_first: (equations,) whether
+    total: (equations,) a variable each. of, part: (members,) equation, in order, and variable. total_first: whether
     the total is withheld before any part.
     """
 

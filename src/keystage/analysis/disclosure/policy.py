@@ -46,10 +46,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A measure that nobody did who did not do each of `within`."""
+    """A measure that nobody did who did not do each of `within`; `all_of`: and that whoever did all of these did."""
 
     code: str
     within: tuple[str, ...]
+    all_of: tuple[str, ...] = ()
 
 
 def policies(home: Path | None = None) -> shelf.Shelf[Policy]:

@@ -34,7 +34,7 @@ def secured(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy) -> pl.Seri
         cells, members.filter("additive"), secret=telling(pl.col("n"), pl.col("reached"), rule)
     )
     sizes = secure_sizes(whole, tables, rule)
-    hidden = pl.Series(sizes.hidden).head(many) & cells["free"]
+    hidden = pl.Series(sizes.hidden()).head(many) & cells["free"]
     blocks = members.filter(pl.col("ordered").not_())
     withheld = also_withheld(cells.with_columns(withheld=cells["withheld"] | hidden), blocks, rule)
     rest = whole["withheld"].tail(whole.height - many)

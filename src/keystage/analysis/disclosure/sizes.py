@@ -17,11 +17,23 @@ _CLOSE = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """hidden: (cells,) whether nobody is told the cell's size. low, high: between what a reader knows it to lie."""
+    """of_cell: (cells,) which size is each cell's, -1 for none. n, least (a reader takes a hidden one for), known,
+    usable (may be withheld), cost: (sizes,). tables: of sizes."""
 
-    hidden: Flags
-    low: Floats
-    high: Floats
+    of_cell: Numbers
+    n: Floats
+    least: Floats
+    known: Flags
+    usable: Flags
+    cost: Floats
+    tables: Equations
+
+    def hidden(self) -> Flags:
+        """(cells,) whether nobody is told the cell's size."""
+        found = np.zeros(len(self.of_cell), dtype=bool)
+        sized = self.of_cell >= 0
+        found[sized] = ~self.known[self.of_cell[sized]]
+        return found
 
 
 def secure_sizes(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy) -> Sizes:
@@ -42,7 +54,8 @@ def secure_sizes(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy) -> Si
         reader = Reader(low, high, ~known, usable & known, sizes["cost"].to_numpy())
         more = next_to_withhold(exposed, live, reader)
         if not len(more):
-            return _by_cell(of_cell, ~known, low, high)
+            at: Numbers = of_cell.fill_null(-1).to_numpy()
+            return Sizes(at, asked.n, asked.least, known, usable, reader.cost, asked.every)
         known[more] = False
 
 
@@ -87,11 +100,3 @@ def _sizes(cells: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
     )
     number = dict(zip(sizes["size_key"], range(sizes.height), strict=True))
     return sizes, cells["size_key"].replace_strict(number, default=None, return_dtype=pl.Int64)
-
-
-def _by_cell(of_cell: pl.Series, hidden: Flags, low: Floats, high: Floats) -> Sizes:
-    at: Numbers = of_cell.fill_null(-1).to_numpy()
-    held = at >= 0
-    return Sizes(
-        held & hidden[at], np.where(held, low[at], 0.0), np.where(held, high[at], UNBOUNDED)
-    )  # fmt: skip
