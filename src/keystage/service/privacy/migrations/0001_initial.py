@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,244 +14,544 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='LedgerLine',
+            name="LedgerLine",
             fields=[
-                ('id', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('line', models.TextField()),
+                ("id", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("line", models.TextField()),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Disposal',
+            name="Disposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_at', models.DateField()),
-                ('state', models.CharField(choices=[('proposed', 'Waits for a second person'), ('approved', 'Being carried out'), ('done', 'Done'), ('withdrawn', 'Taken back')], db_index=True, default='proposed', max_length=10)),
-                ('proposed_at', models.DateTimeField(auto_now_add=True)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('certificate', models.JSONField(default=dict)),
-                ('job', models.UUIDField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("as_at", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Waits for a second person"),
+                            ("approved", "Being carried out"),
+                            ("done", "Done"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        db_index=True,
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(auto_now_add=True)),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("certificate", models.JSONField(default=dict)),
+                ("job", models.UUIDField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='DisposalItem',
+            name="DisposalItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('holding', models.CharField(max_length=60)),
-                ('record_type', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=120)),
-                ('words', models.CharField(max_length=300)),
-                ('since', models.DateField()),
-                ('things', models.PositiveIntegerField(default=1)),
-                ('kept_back', models.BooleanField(default=False)),
-                ('gone', models.PositiveIntegerField(default=0)),
-                ('digest', models.CharField(blank=True, default='', max_length=64)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('disposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='privacy.disposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("holding", models.CharField(max_length=60)),
+                ("record_type", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=120)),
+                ("words", models.CharField(max_length=300)),
+                ("since", models.DateField()),
+                ("things", models.PositiveIntegerField(default=1)),
+                ("kept_back", models.BooleanField(default=False)),
+                ("gone", models.PositiveIntegerField(default=0)),
+                ("digest", models.CharField(blank=True, default="", max_length=64)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "disposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="privacy.disposal"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('record_type', 'since', 'pk'),
+                "ordering": ("record_type", "since", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('holding', models.CharField(max_length=60)),
-                ('key', models.CharField(max_length=120)),
-                ('reason', models.CharField(max_length=300)),
-                ('until', models.DateField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('lifted_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("holding", models.CharField(max_length=60)),
+                ("key", models.CharField(max_length=120)),
+                ("reason", models.CharField(max_length=300)),
+                ("until", models.DateField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("lifted_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('until',),
+                "ordering": ("until",),
             },
         ),
         migrations.CreateModel(
-            name='RightsRequest',
+            name="RightsRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('access', 'Subject access'), ('record', 'A parent’s right to the educational record'), ('rectification', 'Something is wrong'), ('restriction', 'Restrict what is done'), ('objection', 'Objection'), ('erasure', 'Erasure')], max_length=15)),
-                ('about', models.CharField(choices=[('pupil', 'A pupil'), ('account', 'Somebody with an account here'), ('named', 'Somebody named in files: a head, chair, adviser, officer, or a person invited')], max_length=8)),
-                ('subject', models.TextField()),
-                ('asker', models.TextField()),
-                ('asked', models.TextField(blank=True, default='')),
-                ('relation', models.CharField(choices=[('self', 'The person themselves'), ('parent', 'A parent or carer'), ('agent', 'Somebody acting for them')], max_length=8)),
-                ('channel', models.CharField(choices=[('letter', 'By letter'), ('email', 'By e-mail'), ('speech', 'By word of mouth'), ('school', 'Through a school')], max_length=8)),
-                ('place_kind', models.CharField(max_length=12)),
-                ('place', models.CharField(blank=True, default='', max_length=80)),
-                ('received_on', models.DateField()),
-                ('identity_asked', models.BooleanField(default=False)),
-                ('identity_on', models.DateField(null=True)),
-                ('pauses', models.JSONField(default=list)),
-                ('extended_on', models.DateField(null=True)),
-                ('own_due_on', models.DateField(null=True)),
-                ('due_on', models.DateField(db_index=True)),
-                ('state', models.CharField(choices=[('open', 'In hand'), ('waiting', 'Waiting for them'), ('answered', 'Answered'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], db_index=True, default='open', max_length=10)),
-                ('closed_on', models.DateField(null=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("access", "Subject access"),
+                            ("record", "A parent’s right to the educational record"),
+                            ("rectification", "Something is wrong"),
+                            ("restriction", "Restrict what is done"),
+                            ("objection", "Objection"),
+                            ("erasure", "Erasure"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("pupil", "A pupil"),
+                            ("account", "Somebody with an account here"),
+                            ("named", "Somebody named in files: a head, chair, adviser, officer, or a person invited"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("subject", models.TextField()),
+                ("asker", models.TextField()),
+                ("asked", models.TextField(blank=True, default="")),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("self", "The person themselves"),
+                            ("parent", "A parent or carer"),
+                            ("agent", "Somebody acting for them"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("letter", "By letter"),
+                            ("email", "By e-mail"),
+                            ("speech", "By word of mouth"),
+                            ("school", "Through a school"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("place_kind", models.CharField(max_length=12)),
+                ("place", models.CharField(blank=True, default="", max_length=80)),
+                ("received_on", models.DateField()),
+                ("identity_asked", models.BooleanField(default=False)),
+                ("identity_on", models.DateField(null=True)),
+                ("pauses", models.JSONField(default=list)),
+                ("extended_on", models.DateField(null=True)),
+                ("own_due_on", models.DateField(null=True)),
+                ("due_on", models.DateField(db_index=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "In hand"),
+                            ("waiting", "Waiting for them"),
+                            ("answered", "Answered"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        db_index=True,
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("closed_on", models.DateField(null=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Restriction',
+            name="Restriction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('numbers', models.TextField()),
-                ('since', models.DateTimeField(auto_now_add=True)),
-                ('lifted_at', models.DateTimeField(db_index=True, null=True)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='restrictions', to='privacy.rightsrequest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("numbers", models.TextField()),
+                ("since", models.DateTimeField(auto_now_add=True)),
+                ("lifted_at", models.DateTimeField(db_index=True, null=True)),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="restrictions",
+                        to="privacy.rightsrequest",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RequestStep',
+            name="RequestStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('opened', 'Received'), ('identity_asked', 'Asked who they are'), ('identity', 'It is certain who asks'), ('paused', 'Asked what exactly they want'), ('resumed', 'They answered'), ('extended', 'Two months more'), ('due_set', 'Due day set by hand'), ('gathered', 'Everything held was gathered'), ('left_out', 'Something was left out'), ('restricted', 'Restricted'), ('lifted', 'Restriction lifted'), ('decided', 'Decided'), ('told', 'A recipient was told'), ('noted', 'Note'), ('answered', 'Answered'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], max_length=15)),
-                ('on', models.DateField()),
-                ('words', models.TextField(blank=True, default='')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='privacy.rightsrequest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("opened", "Received"),
+                            ("identity_asked", "Asked who they are"),
+                            ("identity", "It is certain who asks"),
+                            ("paused", "Asked what exactly they want"),
+                            ("resumed", "They answered"),
+                            ("extended", "Two months more"),
+                            ("due_set", "Due day set by hand"),
+                            ("gathered", "Everything held was gathered"),
+                            ("left_out", "Something was left out"),
+                            ("restricted", "Restricted"),
+                            ("lifted", "Restriction lifted"),
+                            ("decided", "Decided"),
+                            ("told", "A recipient was told"),
+                            ("noted", "Note"),
+                            ("answered", "Answered"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("words", models.TextField(blank=True, default="")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="privacy.rightsrequest"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Erasure',
+            name="Erasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('pupil', 'A pupil'), ('account', 'Somebody with an account')], max_length=8)),
-                ('why', models.CharField(choices=[('asked', 'They, or a parent, asked for it, and there is no ground to keep it'), ('consent', 'Consent was taken back, and there is no other ground'), ('objection', 'They objected, and nothing outweighs it'), ('unlawful', 'It should never have been held here: another area’s pupil, a file sent by mistake'), ('law', 'A law or a court says so')], max_length=10)),
-                ('digests', models.JSONField(default=list)),
-                ('account', models.PositiveBigIntegerField(null=True)),
-                ('found', models.JSONField(default=dict)),
-                ('gone', models.JSONField(default=dict)),
-                ('entry', models.CharField(blank=True, default='', max_length=32)),
-                ('place_kind', models.CharField(max_length=12)),
-                ('place', models.CharField(blank=True, default='', max_length=80)),
-                ('state', models.CharField(choices=[('proposed', 'Waits for a second person'), ('approved', 'Being carried out'), ('done', 'Done'), ('withdrawn', 'Not carried out')], db_index=True, default='proposed', max_length=10)),
-                ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('job', models.UUIDField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('request', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='erasures', to='privacy.rightsrequest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[("pupil", "A pupil"), ("account", "Somebody with an account")], max_length=8
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("asked", "They, or a parent, asked for it, and there is no ground to keep it"),
+                            ("consent", "Consent was taken back, and there is no other ground"),
+                            ("objection", "They objected, and nothing outweighs it"),
+                            (
+                                "unlawful",
+                                "It should never have been held here: another area’s pupil, a file sent by mistake",
+                            ),
+                            ("law", "A law or a court says so"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("digests", models.JSONField(default=list)),
+                ("account", models.PositiveBigIntegerField(null=True)),
+                ("found", models.JSONField(default=dict)),
+                ("gone", models.JSONField(default=dict)),
+                ("entry", models.CharField(blank=True, default="", max_length=32)),
+                ("place_kind", models.CharField(max_length=12)),
+                ("place", models.CharField(blank=True, default="", max_length=80)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Waits for a second person"),
+                            ("approved", "Being carried out"),
+                            ("done", "Done"),
+                            ("withdrawn", "Not carried out"),
+                        ],
+                        db_index=True,
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("job", models.UUIDField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="erasures",
+                        to="privacy.rightsrequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='SubjectPack',
+            name="SubjectPack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True)),
-                ('entries', models.PositiveIntegerField()),
-                ('sightings', models.PositiveIntegerField()),
-                ('left_out', models.TextField(blank=True, default='')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='packs', to='privacy.rightsrequest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(unique=True)),
+                ("entries", models.PositiveIntegerField()),
+                ("sightings", models.PositiveIntegerField()),
+                ("left_out", models.TextField(blank=True, default="")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("removed_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="packs", to="privacy.rightsrequest"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='ToldRecipient',
+            name="ToldRecipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, default='', max_length=60)),
-                ('who', models.TextField()),
-                ('how', models.TextField(blank=True, default='')),
-                ('told_on', models.DateField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='privacy.rightsrequest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, default="", max_length=60)),
+                ("who", models.TextField()),
+                ("how", models.TextField(blank=True, default="")),
+                ("told_on", models.DateField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="told", to="privacy.rightsrequest"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Breach',
+            name="Breach",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.TextField()),
-                ('people', models.PositiveIntegerField(null=True)),
-                ('risk', models.CharField(choices=[('unknown', 'Not known yet'), ('none', 'Unlikely to harm anybody'), ('risk', 'A risk to people'), ('high', 'A high risk: the people themselves are told')], default='unknown', max_length=8)),
-                ('happened_on', models.DateField(null=True)),
-                ('known_at', models.DateTimeField()),
-                ('ico', models.CharField(choices=[('open', 'To be decided'), ('tell', 'Tell the ICO'), ('not_needed', 'Not reportable')], default='open', max_length=10)),
-                ('ico_told_at', models.DateTimeField(null=True)),
-                ('why', models.TextField(blank=True, default='')),
-                ('people_told_on', models.DateField(null=True)),
-                ('done', models.TextField(blank=True, default='')),
-                ('closed_on', models.DateField(null=True)),
-                ('place_kind', models.CharField(max_length=12)),
-                ('place', models.CharField(blank=True, default='', max_length=80)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.TextField()),
+                ("people", models.PositiveIntegerField(null=True)),
+                (
+                    "risk",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "Not known yet"),
+                            ("none", "Unlikely to harm anybody"),
+                            ("risk", "A risk to people"),
+                            ("high", "A high risk: the people themselves are told"),
+                        ],
+                        default="unknown",
+                        max_length=8,
+                    ),
+                ),
+                ("happened_on", models.DateField(null=True)),
+                ("known_at", models.DateTimeField()),
+                (
+                    "ico",
+                    models.CharField(
+                        choices=[("open", "To be decided"), ("tell", "Tell the ICO"), ("not_needed", "Not reportable")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("ico_told_at", models.DateTimeField(null=True)),
+                ("why", models.TextField(blank=True, default="")),
+                ("people_told_on", models.DateField(null=True)),
+                ("done", models.TextField(blank=True, default="")),
+                ("closed_on", models.DateField(null=True)),
+                ("place_kind", models.CharField(max_length=12)),
+                ("place", models.CharField(blank=True, default="", max_length=80)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-known_at',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('closed_on', None), models.Q(('ico', 'open'), _negated=True), _connector='OR'), name='breach_closed_is_decided')],
+                "ordering": ("-known_at",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on", None), models.Q(("ico", "open"), _negated=True), _connector="OR"
+                        ),
+                        name="breach_closed_is_decided",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='disposal',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), ('proposed_by', None), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='disposal_by_two_people'),
+            model_name="disposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by", None),
+                    ("proposed_by", None),
+                    models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="disposal_by_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('state',), name='one_disposal_list_at_a_time'),
+            model_name="disposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "proposed")), fields=("state",), name="one_disposal_list_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disposalitem',
-            constraint=models.UniqueConstraint(fields=('disposal', 'holding', 'key'), name='once_on_a_disposal_list'),
+            model_name="disposalitem",
+            constraint=models.UniqueConstraint(fields=("disposal", "holding", "key"), name="once_on_a_disposal_list"),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('holding', 'key'), name='held_back_once'),
+            model_name="hold",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at", None)), fields=("holding", "key"), name="held_back_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('state__in', ('open', 'waiting'))), models.Q(('closed_on__isnull', False), models.Q(('state__in', ('open', 'waiting')), _negated=True)), _connector='OR'), name='request_closed_has_its_day'),
+            model_name="rightsrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on", None), ("state__in", ("open", "waiting"))),
+                    models.Q(("closed_on__isnull", False), models.Q(("state__in", ("open", "waiting")), _negated=True)),
+                    _connector="OR",
+                ),
+                name="request_closed_has_its_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('received_on'))), name='request_due_after_received'),
+            model_name="rightsrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__gte", models.F("received_on"))), name="request_due_after_received"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('request',), name='one_restriction_of_a_request'),
+            model_name="restriction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at", None)), fields=("request",), name="one_restriction_of_a_request"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), ('asked_by', None), models.Q(('approved_by', models.F('asked_by')), _negated=True), _connector='OR'), name='erasure_by_two_people'),
+            model_name="erasure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by", None),
+                    ("asked_by", None),
+                    models.Q(("approved_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="erasure_by_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('what', 'account')), models.Q(('account', None), ('what', 'pupil')), _connector='OR'), name='erasure_of_account_has_its_number'),
+            model_name="erasure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("account__isnull", False), ("what", "account")),
+                    models.Q(("account", None), ("what", "pupil")),
+                    _connector="OR",
+                ),
+                name="erasure_of_account_has_its_number",
+            ),
         ),
     ]
