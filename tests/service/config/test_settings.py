@@ -16,8 +16,9 @@ from keystage.analysis.errors import InputError
 from keystage.service.accounts.access import open_to_all
 from keystage.service.audit.models import Event
 from keystage.service.config import demo_home
-from keystage.service.config.environment import NAMES, database, read_environment
-from keystage.service.config.keys import check_key, make_keys
+from keystage.service.config.environment import NAMES, Environment, database, read_environment
+from keystage.service.config.first_start import _read_keys_again
+from keystage.service.config.keys import KEYS, check_key, make_keys
 from keystage.service.config.urls import handler404, handler500
 from keystage.service.config.urls import urlpatterns as ours
 
@@ -169,3 +170,17 @@ def test_nothing_is_saved_on_a_disk_that_is_nearly_full_and_pages_are_still_read
 def test_a_service_that_is_well_says_so() -> None:
     answer = Client().get("/health/ready")
     assert (answer.status_code, answer.content) == (200, b"ready\n")
+
+
+def test_what_a_first_start_seals_the_server_opens(settings: Any) -> None:
+    """The keys are made after the settings were read: with other keys, figures made at the first start stay shut."""
+    home = Path(settings.KEYSTAGE_HOME)
+    settings.ENVIRONMENT = Environment(home, {})
+    make_keys(home)
+    _read_keys_again()
+    kept = {name: (home / file).read_text("ascii") for name, file in KEYS.items()}
+    assert kept == {
+        "KEYSTAGE_SECRET_KEY": settings.SECRET_KEY,
+        "KEYSTAGE_AUDIT_KEY": settings.AUDIT_KEY,
+        "KEYSTAGE_SECOND_FACTOR_KEY": settings.SECOND_FACTOR_KEY,
+    }

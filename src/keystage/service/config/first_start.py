@@ -40,6 +40,7 @@ def prepare_service(*, administrator: str = "", without_backup: bool = False) ->
     make_keys(home)
     for file in KEYS.values():
         check_key(file, (home / file).read_text("ascii").strip())
+    _read_keys_again()
     if settings.BREACHED_PASSWORDS is not None:
         check_list(settings.BREACHED_PASSWORDS)
     _bring_database_up_to_date(without_backup=without_backup or is_marked(home))
@@ -57,6 +58,16 @@ def prepare_service(*, administrator: str = "", without_backup: bool = False) ->
     collect(home)
     _look_for_damage()
     _make_newest_figures_ready()
+
+
+def _read_keys_again() -> None:
+    """The settings of this process were read before there were any: what it seals, the server must open."""
+    from django.conf import settings
+
+    told = settings.ENVIRONMENT
+    settings.SECRET_KEY = told.key("KEYSTAGE_SECRET_KEY", "secret-key")
+    settings.AUDIT_KEY = told.key("KEYSTAGE_AUDIT_KEY", "audit-key")
+    settings.SECOND_FACTOR_KEY = told.key("KEYSTAGE_SECOND_FACTOR_KEY", "second-factor-key")
 
 
 def _make_folder(home: Path) -> None:
