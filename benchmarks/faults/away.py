@@ -38,6 +38,7 @@ def database_away(
         served.begin()
         served.wait()
         until(lambda: served.status(_PAGE, cookie) == 200)
+        until(lambda: served.sql("SELECT count(*) FROM jobs_turn WHERE name = 'pull'"))  # the workers have begun
         take, give = (postgres.stop, postgres.begin) if postgres else _of_file(served.home)
         return _away(served, cookie, take, give, seconds)
     finally:

@@ -47,6 +47,8 @@ class Person:
                     self.acknowledged += 1
         except Exception as problem:
             self.problem = f"person {self.number}: {problem!r}"
+        finally:
+            self._hang_up()
 
     def _write(self, n: int) -> str:
         """What was acknowledged, in the words of the log."""

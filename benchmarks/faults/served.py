@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from contextlib import closing
 from pathlib import Path
+from typing import IO
 
 from benchmarks.faults.processes import called, children, environment, free_port, kill, run_python, until
 
@@ -48,9 +49,18 @@ class Served:
         return found
 
     def begin(self) -> None:
+        """As its owner does; again, as systemd does."""
+        with (self.home / "log").open("ab") as log:
+            self._begin(log)
+
+    def has_ended(self) -> bool:
+        """By itself: it gives up where one of its processes dies twice within seconds."""
+        return self.process is not None and self.process.poll() is not None
+
+    def _begin(self, log: IO[bytes]) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "keystage.cli", "serve", "--home", str(self.home), "--port", str(self.port)],
-            env=self.env, stdout=subprocess.DEVNULL, stderr=(self.home / "log").open("ab"), stdin=subprocess.DEVNULL,
+            env=self.env, stdout=subprocess.DEVNULL, stderr=log, stdin=subprocess.DEVNULL,
             start_new_session=True,
         )  # fmt: skip
 

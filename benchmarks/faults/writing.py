@@ -78,11 +78,20 @@ def _work(
     for moment in sorted(rng.uniform(0.02, 0.98) * whole for _ in range(kills)):
         while sum(one.acknowledged for one in crowd) < moment and any(one.thread.is_alive() for one in crowd):
             time.sleep(0.02)
+            killed["server that gave up"] += _begun_again(served)
         [what] = rng.choices(list(ways), [_OFTEN[one] for one in ways])
         killed[what] += ways[what]()
-    for one in crowd:
-        one.thread.join()
-    return killed
+    while any(one.thread.is_alive() for one in crowd):
+        time.sleep(0.1)
+        killed["server that gave up"] += _begun_again(served)
+    return +killed
+
+
+def _begun_again(served: Served) -> bool:
+    ended = served.has_ended()
+    if ended:
+        served.begin()
+    return ended
 
 
 def _ways(served: Served, postgres: Postgres | None, rng: random.Random) -> dict[str, Callable[[], bool]]:

@@ -18,7 +18,7 @@ def test_nothing_acknowledged_is_lost_or_there_twice_when_processes_are_killed(m
     told = write_and_kill(300, kills=3, people=6, like=made_home)
     assert told.acknowledged >= 300
     assert (told.lost, told.twice, told.wrong) == ([], [], [])
-    assert sum(told.killed.values()) == 3
+    assert sum(told.killed.values()) >= 3
 
 
 @pytest.mark.req("X.7")
