@@ -38,6 +38,7 @@ ALSO = {
     "profiles.lists_ready": "as above",
     "profiles.marking": "a finished file that says who took it",
     "profiles.ready": "figures on disk, of which a home page shows a part",
+    "profiles.upgrading": "figures made anew by a newer Keystage before it serves",
     "profiles.refreshing": "figures made anew when somebody was erased",
     "privacy.what_is_due": "what is past its date",
     "profiles.pack_files": "files of issued packs, held against their rows",
