@@ -1,5 +1,9 @@
-"""A small round of `script/drill faults`: what was acknowledged is there, once, whatever was killed."""
+"""A small round of `script/drill faults`: what was acknowledged is there, once, whatever was killed.
 
+A minute each, so they run where KEYSTAGE_DRILLS is set: `KEYSTAGE_DRILLS=1 script/test tests/integration/service`.
+"""
+
+import os
 import random
 from pathlib import Path
 
@@ -11,6 +15,7 @@ from benchmarks.faults.writing import write_and_kill
 from tests.integration.service.test_faults import made_home
 
 __all__ = ["made_home"]  # a fixture
+pytestmark = pytest.mark.skipif("KEYSTAGE_DRILLS" not in os.environ, reason="a minute each: set KEYSTAGE_DRILLS")
 
 
 @pytest.mark.req("X.7")
