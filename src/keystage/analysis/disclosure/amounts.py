@@ -6,7 +6,7 @@ import polars as pl
 from keystage.analysis.disclosure.equations import Flags, Numbers
 from keystage.analysis.disclosure.mending import Reader, next_to_withhold
 from keystage.analysis.disclosure.policy import Policy
-from keystage.analysis.disclosure.secrets import Secrets
+from keystage.analysis.disclosure.secrets import ROOM, Secrets
 from keystage.analysis.disclosure.sizes import Sizes
 from keystage.analysis.disclosure.whole import Shown, Whole
 
@@ -26,11 +26,15 @@ def secure_amounts(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy, siz
     most = Shown(shown.withheld | whole.free, shown.known_sizes & ~sizes.usable)
     least_known = whole.known(most)
     lost = secrets.told(*least_known[:2], most, whole)
+    safe = np.zeros_like(lost)
     while True:
         low, high, live = whole.known(shown)
         told = secrets.told(low, high, shown, whole) & ~lost
         if not told.any():
-            told = secrets.programmed(low, high, live, shown, whole, unless=(lost, most, least_known))
+            near = secrets.told(low, high, shown, whole, room=ROOM) & ~lost & ~safe & whole.counted
+            told = secrets.programmed(near, low, high, live, whole)
+            safe |= near & ~told  # with more withheld, still less can be worked out
+            told &= ~secrets.programmed(told, *least_known, whole)
         reader = Reader(low, high, whole.hidden(shown), whole.usable(shown), whole.cost)
         more = next_to_withhold(_variables(told, whole), live, reader)
         if not len(more):

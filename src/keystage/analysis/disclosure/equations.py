@@ -66,19 +66,24 @@ def bounds(low: Floats, high: Floats, equations: Equations, *, whole: Flags) -> 
     Exact for tables that do not overlap; where they do, a linear programme may know more (see `programme`).
     """
     low, high = low.copy(), high.copy()
-    of, part, total = equations.of, equations.part, equations.total
-    if not len(equations):
-        return low, high
+    asked = equations
     for _ in range(_ROUNDS):
-        before = float(low.sum()), float(high.sum())
-        least = np.bincount(of, low[part], minlength=len(equations))
-        most = np.bincount(of, high[part], minlength=len(equations))
-        others_least, others_most = least[of] - low[part], most[of] - high[part]
-        np.minimum.at(high, part, high[total][of] - others_least)
-        np.maximum.at(low, part, low[total][of] - others_most)
-        np.maximum.at(low, total, least)
-        np.minimum.at(high, total, most)
-        low[whole], high[whole] = np.ceil(low[whole] - _CLOSE), np.floor(high[whole] + _CLOSE)
-        if (float(low.sum()), float(high.sum())) == before:
+        if not len(asked):
             break
+        was_low, was_high = low.copy(), high.copy()
+        _narrow(low, high, asked)
+        low[whole], high[whole] = np.ceil(low[whole] - _CLOSE), np.floor(high[whole] + _CLOSE)
+        asked = equations.about((low != was_low) | (high != was_high))
     return low, high
+
+
+def _narrow(low: Floats, high: Floats, equations: Equations) -> None:
+    """By each equation once, in place."""
+    of, part, total = equations.of, equations.part, equations.total
+    least = np.bincount(of, low[part], minlength=len(equations))
+    most = np.bincount(of, high[part], minlength=len(equations))
+    others_least, others_most = least[of] - low[part], most[of] - high[part]
+    np.minimum.at(high, part, high[total][of] - others_least)
+    np.maximum.at(low, part, low[total][of] - others_most)
+    np.maximum.at(low, total, least)
+    np.minimum.at(high, total, most)

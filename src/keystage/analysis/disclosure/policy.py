@@ -30,6 +30,11 @@ class Policy:
     hidden: tuple[str, ...] = ()
 
     @property
+    def thresholds(self) -> tuple[int, int, int]:
+        """By which a number is small."""
+        return self.smallest_group, self.alike_under, self.smallest_count
+
+    @property
     def exact_totals(self) -> bool:
         """Whether an area's figure may be given to more places than a page prints."""
         return self.inside or self.sees_authority

@@ -1,19 +1,21 @@
 """What a linear programme of whole numbers makes of what is known: exactly, and far more slowly than bounds."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse.csgraph import connected_components
 
-from keystage.analysis.disclosure.equations import Equations, Flags, Floats, Numbers
+from keystage.analysis.disclosure.equations import UNBOUNDED, Equations, Flags, Floats, Numbers
 
 __all__ = ["Goal", "out_of_reach"]
 
 _CLOSE = 1e-6
+_TRIES = 10
+_LARGE = 3_000  # unknown variables of a programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,32 +26,102 @@ class Goal:
     least: float
     down: bool = False
 
+    def met(self, values: Floats) -> bool:
+        """Whether these values (of each variable, NaN where not known) meet it."""
+        value = float(values[self.variable])
+        return value <= self.least + _CLOSE if self.down else value >= self.least - _CLOSE
 
-def out_of_reach(goals: Sequence[Goal], low: Floats, high: Floats, equations: Equations, whole: Flags) -> list[bool]:
-    """Of each goal whether what is known rules it out.
 
-    low, high: (variables,) what bounds make of it. equations: those with anything unknown in them. What hangs together
-    is solved by itself, and a solution found for one goal does for every other that it reaches.
+def out_of_reach(
+    secrets: Sequence[Sequence[Goal]], low: Floats, high: Floats, equations: Equations, whole: Flags, true: Floats
+) -> list[bool]:
+    """Of each secret whether what is known rules out every one of its goals.
+
+    low, high: (variables,) what bounds make of it. equations: those with anything unknown in them. true: what is so,
+    which does for many a goal. As many of the rest as go together are tried at once, some times over; what is left
+    then is asked one by one, each within what hangs together with it.
     """
     unknown = high - low > _CLOSE
-    if not goals or not len(equations):
-        return [not unknown[goal.variable] for goal in goals]
+    safe = [any(unknown[goal.variable] and goal.met(true) for goal in goals) for goals in secrets]
+    asked = [(at, goal) for at, goals in enumerate(secrets) for goal in goals if unknown[goal.variable]]
     part = _parts(equations, unknown)
-    told = [not unknown[goal.variable] for goal in goals]  # bounds have said it already, or know it exactly
-    by_part: dict[int, list[int]] = defaultdict(list)
-    for at, goal in enumerate(goals):
-        if unknown[goal.variable]:
-            by_part[int(part[goal.variable])].append(at)
-    members = np.argsort(part, kind="stable")
-    starts = np.searchsorted(part[members], np.arange(part.max(initial=0) + 2))
     rows = _rows_by_part(equations, part, unknown)
-    for number, asked in by_part.items():
-        inside = members[starts[number] : starts[number + 1]]
-        problem = _Problem.of(inside[unknown[inside]], rows[number], equations, low, high, whole)
-        found: list[Floats] = []
-        for at in asked:
-            told[at] = not problem.reaches(goals[at], found)
-    return told
+    for some in _portions(asked, part, unknown):
+        for _ in range(_TRIES):
+            open_ones = [(at, goal) for at, goal in some if not safe[at]]
+            met = _together([goal for _, goal in open_ones], part, rows, equations, low, high)
+            for (at, _), one in zip(open_ones, met, strict=True):
+                safe[at] |= one
+            if not any(met):
+                break
+    found: dict[int, list[Floats]] = defaultdict(list)
+    for at, goal in sorted(asked, key=lambda each: int(part[each[1].variable])):
+        if not safe[at]:
+            number = int(part[goal.variable])
+            inside = np.flatnonzero((part == number) & unknown)
+            safe[at] = _Problem.of(inside, rows[number], equations, low, high, whole).reaches(goal, found[number])
+    return [not one for one in safe]
+
+
+def _portions(asked: list[tuple[int, Goal]], part: Numbers, unknown: Flags) -> Iterator[list[tuple[int, Goal]]]:
+    """Goals of some parts at a time: a programme twice as large takes far longer than two."""
+    sizes = np.bincount(part[unknown], minlength=part.max(initial=0) + 1)
+    some: list[tuple[int, Goal]] = []
+    large, last = 0, -1
+    for at, goal in sorted(asked, key=lambda each: int(part[each[1].variable])):
+        number = int(part[goal.variable])
+        if number != last:
+            if large > _LARGE:
+                yield some
+                some, large = [], 0
+            large, last = large + int(sizes[number]), number
+        some.append((at, goal))
+    yield some
+
+
+def _together(
+    goals: list[Goal], part: Numbers, rows: dict[int, Numbers], equations: Equations, low: Floats, high: Floats
+) -> list[bool]:
+    """Which of these a solution meets that meets as many as it can; only whole solutions count."""
+    if not goals or not len(equations):
+        return [False] * len(goals)
+    parts = np.unique(part[[goal.variable for goal in goals]])
+    lines = np.concatenate([rows[int(one)] for one in parts])
+    inside = np.flatnonzero(np.isin(part, parts) & (high - low > _CLOSE))
+    matrix, right = _matrix(np.sort(lines), inside, equations, low)
+    many, asked = len(inside), len(goals)
+    place = np.searchsorted(inside, [goal.variable for goal in goals])
+    sign = np.array([-1.0 if goal.down else 1.0 for goal in goals])
+    at = np.arange(asked)
+    # So far towards each goal: no further than the variable goes, and no further than the goal.
+    across = np.tile(at, 2), np.concatenate([place, many + at])
+    as_far = sparse.csr_array((np.concatenate([-sign, np.ones(asked)]), across), shape=(asked, many + asked))
+    most = sign * np.array([goal.least for goal in goals])
+    done = linprog(
+        np.concatenate([np.zeros(many), -np.ones(asked)]), A_ub=as_far, b_ub=np.zeros(asked),
+        A_eq=sparse.hstack([matrix, sparse.csr_array((matrix.shape[0], asked))], format="csr"), b_eq=right,
+        bounds=np.column_stack([np.concatenate([low[inside], most - UNBOUNDED]), np.concatenate([high[inside], most])]),
+        method="highs",
+    )  # fmt: skip
+    if done.x is None:
+        return [False] * asked
+    broken = np.unique(part[inside][np.abs(done.x[:many] - np.round(done.x[:many])) > _CLOSE])
+    reached = sign * done.x[place] >= most - _CLOSE
+    found: list[bool] = (reached & ~np.isin(part[inside[place]], broken)).tolist()
+    return found
+
+
+def _matrix(lines: Numbers, inside: Numbers, equations: Equations, low: Floats) -> tuple[sparse.csr_array, Floats]:
+    """These equations of the unknown variables `inside` (in order): total less parts, and what that comes to."""
+    chosen = equations.only(np.isin(np.arange(len(equations)), lines))
+    row = np.concatenate([np.arange(len(chosen)), chosen.of])
+    variable = np.concatenate([chosen.total, chosen.part])
+    factor = np.concatenate([np.ones(len(chosen)), -np.ones(len(chosen.part))])
+    at = np.searchsorted(inside, variable)
+    free = (at < len(inside)) & (inside[np.minimum(at, len(inside) - 1)] == variable)
+    right = -np.bincount(row[~free], factor[~free] * low[variable[~free]], minlength=len(chosen)).astype(np.float64)
+    matrix = sparse.csr_array((factor[free], (row[free], at[free])), shape=(len(chosen), len(inside)))
+    return matrix, right
 
 
 def _parts(equations: Equations, unknown: Flags) -> Numbers:
@@ -68,6 +140,8 @@ def _parts(equations: Equations, unknown: Flags) -> Numbers:
 def _rows_by_part(equations: Equations, part: Numbers, unknown: Flags) -> dict[int, Numbers]:
     of = np.concatenate([equations.of, np.arange(len(equations))])
     variable = np.concatenate([equations.part, equations.total])
+    if not len(equations):
+        return defaultdict(lambda: np.zeros(0, dtype=np.int64))
     free = unknown[variable]
     whose = np.full(len(equations), -1)
     whose[of[free]] = part[variable[free]]
@@ -83,7 +157,7 @@ def _rows_by_part(equations: Equations, part: Numbers, unknown: Flags) -> dict[i
 class _Problem:
     """The unknown variables of one part, and its equations of them."""
 
-    place: dict[int, int]
+    inside: Numbers
     constraint: LinearConstraint
     limits: Bounds
     whole: Flags
@@ -92,32 +166,15 @@ class _Problem:
     def of(
         cls, inside: Numbers, lines: Numbers, equations: Equations, low: Floats, high: Floats, whole: Flags
     ) -> "_Problem":
-        place = {int(variable): at for at, variable in enumerate(inside)}
-        matrix, right = np.zeros((len(lines), len(inside))), np.zeros(len(lines))
-        starts = np.searchsorted(equations.of, lines)
-        ends = np.searchsorted(equations.of, lines, side="right")
-        for row, (line, start, end) in enumerate(zip(lines, starts, ends, strict=True)):
-            for variable, factor in (
-                (int(equations.total[line]), 1.0),
-                *((int(v), -1.0) for v in equations.part[start:end]),
-            ):
-                if variable in place:
-                    matrix[row, place[variable]] += factor
-                else:
-                    right[row] -= factor * low[variable]
-        return cls(
-            place,
-            LinearConstraint(matrix, right, right),
-            Bounds(low[inside], high[inside]),
-            whole[inside],
-        )
+        matrix, right = _matrix(lines, inside, equations, low)
+        return cls(inside, LinearConstraint(matrix, right, right), Bounds(low[inside], high[inside]), whole[inside])
 
     def reaches(self, goal: Goal, found: list[Floats]) -> bool:
         """Whether some solution does. found: those there are so far; one more is added."""
-        at, sign = self.place[goal.variable], -1.0 if goal.down else 1.0
+        at, sign = int(np.searchsorted(self.inside, goal.variable)), -1.0 if goal.down else 1.0
         if any(sign * one[at] >= sign * goal.least - _CLOSE for one in found):
             return True
-        weights = np.zeros(len(self.place))
+        weights = np.zeros(len(self.inside))
         weights[at] = -sign
         done = milp(weights, constraints=self.constraint, bounds=self.limits, integrality=self.whole.astype(int))
         if done.x is None:  # figures that do not fit one another tell nothing certain

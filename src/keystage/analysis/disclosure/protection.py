@@ -41,9 +41,13 @@ def protect(
     if not frame["free"].any():
         return figures
     members = memberships(frame, areas, home)
-    final = None
+    final: pl.Series | None = None
+    narrowest = 0, 0, 0
     for wider in outside_up_to(audience, home):
-        final = _in_the_end(frame, members, wider, final, home)
+        # The same rules with nothing more to withhold for its own sake: then nothing more for another's.
+        if final is None or wider.thresholds != narrowest or (as_cells(frame, wider)["secret"] & ~final).any():
+            final = _in_the_end(frame, members, wider, final, home)
+        narrowest = wider.thresholds
     frame = frame.with_columns(final=final)
     rangeless = pl.col("final") | (pl.col("free") & (pl.col("size") < rule.range_from)).fill_null(value=False)
     done = frame.with_columns(

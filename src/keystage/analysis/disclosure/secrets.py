@@ -10,10 +10,10 @@ from keystage.analysis.disclosure.policy import Policy
 from keystage.analysis.disclosure.programme import Goal, out_of_reach
 from keystage.analysis.disclosure.whole import Shown, Whole
 
-__all__ = ["Secrets"]
+__all__ = ["ROOM", "Secrets"]
 
 _CLOSE = 1e-6
-_ROOM = 3  # where bounds leave so little or less, a programme is asked
+ROOM = 1  # where bounds leave so little or less, a programme is asked
 _KINDS = 6
 
 
@@ -57,33 +57,17 @@ class Secrets:
         found[:5] &= ~self._told_by_a_total(shown, whole)
         return found
 
-    def programmed(
-        self,
-        low: Floats,
-        high: Floats,
-        live: Equations,
-        shown: Shown,
-        whole: Whole,
-        *,
-        unless: tuple[Flags, Shown, tuple[Floats, Floats, Equations]],
-    ) -> Flags:
-        """The same by a linear programme, of those that bounds leave little room; but what it finds even where all that
-        may be is withheld. unless: what bounds found so, what is shown then, and what a reader makes of that."""
-        lost, _, least_known = unless
-        near = self.told(low, high, shown, whole, room=_ROOM) & ~lost & whole.counted
-        told = self._out_of_reach(near, low, high, live, whole)
-        return told & ~self._out_of_reach(told, *least_known, whole) if told.any() else told
-
-    def _out_of_reach(self, asked: Flags, low: Floats, high: Floats, live: Equations, whole: Whole) -> Flags:
+    def programmed(self, asked: Flags, low: Floats, high: Floats, live: Equations, whole: Whole) -> Flags:
+        """Which of those asked about, of `told`'s kinds, a linear programme finds to be known. low, high, live: as
+        `Whole.known` gives them."""
         found: Flags = np.zeros_like(asked)
         where = [(int(kind), int(cell)) for kind, cell in np.argwhere(asked)]
-        goals = [self._goals(kind, cell, whole) for kind, cell in where]
-        flat = [goal for each in goals for goal in each]
         # Bounds do for schools and their authority; a programme of a whole county is none that can be solved.
         of_schools = live.only(~live.total_first)
-        told = iter(out_of_reach(flat, low, high, of_schools, whole.whole()))
-        for (kind, cell), each in zip(where, goals, strict=True):
-            found[kind, cell] = sum(next(told) for _ in each) == len(each)
+        goals = [self._goals(kind, cell, whole) for kind, cell in where]
+        told = out_of_reach(goals, low, high, of_schools, whole.whole(), self._true(whole))
+        for (kind, cell), one in zip(where, told, strict=True):
+            found[kind, cell] = one
         return found
 
     def _goals(self, kind: int, cell: int, whole: Whole) -> tuple[Goal, ...]:
@@ -99,6 +83,11 @@ class Secrets:
             (Goal(did_not, few), Goal(did_not, 0.0, down=True)),
             (Goal(2 * many + int(whole.size_of[cell]), float(self.rule.smallest_group)),),
         )[kind]
+
+    def _true(self, whole: Whole) -> Floats:
+        """What is so of each variable."""
+        spare = np.full(2 * whole.unions, np.nan)
+        return np.concatenate([self.reached, whole.n - self.reached, whole.sizes.n, spare])
 
     def _few(self, low: Floats, high: Floats, true: Floats, whole: Whole, room: float) -> Flags:
         few = (true >= 1) & (true < self.rule.smallest_count)
