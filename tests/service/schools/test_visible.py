@@ -30,7 +30,8 @@ def test_a_role_that_ended_is_gone_with_the_next_request(
     client = signed_in_as("sip", school="999001")
     assert b"Alder Bridge" in client.get("/schools/").content
     Assignment.objects.update(ends=timezone.localdate() - timedelta(days=1))
-    assert client.get("/schools/").status_code == 404
+    ended = client.get("/schools/")
+    assert (ended.status_code, ended.url.partition("?")[0]) == (302, "/people/sign-in/")
 
 
 def test_nobody_without_a_role_sees_a_school(two_schools: tuple[School, School], somebody: Callable[..., User]) -> None:
