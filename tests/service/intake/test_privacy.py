@@ -119,7 +119,8 @@ def test_file_to_mend_that_comes_back_with_errors_left_is_read_and_given_out_aga
 def test_scope_that_ends_closes_the_files_at_the_next_request(head: Client, sent: Sent) -> None:
     upload = sent(head, csv(), year="2018/19")
     head.user.assignments.update(ends=date(2001, 1, 1))  # type: ignore[attr-defined]
-    assert head.get(f"/files/sent/{upload.pk}/").status_code == 404
+    assert head.get(f"/files/sent/{upload.pk}/").status_code == 302  # to sign in again
+    assert head.get(f"/files/sent/{upload.pk}/").url.startswith("/people/sign-in/")  # type: ignore[attr-defined]
 
 
 def test_list_of_files_asks_the_database_as_often_for_six_as_for_sixty(
