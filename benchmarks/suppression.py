@@ -30,9 +30,8 @@ def main() -> None:
         shown = disclosure.protect(asked, audience=audience, areas=areas)
         withheld = shown["value"].null_count()
         took, worked = time.perf_counter() - began, time.process_time() - worked
-        print(
-            f"  {audience}, measures: {len(some)}: {took:.1f} s ({worked:.1f} s of processor time), {withheld:,} withheld"
-        )
+        told = f"{audience}, measures: {len(some)}"
+        print(f"  {told}: {took:.1f} s ({worked:.1f} s of processor time), {withheld:,} withheld")
     tables = [
         made_up.two_way(cohort, measure, by)
         for cohort, (by, measure) in product(cohorts.values(), islice(product(_BY, made_up.MEASURES), 10))

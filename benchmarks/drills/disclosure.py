@@ -1,6 +1,6 @@
 """What was withheld, attacked by linear programming: hundreds of schools, areas and pairs of tables.
 
-`script/drill disclosure [rounds of each kind, 200] [first seed, 0]`
+`script/drill disclosure [rounds of each kind, 200] [first seed, 0] [kind]`
 """
 
 import statistics
@@ -9,11 +9,12 @@ from tests.attack.rounds import ROUNDS, Round, rounds
 
 
 def main(words: list[str]) -> int:
-    many, seed = (int(word) for word in [*words, *("200", "0")[len(words) :]])
+    many, seed = (int(word) for word in [*words[:2], *("200", "0")[len(words[:2]) :]])
+    kinds = [" ".join(words[2:])] if words[2:] else list(ROUNDS)
     print(
         f"{'':<24}{'rounds':>8}{'withheld first':>16}{'second':>8}{'ratio, median':>15}{'attacked':>10}{'exposed':>9}"
     )
-    return max([_told(kind, list(rounds(kind, many, seed=seed))) for kind in ROUNDS])
+    return max([_told(kind, list(rounds(kind, many, seed=seed))) for kind in kinds])
 
 
 def _told(kind: str, made: list[Round]) -> int:

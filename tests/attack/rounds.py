@@ -1,7 +1,7 @@
 """Rounds of the attack: a made-up school or area, what a reader is shown of it, and what of the rest is found out."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -36,8 +36,14 @@ def partly_published(rng: np.random.Generator, audience: str) -> Round:
     cohort = {"999001": made_up.pupils(rng, _many(rng, 30))}
     printed = {"all"} | ({"disadvantaged"} if int(cohort["999001"]["disadvantaged"].sum()) > 10 else set())
     true = made_up.figures(cohort, published=lambda measure, group: measure.endswith("_exp") and group in printed)
-    exact = made_up.figures(cohort)
-    return _attacked(exact, [disclosure.protect(true, audience=audience)], audience)
+    exact, shown = made_up.figures(cohort), disclosure.protect(true, audience=audience)
+    found = _attacked(exact, [shown], audience)
+    # What DfE's own figures tell by themselves is told, whatever is withheld here.
+    printed_alone = shown.with_columns(value=pl.when(pl.col("definition") == "published").then("value"))
+    programme = Programme()
+    read(programme, printed_alone)
+    told = set(exposed(programme, [one.secret for one in found.exposed], smallest_count=OUTSIDE[audience][1]))
+    return replace(found, exposed=tuple(one for one in found.exposed if one not in told))
 
 
 def two_audiences(rng: np.random.Generator, audience: str) -> Round:

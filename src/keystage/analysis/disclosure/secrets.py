@@ -13,7 +13,7 @@ from keystage.analysis.disclosure.whole import Shown, Whole
 __all__ = ["ROOM", "Secrets"]
 
 _CLOSE = 1e-6
-ROOM = 1  # where bounds leave so little or less, a programme is asked
+ROOM = 2  # where bounds leave so little or less, a programme is asked
 _KINDS = 6
 
 
@@ -91,8 +91,8 @@ class Secrets:
 
     def _few(self, low: Floats, high: Floats, true: Floats, whole: Whole, room: float) -> Flags:
         few = (true >= 1) & (true < self.rule.smallest_count)
-        least = low >= 1 - room
-        found: Flags = whole.counted & few & least & (high < self.rule.smallest_count + room)
+        close = min(room, 1.0)  # either side
+        found: Flags = whole.counted & few & (low >= 1 - close) & (high < self.rule.smallest_count + close)
         return found
 
     def _told_by_a_total(self, shown: Shown, whole: Whole) -> Flags:
