@@ -64,7 +64,7 @@ def test_a_head_sees_every_pupil_without_a_whole_number(with_pupils: School, sig
     assert all(masked(number) in page for number in NUMBERS)
     assert "104 <span" in page
     event = Event.objects.get(what="profiles.pupils.saw")
-    assert (event.key, event.detail) == (with_pupils.urn, {"count": 4, "year": "2022/23"})
+    assert (event.key, event.detail) == (with_pupils.urn, {"count": 4, "year": "2022/23", "year_group": ""})
 
 
 def test_standing_follows_the_standards_of_the_year(with_pupils: School, settings: object) -> None:
