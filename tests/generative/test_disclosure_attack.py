@@ -48,7 +48,7 @@ def _possible(total: Cell, known: dict[str, Cell], hidden: list[str]) -> list[di
     return ways
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(_tables(), st.booleans())
 def test_no_withheld_cell_can_be_worked_out_from_the_total_and_the_rest(
     table: tuple[str, list[Cell]], published: bool
@@ -78,7 +78,7 @@ def test_no_withheld_cell_can_be_worked_out_from_the_total_and_the_rest(
             assert {way[group][0] - way[group][1] for way in ways} != {0}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(_tables())
 def test_no_small_cell_is_ever_shown(table: tuple[str, list[Cell]]) -> None:
     name, cells = table
@@ -102,7 +102,7 @@ def _modelled(urn: int, n: int, effect: float, measure: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(2, 40), st.floats(-3, 3), st.floats(-3, 3)), min_size=2, max_size=12),
     st.sampled_from(["governors", "public"]),
