@@ -111,10 +111,26 @@ def _shown(document: Document) -> dict[tuple[str, str], tuple[int, int]]:
     return found
 
 
-def _is_in(atom: Atom, urn: str, group: str) -> bool:
+def _of_the_area(document: Document) -> set[tuple[str, str]]:
+    """(measure, group) of the area's figures that the pack's tables tell."""
+    titles = {group.title: group.code for group in pupil_groups()}
+    found = set()
+    for made in _tables(document):
+        names = list(made.columns)
+        if "Area" not in names or "Here" not in names:
+            continue
+        for row in made.rows:
+            group = titles[row[names.index("Group")].text] if "Group" in names else "all"
+            if row[0].text in _MEASURES and not row[names.index("Area")].missing:
+                found.add((_MEASURES[row[0].text], group))
+    return found
+
+
+def _is_in(atom: Atom, urn: str | None, group: str) -> bool:
+    """Whether such pupils are of the group in the school; in the whole area where no school is named."""
     traits = {"sen": ("sen_support", "ehcp")}
     parts = [] if group == "all" else group.split("+")
-    return atom[0] == urn and all(any(t in atom[1:] for t in traits.get(part, (part,))) for part in parts)
+    return urn in (None, atom[0]) and all(any(t in atom[1:] for t in traits.get(part, (part,))) for part in parts)
 
 
 def _spans(known: np.ndarray, wanted: np.ndarray) -> bool:
@@ -130,17 +146,22 @@ def test_nobody_subtracts_a_small_group_out_of_the_public_packs_of_an_area(seed:
     home = home_of(tmp_path, (_register(), ""), (_file(pupils), ""))
     evidence = gather(home, year=AcademicYear(2019), la="998")
     told = {}
+    of_area: set[tuple[str, str]] = set()
     for planned in plan_packs(evidence, audience="public", home=home.folder):
         document = planned.make()
         assert isinstance(document, Document)
         told[planned.urn] = _shown(document)
+        of_area |= _of_the_area(document)
     assert sum(map(len, told.values())) > 20, "the packs show figures to attack"
+    assert of_area, "and figures of the area, from which a school could be subtracted"
     atoms = [(urn, *traits) for urn in _SIZES for traits in product(*_TRAITS.values())]
     for measure in _MEASURES.values():
         cells = [(urn, g, counts) for urn, shown in told.items() for (m, g), counts in shown.items() if m == measure]
         known = [[float(_is_in(atom, urn, group)) for atom in atoms] for urn, group, _ in cells if _of_traits(group)]
-        # The area's figure of all pupils stands on every pack: with the others a school could be subtracted.
-        matrix = np.array([*known, [1.0] * len(atoms)])
+        # The area's percentages are taken as if they were not rounded.
+        summed = [g for m, g in sorted(of_area) if m == measure and _of_traits(g)]
+        known += [[float(_is_in(atom, None, group)) for atom in atoms] for group in summed]
+        matrix = np.array(known)
         for urn, group in product(_SIZES, _groups()):
             wanted = np.array([float(_is_in(atom, urn, group)) for atom in atoms])
             if not _spans(matrix, wanted):
