@@ -86,5 +86,6 @@ def check_mark(user: User, answer: Any) -> None:
     assert told["when"] == f"{now.day} {now:%B %Y} at {now:%H:%M}"
     assert told["purpose"] == event.detail["purpose"] != ""
     assert "no-store" in answer["Cache-Control"]
-    for word in (socket.gethostname(), str(Path.home()), str(Path.cwd()), f"/{getpass.getuser()}/"):
+    machine = (socket.gethostname(), str(Path.home()), str(Path.cwd()), f"/{getpass.getuser()}/")
+    for word in (word for word in machine if len(word) >= 5):  # shorter ones turn up in compressed bytes by chance
         assert word.encode() not in data, "the file tells of the machine it was made on"

@@ -41,7 +41,7 @@ def test_every_file_of_figures_is_marked(ready_area: ReadyArea, signed_in_as: Ca
     asked = {
         "profiles:area-tables": ({**area, "part": "summary"}, ("?table=0&format=csv", "?table=0&format=xlsx")),
         "profiles:area-behind": (area, ("?certainty=any&table=below&format=csv",)),
-        "profiles:school-part": ({"urn": urn, "part": "all"}, ("?format=csv", "?format=xlsx")),
+        "profiles:school-part": ({"urn": urn, "part": "all-figures"}, ("?format=csv", "?format=xlsx")),
         "profiles:one-page": ({"urn": urn}, ("",)),
         "profiles:pack-run-zip": ({"pk": run.pk, "folder": "all"}, ("?format=pdf", "?format=docx")),
     }
