@@ -39,7 +39,7 @@ def _attack(times: int, seed: int, name: str) -> int:
 
     django.setup()
     from django.core.management import call_command
-    from tests.service.audit.campaign import attack_record, make_record
+    from tests.service.audit.campaign import attack_record, dispose_of_the_oldest, make_record
 
     from keystage.service.audit.verifying import verify
     from keystage.service.config.log_lines import write_log_lines
@@ -47,6 +47,7 @@ def _attack(times: int, seed: int, name: str) -> int:
     write_log_lines()
     call_command("migrate", verbosity=0)
     heads = make_record(lambda do: do())
+    heads += dispose_of_the_oldest(lambda do: do())
     assert verify(heads).is_whole
     found = attack_record(times, heads, seed=seed, say=print)
     assert verify(heads).is_whole

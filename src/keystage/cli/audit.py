@@ -42,6 +42,9 @@ def verify_audit(
     for problem in found.problems:
         typer.echo(problem)
     say(_words(found.sealed, found.unsealed, str(found.oldest or "")))
+    if found.disposed:
+        gone = found.disposed
+        say(f"{gone.events:,} older events, up to seal {gone.through}, were disposed of: event {gone.number} says so.")
     if not found.is_whole:
         raise typer.Exit(1)
     beside = f", and with {len(heads):,} seals noted elsewhere" if heads else ""

@@ -5,14 +5,17 @@ Each is a function of a `Thief` (rows, random choices, SQL). Those of `WITH_THE_
 yet have no key: they are found by what the log or a backup knows of the last seal.
 """
 
+import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
+
+from keystage.service.audit.disposed import SealsDigest
 
 __all__ = ["ANYBODY", "WITH_THE_HOME", "Attack", "Thief"]
 
@@ -57,10 +60,29 @@ class Thief:
         return first, second
 
     def seals(self) -> list[int]:
+        """Those that have events."""
+        return [n for n in self.all_seals() if n > self.gone()]
+
+    def all_seals(self) -> list[int]:
         return [number for (number,) in self.rows("SELECT number FROM audit_seal ORDER BY number")]
+
+    def gone(self) -> int:
+        """The last seal whose events were disposed of by law."""
+        return 0 if (note := self.note()) is None else int(note[1]["through"])
+
+    def note(self) -> tuple[int, dict[str, Any]] | None:
+        """The newest note of a disposal: number and detail of its event."""
+        found = self.rows("SELECT id, detail FROM audit_event WHERE what = 'audit.disposed' ORDER BY id DESC")
+        return (found[0][0], _detail(found[0][1])) if found else None
 
 
 Attack = Callable[[Thief], None]
+
+
+def _detail(kept: Any) -> dict[str, Any]:
+    """SQLite gives text, PostgreSQL the value."""
+    found: dict[str, Any] = json.loads(kept) if isinstance(kept, str) else kept
+    return found
 
 
 def _other(old: Any, chance: random.Random) -> Any:
@@ -299,6 +321,91 @@ def cut_the_beginning(thief: Thief) -> None:
     thief.run("DELETE FROM audit_seal WHERE number <= %s", last)
 
 
+def fake_a_disposal(thief: Thief) -> None:
+    """The next seals' events go, and a note says that they went by law: with a true digest, and no key for its code."""
+    through = thief.chance.choice(thief.seals())
+    number = thief.ids()[-1] + 1
+    _note(thief, number, through, code="".join(thief.chance.choices("0123456789abcdef", k=64)))
+    thief.run("DELETE FROM audit_event WHERE seal <= %s", through)
+
+
+def fake_a_disposal_by_the_code_of_a_true_one(thief: Thief) -> None:
+    through, note = thief.chance.choice(thief.seals()), thief.note()
+    assert note is not None
+    ((code,),) = thief.rows("SELECT code FROM audit_event WHERE id = %s", note[0])
+    _note(thief, thief.ids()[-1] + 1, through, code=code)
+    thief.run("DELETE FROM audit_event WHERE seal <= %s", through)
+
+
+def stretch_a_disposal(thief: Thief) -> None:
+    """The true note is made to speak of more."""
+    through, note = thief.chance.choice(thief.seals()[:-1]), thief.note()
+    assert note is not None
+    detail = note[1] | {"through": through, "digest": _digest_through(thief, through)}
+    thief.run("UPDATE audit_event SET detail = %s WHERE id = %s", json.dumps(detail), note[0])
+    thief.run("DELETE FROM audit_event WHERE seal <= %s", through)
+
+
+def make_another_event_a_disposal(thief: Thief) -> None:
+    through = thief.chance.choice(thief.seals()[:-2])
+    number = thief.chance.choice(thief.ids(f"seal > {through} OR seal IS NULL"))
+    detail = json.dumps({"through": through, "events": 1, "digest": _digest_through(thief, through)})
+    thief.run(
+        "UPDATE audit_event SET what = 'audit.disposed', kind = 'audit', key = 'disposal', detail = %s WHERE id = %s",
+        detail, number,
+    )  # fmt: skip
+    thief.run("DELETE FROM audit_event WHERE seal <= %s", through)
+
+
+def take_a_little_more_than_was_disposed_of(thief: Thief) -> None:
+    thief.run("DELETE FROM audit_event WHERE seal = %s", thief.gone() + 1)
+
+
+def delete_the_note_of_a_disposal(thief: Thief) -> None:
+    note = thief.note()
+    assert note is not None
+    thief.run("DELETE FROM audit_event WHERE id = %s", note[0])
+
+
+def put_an_event_where_all_were_disposed_of(thief: Thief) -> None:
+    seal = thief.chance.randint(1, thief.gone())
+    if thief.chance.random() < 0.5:
+        thief.run("UPDATE audit_event SET seal = %s WHERE id = %s", seal, thief.one())
+    else:
+        _insert(thief, thief.ids()[-1] + 1, seal)
+
+
+def change_a_seal_whose_events_were_disposed_of(thief: Thief) -> None:
+    number, column = thief.chance.randint(1, thief.gone()), thief.chance.choice(["rows", "digest"])
+    ((old,),) = thief.rows(f'SELECT "{column}" FROM audit_seal WHERE number = %s', number)
+    thief.run(f'UPDATE audit_seal SET "{column}" = %s WHERE number = %s', _other(old, thief.chance), number)
+
+
+def delete_seals_whose_events_were_disposed_of(thief: Thief) -> None:
+    first = thief.chance.randint(1, thief.gone())
+    thief.run("DELETE FROM audit_seal WHERE number >= %s AND number <= %s", first, thief.gone())
+
+
+def _note(thief: Thief, number: int, through: int, *, code: str) -> None:
+    detail = json.dumps({"through": through, "events": 7 * through, "digest": _digest_through(thief, through)})
+    thief.run(
+        "INSERT INTO audit_event (id, at, who, what, kind, key, detail, code, seal) "
+        "VALUES (%s, %s, 'user:3', 'audit.disposed', 'audit', 'disposal', %s, %s, NULL)",
+        number, "2026-01-01 00:00:00+00:00", detail, code,
+    )  # fmt: skip
+
+
+def _digest_through(thief: Thief, through: int) -> str:
+    """As the note has it: whoever reads the source can make that, for it needs no key."""
+    made = SealsDigest()
+    for number, at, rows, digest in thief.rows(
+        "SELECT number, at, rows, digest FROM audit_seal WHERE number <= %s ORDER BY number", through
+    ):
+        day = at if isinstance(at, datetime) else datetime.fromisoformat(str(at))
+        made.add((number, day if day.tzinfo else day.replace(tzinfo=UTC), rows, digest))
+    return made.hexdigest()
+
+
 def write_no_moment(thief: Thief) -> None:
     """SQLite keeps any text in any column; PostgreSQL a moment out of Python's years."""
     if connection.vendor == "postgresql":
@@ -341,7 +448,10 @@ ANYBODY: tuple[Attack, ...] = (
     swap_one_column_of_two, swap_the_numbers_of_two, number_all_anew, move_to_another_seal, take_the_seal_off,
     seal_by_hand, seal_by_a_seal_of_ones_own, put_an_event_in, put_an_event_in_and_count_it,
     put_a_true_event_in_again, put_a_true_event_in_the_place_of_another, melt_two_seals, cut_the_end,
-    cut_the_end_of_the_sealed, cut_the_beginning, write_no_moment,
+    cut_the_end_of_the_sealed, cut_the_beginning, write_no_moment, fake_a_disposal,
+    fake_a_disposal_by_the_code_of_a_true_one, stretch_a_disposal, make_another_event_a_disposal,
+    take_a_little_more_than_was_disposed_of, delete_the_note_of_a_disposal, put_an_event_where_all_were_disposed_of,
+    change_a_seal_whose_events_were_disposed_of, delete_seals_whose_events_were_disposed_of,
 )  # fmt: skip
 WITH_THE_HOME: tuple[Attack, ...] = (
     cut_the_end_and_put_the_head_back, delete_everything_and_the_head, spoil_the_head,

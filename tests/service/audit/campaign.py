@@ -1,6 +1,8 @@
 """One attack after another on the same record, each undone before the next: for the tests and for `script/drill audit`.
 
-The record: fifteen seals of seven events each (the last smaller), and eleven events that wait for their seal.
+The record: fifteen seals of seven events each (the last smaller), and eleven events that wait for their seal. Then the
+events of three seals are disposed of by law; a sixteenth seal covers those that waited, with the note of that; and
+eleven wait again.
 """
 
 import random
@@ -9,20 +11,25 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
+import time_machine
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from keystage.service.audit import sealing
-from keystage.service.audit.actions import record
+from keystage.service.audit.actions import dispose_of_seals, record
 from keystage.service.audit.head import Head, noted_head
+from keystage.service.audit.noted import check_noted
 from keystage.service.audit.verifying import verify
 from tests.service.audit.attacks import ANYBODY, WITH_THE_HOME, Attack, Thief
 
-__all__ = ["Campaign", "attack_record", "make_record"]
+__all__ = ["Campaign", "attack_record", "dispose_of_the_oldest", "make_record"]
 
 _SEALED, _WAITING, _BATCH = 100, 11, 7
+DISPOSED = 3  # seals
 _WHO = ("user:1", "user:2", "service")
 
 
@@ -58,6 +65,23 @@ def make_record(committed: Callable[[Callable[[], object]], object]) -> list[Hea
     last = noted_head()
     assert last is not None
     return [*heads, last]
+
+
+def dispose_of_the_oldest(committed: Callable[[Callable[[], object]], object]) -> list[Head]:
+    """Three seals of the record go by law; the note of it is sealed too. The head since."""
+    with time_machine.travel(timezone.now() + timedelta(hours=1), tick=True):
+        assert not check_noted()  # what goes is six years old, and long compared with the notes of its minutes
+    committed(lambda: dispose_of_seals(1, DISPOSED, by=_Somebody(2), disposal=1, proposed_by="user:1"))
+    kept, sealing._BATCH = sealing._BATCH, 12
+    try:
+        committed(sealing.seal_rows)
+    finally:
+        sealing._BATCH = kept
+    for number in range(_WAITING):
+        committed(lambda number=number: _say(number, random.Random(number)))  # type: ignore[misc]  # as above
+    last = noted_head()
+    assert last is not None
+    return [last]
 
 
 def _say(number: int, chance: random.Random) -> None:

@@ -28,6 +28,7 @@ from keystage.service.accounts.erasing import (
 )  # fmt: skip
 from keystage.service.accounts.histories import lines
 from keystage.service.accounts.models import User
+from keystage.service.accounts.old_events import dispose_of_events, events_due
 from keystage.service.accounts.roles import roles
 from keystage.service.audit.models import Event
 from keystage.service.audit.sentences import sentence
@@ -196,6 +197,7 @@ HOLDINGS = (
         models=("audit.Event",), files=("audit-noted",), find=_events,
         facts="what somebody did and opened, and when, by the number of their account", source="the service itself",
         kept="It names nobody, only numbers of accounts, and is sealed: it would prove nothing if it could be changed.",
+        due=events_due, dispose=dispose_of_events,
     ),
     Holding(
         code="accounts.letters", title="Letters in the outbox", about=("account", "named"), record_type="letters",

@@ -1,12 +1,14 @@
 """A table whose rows can be added and neither changed nor taken away: the database itself refuses."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import connection
 from django.db.backends.ddl_references import Columns, Statement, Table
 from django.db.models import BaseConstraint
 
-__all__ = ["AppendOnly"]
+__all__ = ["AppendOnly", "rows_may_go"]
 
 _WORDS = "the audit record is only ever added to"
 _SQLITE = (
@@ -17,7 +19,8 @@ _SQLITE = (
 )
 _POSTGRES = (
     "CREATE OR REPLACE FUNCTION {name}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION '{words}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+    "$$ BEGIN IF TG_OP = 'DELETE' AND current_setting('keystage.rows_may_go', true) = TG_TABLE_NAME THEN RETURN OLD; "
+    "END IF; RAISE EXCEPTION '{words}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
     "CREATE OR REPLACE TRIGGER {name}_change BEFORE UPDATE ON %(table)s FOR EACH ROW{unless} "
     "EXECUTE FUNCTION {name}_refuse()",
     "CREATE OR REPLACE TRIGGER {name}_delete BEFORE DELETE ON %(table)s FOR EACH ROW EXECUTE FUNCTION {name}_refuse()",
@@ -82,3 +85,25 @@ class AppendOnly(BaseConstraint):
         others = [quote(field.column) for field in model._meta.fields if field.name != self.once]
         changed = " OR ".join(f"OLD.{one} {differs} NEW.{one}" for one in others)
         return f" WHEN (OLD.{late} IS NOT NULL OR {changed})"
+
+
+@contextmanager
+def rows_may_go(model: Any) -> Iterator[None]:
+    """Within the transaction that is open, rows of this table may be deleted: for what the law says must go."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT set_config('keystage.rows_may_go', %s, true)", [table])
+            yield
+            cursor.execute("SELECT set_config('keystage.rows_may_go', '', true)")
+            return
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s AND name LIKE '%%_delete'",
+            [table],
+        )
+        kept = cursor.fetchall()
+        for name, _ in kept:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        yield
+        for _, sql in kept:
+            cursor.execute(sql)

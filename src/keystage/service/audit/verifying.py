@@ -1,4 +1,5 @@
 """Whether the record is whole: every row against its code, every seal against its rows, the end against what is noted.
+Seals whose events were disposed of by law are held against the note of that, and have no events.
 
 One pass in the order of the seals: memory does not grow with the record. What is looked at is what stood there when
 it began, so that people may go on working meanwhile.
@@ -16,6 +17,7 @@ from django.db import DataError, connection, transaction
 from django.db.models import Min
 
 from keystage.service.audit.codes import code_of
+from keystage.service.audit.disposed import Disposed, SealRow, SealsDigest, disposed
 from keystage.service.audit.head import Head, head_file, noted_head
 from keystage.service.audit.keys import audit_key
 from keystage.service.audit.models import Event, Seal
@@ -28,18 +30,21 @@ _CHUNK = 2_000
 _NO_ROW_OF_OURS = (ValueError, TypeError, AttributeError, OverflowError, DataError)  # a day that is none, say
 _MOST = 200  # problems named one by one
 _ROW = ("seal", "code", "pk", "at", "who", "what", "kind", "key", "detail")
-SealRow = tuple[int, datetime, int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is wrong, a sentence each. sealed, unsealed: rows. oldest: of those not sealed. head: of the last seal."""
+    """What is wrong, a sentence each. sealed, unsealed: rows. oldest: of those not sealed. head: of the last seal.
+
+    disposed: the note of what was disposed of, by law, if anything was.
+    """
 
     sealed: int
     unsealed: int
     oldest: datetime | None
     head: str
     problems: tuple[str, ...] = field(default=())
+    disposed: Disposed | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -84,7 +89,7 @@ def verify(noted: Iterable[Head] = ()) -> Verdict:
             found.add(f"Seal {number} was noted elsewhere. The record ends with seal {last}: later events are missing.")
         oldest = _oldest() if unsealed else None
     _name_missing(found)
-    return Verdict(walk.sealed, unsealed, oldest, f"{walk.head[0]} {walk.head[1]}", found.all())
+    return Verdict(walk.sealed, unsealed, oldest, f"{walk.head[0]} {walk.head[1]}", found.all(), walk.disposed)
 
 
 class _Walk:
@@ -95,6 +100,13 @@ class _Walk:
         self.sealed = 0
         self.head: Head = (0, "")
         self.watched = ""  # the digest of the seal that is noted in the home
+        self._notes = disposed(key)
+        self._gone, self._gone_digest = max(self._notes, default=0), SealsDigest()
+
+    @property
+    def disposed(self) -> Disposed | None:
+        """The newest note: it speaks for all before it."""
+        return self._notes.get(self._gone)
 
     def go(self, last: int, noted: dict[int, set[str]]) -> None:
         rows = _grouped(Event.objects.filter(seal__lte=last).order_by("seal", "id"))
@@ -112,6 +124,8 @@ class _Walk:
         while waiting is not None:
             self._stray(*waiting)
             waiting = next(rows, None)
+        if self._gone > last:
+            self._problems.add(f"Events up to seal {self._gone} were disposed of; the record ends with seal {last}.")
         later = Event.objects.filter(seal__gt=last).exclude(seal__in=Seal.objects.values("number")).count()
         if later:
             self._problems.add(f"{later:,} events name seals that are not there.")
@@ -125,10 +139,22 @@ class _Walk:
         return count
 
     def _seal(self, seal: SealRow, rows: Iterable[Any], noted: set[str]) -> None:
-        number, at, covers, digest = seal
+        number, at, _, digest = seal
         before, said = self.head[1], f"Seal {number} ({at:%d %B %Y %H:%M} UTC)"
         if number != self.head[0] + 1:
             self._problems.add(_gap(self.head[0] + 1, number - 1))
+        if number <= self._gone:
+            self._of_disposed(seal, said, sum(1 for _ in rows))
+        else:
+            self._of_held(seal, said, rows, before)
+        if noted - {digest}:
+            self._problems.add(f"{said} is not the one that was noted elsewhere.")
+        self.head = (number, digest)
+        if number == self._watch:
+            self.watched = digest
+
+    def _of_held(self, seal: SealRow, said: str, rows: Iterable[Any], before: str) -> None:
+        number, at, covers, digest = seal
         made, count = SealDigest(self._key, before, number, at), 0
         for row in rows:
             self._hold_against_its_code(row)
@@ -138,12 +164,16 @@ class _Walk:
             self._problems.add(f"{said} covers {covers:,} events; there are {count:,}.")
         elif not compare_digest(digest.encode(), made.hexdigest().encode()):
             self._problems.add(f"{said} is broken: it was made over other events, or stands in another place.")
-        if noted - {digest}:
-            self._problems.add(f"{said} is not the one that was noted elsewhere.")
         self.sealed += count
-        self.head = (number, digest)
-        if number == self._watch:
-            self.watched = digest
+
+    def _of_disposed(self, seal: SealRow, said: str, count: int) -> None:
+        """Its events went, all of them; the seal itself is as it was, by the digest in the note."""
+        if count:
+            self._problems.add(f"{said}: its events were disposed of, and {count:,} are there.")
+        self._gone_digest.add(seal)
+        note = self._notes.get(seal[0])
+        if note is not None and not compare_digest(note.digest.encode(), self._gone_digest.hexdigest().encode()):
+            self._problems.add(f"{said}, or one before it, is not as it was when its events were disposed of.")
 
     def _hold_against_its_code(self, row: Any) -> None:
         _, code, number, *said = row

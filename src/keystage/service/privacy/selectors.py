@@ -1,13 +1,14 @@
-"""Reads: which pupils are restricted, which requests are due."""
+"""Reads: which pupils are restricted, which requests are due, by which list something is destroyed."""
 
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from keystage.service.privacy.models import Restriction, RightsRequest
+from keystage.service.privacy.models import Disposal, DisposalItem, Restriction, RightsRequest
+from keystage.service.privacy.registry import Due
 from keystage.service.privacy.sealing import opened
 
-__all__ = ["due_within", "restricted_numbers"]
+__all__ = ["being_destroyed", "due_within", "restricted_numbers"]
 
 
 def restricted_numbers() -> frozenset[str]:
@@ -20,3 +21,9 @@ def due_within(requests: QuerySet[RightsRequest], days: int, *, today: date) -> 
     """Open requests that are due within so many days, or overdue; not those that wait for the person who asked."""
     last = today + timedelta(days=days)
     return requests.filter(state=RightsRequest.State.open, due_on__lte=last).order_by("due_on")
+
+
+def being_destroyed(due: Due) -> DisposalItem | None:
+    """The thing as it stands on the list that two people approved and that is carried out now."""
+    rows = DisposalItem.objects.filter(holding=due.holding, key=due.key, kept_back=False)
+    return rows.filter(disposal__state=Disposal.State.approved).select_related("disposal").first()
