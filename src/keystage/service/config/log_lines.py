@@ -1,5 +1,6 @@
 """One line of JSON an event on stderr, for whoever runs the server: what, where, when, how long.
 
+A line that cannot be written, for the log's own disk is full or its reader has gone, is lost: no page is, for it.
 Never a name, a pupil's number or a file's content. So of an error the kind and the places in our source are written,
 not its message, which may quote data; of another library's line, its wording without the values put into it.
 """
@@ -9,6 +10,7 @@ import logging
 import sys
 import traceback
 from collections.abc import MutableMapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -47,8 +49,23 @@ def places(problem: BaseException) -> list[str]:
     return [f"{'/'.join(frame.filename.split('/')[-3:])}:{frame.lineno} {frame.name}" for frame in frames]
 
 
-def _stderr(*_: Any) -> Any:
-    return structlog.PrintLogger(sys.stderr)
+def _write(line: str) -> None:
+    """To wherever stderr leads now: a test, or a server that began another process, may have changed it."""
+    with suppress(OSError, ValueError):
+        print(line, file=sys.stderr, flush=True)  # noqa: T201 - the log is written here
+
+
+class _Stderr:
+    """As structlog asks of a logger: a method for each level."""
+
+    def msg(self, line: str) -> None:
+        _write(line)
+
+    log = debug = info = warn = warning = error = critical = fatal = failure = msg
+
+
+def _stderr(*_: Any) -> _Stderr:
+    return _Stderr()
 
 
 def _without_the_message(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -61,10 +78,8 @@ def _without_the_message(_: Any, __: str, event: MutableMapping[str, Any]) -> Mu
 
 
 class _ToStderr(logging.Handler):
-    """To wherever stderr leads now: a test, or a server that began another process, may have changed it."""
-
     def emit(self, record: logging.LogRecord) -> None:
-        print(self.format(record), file=sys.stderr, flush=True)  # noqa: T201 - the log is written here
+        _write(self.format(record))
 
 
 class _JsonLine(logging.Formatter):
