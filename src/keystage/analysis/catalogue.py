@@ -8,6 +8,7 @@ from typing import Any
 
 import keystage.analysis.triage.headline_rules as headlines
 from keystage.analysis import shelf
+from keystage.analysis.benchmarks.depth import Depth
 from keystage.analysis.benchmarks.lait import Indicator
 from keystage.analysis.benchmarks.recipe import Recipe
 from keystage.analysis.disclosure.policy import Order, Policy, Table
@@ -51,6 +52,7 @@ DEFINITIONS: dict[str, dict[str, type[Any]]] = {
     "bank_holidays": {"holiday": BankHoliday},
     "comparative_judgement": {"advice": Advice, "blanks": Blanks},
     "ctf_results": {"result": CtfResult, "versions": CtfVersions},
+    "depth": {"depth": Depth},
     "disclosure": {"policy": Policy, "table": Table, "order": Order},
     "expected_outcomes": {"outcome": Outcome},
     "floors": {"floor": Floor},

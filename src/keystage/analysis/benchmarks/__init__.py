@@ -11,10 +11,11 @@ from keystage.analysis.benchmarks.behind import Behind, Side, behind, too_few
 from keystage.analysis.benchmarks.better import clearly_better
 from keystage.analysis.benchmarks.comparators import ELSEWHERE, Comparators, comparators
 from keystage.analysis.benchmarks.compare import compare
+from keystage.analysis.benchmarks.depth import Depth, depth_of_pages
 from keystage.analysis.benchmarks.distance import miles
 from keystage.analysis.benchmarks.evidence import COMPARISONS, NEIGHBOURS, Evidence
 from keystage.analysis.benchmarks.funnels import Funnel, funnel
-from keystage.analysis.benchmarks.gather import gather
+from keystage.analysis.benchmarks.gather import figures_of_year, gather
 from keystage.analysis.benchmarks.lait import (
     AUTHORITY_FIGURES,
     Indicator,
@@ -31,8 +32,9 @@ from keystage.analysis.benchmarks.standouts import StandOuts, standouts
 
 __all__ = [
     "AUTHORITY_FIGURES", "COMPARISONS", "ELSEWHERE", "NEIGHBOURS", "NO_NATIONAL", "NO_PUPILS", "NO_SPREAD",
-    "POSITIONS", "PUBLISHED", "TOO_FEW", "WEIGHTED", "Behind", "Comparators", "Evidence", "Feature", "Funnel",
+    "POSITIONS", "PUBLISHED", "TOO_FEW", "WEIGHTED", "Behind", "Comparators", "Depth", "Evidence", "Feature", "Funnel",
     "Indicator", "Recipe", "Side", "Similar", "StandOuts", "against_neighbours", "area", "authority_figures", "behind",
-    "clearly_better", "comparators", "compare", "funnel", "gather", "miles", "national", "positions",
+    "clearly_better", "comparators", "compare", "depth_of_pages", "figures_of_year",
+    "funnel", "gather", "miles", "national", "positions",
     "pupil_weighted", "recipes", "similar_schools", "standouts", "statistical_neighbours", "too_few",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-from keystage.analysis.benchmarks.averages import pupil_weighted
+from keystage.analysis.benchmarks.averages import NEEDED, pupil_weighted
 from keystage.analysis.benchmarks.national import KEY, PUBLISHED, WEIGHTED
 from keystage.analysis.measures import measures
 
@@ -27,7 +27,7 @@ def area(
     alone they make no area.
     Source: domain handbook 9a.7.
     """
-    figures = figures.with_columns(pooled())
+    figures = figures.select("level", *NEEDED, "definition").with_columns(pooled())
     counts = [m.code for m in measures(home) if m.kind == "count"]
     whole = pl.col("measure").is_in(counts).not_()
     said = figures.filter(pl.col("level") == "la", pl.col("value").is_not_null(), whole).select(

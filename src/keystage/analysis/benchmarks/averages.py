@@ -7,7 +7,9 @@ import polars as pl
 
 from keystage.analysis.measures import measures
 
-__all__ = ["pupil_weighted"]
+__all__ = ["NEEDED", "pupil_weighted"]
+
+NEEDED = ("urn", "release", "year", "key_stage", "measure", "group", "value", "n", "origin")  # of a figures frame
 
 _ROLL = "pupils"
 

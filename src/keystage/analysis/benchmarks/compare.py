@@ -1,6 +1,7 @@
 """All comparisons at once: every school, measure, group and year."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -17,6 +18,7 @@ __all__ = ["compare"]
 
 _SERIES = ["urn", "measure", "group", "year"]
 _TRENDS = ["previous", "change", "change_clear", "highest_of", "highest_since", "declining"]
+_TOGETHER = 100  # schools compared at once: of a county's millions of rows each step would make another copy
 _POOLED = ["pooled", "pooled_n", "pooled_low", "pooled_high", "pooled_years"]
 
 
@@ -36,17 +38,39 @@ def compare(
     national and area figures, where they are made already. Returns COMPARISONS, one row a school, measure, group and
     year. Source: domain handbook 2.12, 9a.1-3, 9a.7-9, 9a.25-26.
     """
-    asked = pl.Series(schools["urn"] if urns is None else urns, dtype=pl.String)
-    own = figures.filter(pl.col("level") == "school", pl.col("urn").is_in(asked.implode()))
-    own = own.unique(_SERIES, keep="first", maintain_order=True)
+    asked = pl.Series(schools["urn"] if urns is None else urns, dtype=pl.String).unique().sort()
     beside = beside or comparators(figures, schools, home=home)
-    rows = with_significance(beside.beside(own, schools, home), home)
+    nation = pl.concat([figures, beside.unprinted(figures)]).filter(pl.col("level") == "national")
+    near = pl.DataFrame(schema=dict(NEIGHBOURS)) if neighbours is None else neighbours
+    about = _About(schools, beside, nation, positions(figures, near, home), home)
+    parts = [pl.DataFrame(schema=dict(COMPARISONS))]
+    for start in range(0, asked.len(), _TOGETHER):
+        some = pl.col("urn").is_in(asked.slice(start, _TOGETHER).implode())
+        own = figures.filter(pl.col("level") == "school", some)
+        parts.append(_compared(own.unique(_SERIES, keep="first", maintain_order=True), about))
+    return pl.concat(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What every school's figures are set beside. nation: national rows. placed: `POSITIONS`."""
+
+    schools: pl.DataFrame
+    beside: Comparators
+    nation: pl.DataFrame
+    placed: pl.DataFrame
+    home: Path | None
+
+
+def _compared(own: pl.DataFrame, about: _About) -> pl.DataFrame:
+    """own: rows of a figures frame of some schools; none depends on another's."""
+    home = about.home
+    rows = with_significance(about.beside.beside(own, about.schools, home), home)
     rows = with_runs(rows, home)
     rows = rows.join(trends(own, home=home).select(*_SERIES, *_TRENDS), on=_SERIES, how="left", maintain_order="left")
-    nation = pl.concat([figures, beside.unprinted(figures)]).filter(pl.col("level") == "national")
-    rows = _with_pooled(rows, pl.concat([own, nation]).unique([*_SERIES, "release"], maintain_order=True), home)
-    near = pl.DataFrame(schema=dict(NEIGHBOURS)) if neighbours is None else neighbours
-    rows = rows.join(positions(figures, near, home), on=_SERIES, how="left", maintain_order="left")
+    together = pl.concat([own, about.nation]).unique([*_SERIES, "release"], maintain_order=True)
+    rows = _with_pooled(rows, together, home)
+    rows = rows.join(about.placed, on=_SERIES, how="left", maintain_order="left")
     ours = pl.col("low").is_not_null() & (pl.col("definition") != "published")
     chosen = rows.with_columns(ours=ours).select(pl.col(name).cast(kind) for name, kind in COMPARISONS.items())
     return chosen.sort("urn", "key_stage", "measure", "group", "year")

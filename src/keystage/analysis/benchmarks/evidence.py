@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from keystage.analysis.benchmarks.depth import Depth
 from keystage.analysis.progress.contextual import ModelRecord
 from keystage.analysis.vocabulary import AcademicYear
 
@@ -83,6 +84,8 @@ class Evidence:
     releases: code, kind, year, status, dated, title: every release the figures stand on.
     refused: urn -> why there are no similar schools, in words. groups: codes of pupil groups asked for.
     models: what is said of the models of value added behind the figures of kind "value_added", every year up to `year`.
+    depth: how much is held of earlier years, where not every group of all of them. shown_to: the audience that this is
+      made fit for, or "" (see `packs.case.shown_to`).
     """
 
     year: AcademicYear
@@ -96,3 +99,5 @@ class Evidence:
     refused: Mapping[str, str]
     groups: tuple[str, ...] = ()
     models: tuple[ModelRecord, ...] = ()
+    depth: Depth | None = None
+    shown_to: str = ""

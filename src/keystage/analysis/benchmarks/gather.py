@@ -10,6 +10,7 @@ from keystage.analysis import measures
 from keystage.analysis.benchmarks.choose import chosen
 from keystage.analysis.benchmarks.comparators import comparators
 from keystage.analysis.benchmarks.compare import compare
+from keystage.analysis.benchmarks.depth import Depth
 from keystage.analysis.benchmarks.evidence import NEIGHBOURS, Evidence
 from keystage.analysis.benchmarks.similar import similar_schools
 from keystage.analysis.errors import InputError
@@ -21,7 +22,7 @@ from keystage.analysis.shelf import Shelf
 from keystage.analysis.store import Home, Release
 from keystage.analysis.vocabulary import AcademicYear, pupil_group, pupil_groups
 
-__all__ = ["gather"]
+__all__ = ["figures_of_year", "gather"]
 
 _STAGES = ("KS2", "KS4")
 
@@ -36,23 +37,23 @@ def gather(
     as_at: date | None = None,
     groups: Collection[str] = (),
     shelf_home: Path | None = None,
+    depth: Depth | None = None,
 ) -> Evidence:
     """The evidence on the schools asked for: by URN, by authority (code or name), by adviser (a name or "all").
 
     as_at: by default six months after the results year ends; nothing later is in it. Figures of every year up to
     `year` that a release holds, and context of the year after where the as-at date allows. Raises InputError where no
     school is meant. groups: of pupils, beside those that are always made (as for `measures.figures`).
-    Source: domain handbook 9a.6, 9a.7.
+    depth: how much of earlier years; by default all of it. Source: domain handbook 9a.6, 9a.7.
     """
     home = home if isinstance(home, Home) else Home(Path(home))
     shelf, day = shelf_home or home.folder, as_at or year.default_as_at
     groups = _known(groups, shelf)
     known = register(home, as_at=day, year=year, shelf_home=shelf)
     used = [r for r in home.current() if _in_time(r, year, day, shelf)]
-    figures = _figures(home, used, year, groups)
+    figures = _figures(home, used, year, groups, only=depth.holds(year) if depth else None)
     models = contextual.model_records(home, releases=[r.code for r in used])
-    followed = known.lineage.filter("followed")
-    figures = measures.carried(figures, followed)
+    figures = measures.carried(figures, known.lineage.filter("followed"))
     schools = chosen(known, figures, year=year, urns=urns, la=la, adviser=adviser, home=shelf)
     beside = comparators(figures, known.schools, las=schools["la"].unique(), home=shelf)
     figures = pl.concat([figures, beside.unprinted(figures)])
@@ -73,7 +74,23 @@ def gather(
         refused=refused,
         groups=groups,
         models=tuple(model for model in models if model.year <= year.ends),
+        depth=depth,
     )
+
+
+def figures_of_year(home: Home, evidence: Evidence, year: int, *, shelf_home: Path | None = None) -> pl.DataFrame:
+    """The evidence's figures of one calendar year, every group of pupils among them, as without a depth.
+
+    Figures are made fit for a reader by all that stands beside them in the tables of their year (see `disclosure`):
+    of a year that is held in part, this is the rest.
+    """
+    shelf, of, day = shelf_home or home.folder, evidence.year, evidence.as_at
+    known = register(home, as_at=day, year=of, shelf_home=shelf)
+    used = [release for release in home.current() if _in_time(release, of, day, shelf)]
+    figures = _figures(home, used, of, evidence.groups, only=pl.col("year") == year)
+    figures = measures.carried(figures, known.lineage.filter("followed"))
+    beside = comparators(figures, known.schools, las=evidence.schools["la"].unique(), home=shelf)
+    return _kept(pl.concat([figures, beside.unprinted(figures)]), evidence.schools, evidence.neighbours, of)
 
 
 def _in_time(release: Release, year: AcademicYear, day: date, shelf: Path) -> bool:
@@ -83,10 +100,13 @@ def _in_time(release: Release, year: AcademicYear, day: date, shelf: Path) -> bo
     return release.year <= year or (release.year.ends == year.ends + 1 and not later_than(release, day, shelf))
 
 
-def _figures(home: Home, used: Collection[Release], year: AcademicYear, groups: Collection[str]) -> pl.DataFrame:
-    found = contextual.figures(home, releases=[r.code for r in used], groups=groups)
+def _figures(
+    home: Home, used: Collection[Release], year: AcademicYear, groups: Collection[str], *, only: pl.Expr | None
+) -> pl.DataFrame:
     context = (pl.col("year") == year.ends + 1) & (pl.col("key_stage") == "context")
-    return found.filter((pl.col("year") <= year.ends) | context)
+    in_time = (pl.col("year") <= year.ends) | context
+    wanted = in_time if only is None else in_time & only
+    return contextual.figures(home, releases=[r.code for r in used], groups=groups, only=wanted)
 
 
 def _similar(

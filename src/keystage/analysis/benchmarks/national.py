@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-from keystage.analysis.benchmarks.averages import pupil_weighted
+from keystage.analysis.benchmarks.averages import NEEDED, pupil_weighted
 from keystage.analysis.measures import REFERENCE, is_reference, measures
 from keystage.analysis.vocabulary import ENGLAND
 
@@ -27,19 +27,20 @@ def national(figures: pl.DataFrame, schools: pl.DataFrame, home: Path | None = N
     Source: domain handbook 9a.7, 9a.25.
     """
     counts = [m.code for m in measures(home) if m.kind == "count"]
-    shares = figures.filter(pl.col("measure").is_in(counts).not_())
-    said = shares.filter(pl.col("level") == "national", pl.col("value").is_not_null()).select(
+    share = pl.col("measure").is_in(counts).not_()
+    said = figures.filter(pl.col("level") == "national", pl.col("value").is_not_null(), share).select(
         *KEY, scope="urn", national="value", pupils="n",
         how=pl.when(is_reference()).then(pl.lit(REFERENCE)).otherwise(pl.lit(PUBLISHED)),
     )  # fmt: skip
     printed = said.filter(pl.col("how") == PUBLISHED)
-    silent = shares.join(printed.select("release").unique(), on="release", how="anti", nulls_equal=True)
+    of_schools = figures.lazy().filter(pl.col("level") == "school", share).select(NEEDED)
+    speaks = printed.lazy().select("release").unique()
+    silent = of_schools.join(speaks, on="release", how="anti", nulls_equal=True).collect()
     return pl.concat([said, _weighted(silent, schools, home)])
 
 
-def _weighted(figures: pl.DataFrame, schools: pl.DataFrame, home: Path | None) -> pl.DataFrame:
+def _weighted(of_schools: pl.DataFrame, schools: pl.DataFrame, home: Path | None) -> pl.DataFrame:
     """National figures from releases that hold nearly all of England's schools."""
-    of_schools = figures.filter(pl.col("level") == "school")
     held = of_schools.select("release", "urn").unique().join(schools.select("urn", "la"), on="urn")
     wide = held.group_by("release").agg(pl.col("la").n_unique()).filter(pl.col("la") >= _MOST)
     here = of_schools.filter(pl.col("release").is_in(wide["release"].implode()))

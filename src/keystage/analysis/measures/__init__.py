@@ -31,6 +31,7 @@ from keystage.analysis.measures.national_figures import (
 from keystage.analysis.measures.pooled import POOLED, pooled
 from keystage.analysis.measures.predecessors import carried
 from keystage.analysis.measures.published import published
+from keystage.analysis.measures.pupil_releases import with_counterparts
 from keystage.analysis.measures.pupils import breakdown, cohorts, left_out, prepared, pupil_figures
 from keystage.analysis.measures.pupils.conversions import CONVERSIONS, conversions
 from keystage.analysis.measures.pupils.national_means import expectations
@@ -52,6 +53,7 @@ __all__ = [
     "distances", "expectations", "extract", "figures", "floor_counts", "floor_standards", "floors", "formula_safe",
     "gap", "group_named", "improved_scales", "is_reference", "left_out", "measure_named", "measures",
     "national_figures", "pooled", "prepared", "published", "pupil_figures", "readable", "reference_figures",
-    "target_difference", "target_differences", "timeline", "trends", "unmatched", "words", "working",
+    "target_difference", "target_differences", "timeline", "trends", "unmatched", "with_counterparts", "words",
+    "working",
     "years_of_schools",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """All figures that are held: every current release's, one a school, year, measure and group."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -30,6 +31,7 @@ def figures(
     las: Collection[str] | None = None,
     releases: Collection[str] | None = None,
     groups: Collection[str] = (),
+    only: pl.Expr | None = None,
 ) -> pl.DataFrame:
     """The figures of all current releases, as a figures frame. home: KEYSTAGE_HOME.
 
@@ -41,16 +43,16 @@ def figures(
     years: calendar years in which the results years end. urns, las: schools to keep, by URN or by authority code
     (authorities' rows are kept for `las`, all of them for `urns`; national rows always). releases: codes of the
     releases to use, where not all current ones. groups: of pupils, beside those that are always made ("eal+boys", both
-    at once), with those each is set against: made of pupils' results where these are held.
+    at once), with those each is set against: made of pupils' results where these are held. only: a condition on rows of
+    the figures frame; what it leaves out is not read from the cache.
     Made figures are cached under the home's `figures` folder.
     """
     home = home if isinstance(home, Home) else Home(Path(home))
     chosen = together(in_order(home, releases))
     kept = None if urns is None and las is None else {*(urns or ()), *members(home, las or ())}
-    parts = [_of_releases(home, files, years, kept, las, groups) for files in chosen]
-    if not parts:
+    if not chosen:
         return no_figures()
-    rows = _once(parts)
+    rows = _once(_of_releases(home, files, years, kept, las, groups, only) for files in chosen)
     return with_reference(with_nearby_pupils(rows, home.folder), home.folder)
 
 
@@ -66,21 +68,31 @@ def years_of_schools(home: Home, key_stages: Collection[str]) -> frozenset[int]:
     return frozenset(int(year) for years in found for year in years)
 
 
-def _once(parts: list[pl.DataFrame]) -> pl.DataFrame:
+def _once(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """A school's figure from the first part that has it; authority and national rows from each.
 
-    Only parts that hold the same measures of the same year are laid beside each other: mostly few do.
+    Only parts that hold the same measures of the same year are laid beside each other: mostly few do. A part is read
+    when its turn comes, and let go: a county's figures stand in memory once.
     """
     schools = pl.col("level").is_in(["school", "group"])
     blank = pl.col("value").is_null() & pl.col("reason").is_in(_SAYS_NOTHING).fill_null(value=False)
+    blanks: list[pl.DataFrame] = []
+    others: list[pl.DataFrame] = []
+
+    def said() -> Iterator[pl.DataFrame]:
+        for part in parts:
+            blanks.append(part.filter(schools & blank))
+            others.append(part.filter(schools.not_()))
+            yield part.filter(schools & blank.not_())
+
     kept: list[tuple[frozenset[tuple[object, ...]], pl.DataFrame]] = []
-    for rows in [*(p.filter(schools & blank.not_()) for p in parts), *(p.filter(schools & blank) for p in parts)]:
+    for rows in chain(said(), blanks):
         about = frozenset(rows.select("year", "measure").unique().rows())
-        for others, earlier in kept:
-            if about & others:
-                rows = rows.join(_keys(earlier, about & others), on=_FIGURE, how="anti", maintain_order="left")
+        for known, earlier in kept:
+            if about & known:
+                rows = rows.join(_keys(earlier, about & known), on=_FIGURE, how="anti", maintain_order="left")
         kept.append((about, rows))
-    return pl.concat([*(rows for _, rows in kept), *(p.filter(schools.not_()) for p in parts)])
+    return pl.concat([*(rows for _, rows in kept), *others])
 
 
 def _keys(rows: pl.DataFrame, about: frozenset[tuple[object, ...]]) -> pl.DataFrame:
@@ -109,11 +121,14 @@ def _of_releases(
     urns: Collection[str] | None,
     las: Collection[str] | None,
     groups: Collection[str],
+    only: pl.Expr | None,
 ) -> pl.DataFrame:
     layout, rows = files[0][1], _made(home, files)
     wanted = [code for code in with_counterparts(groups, home.folder) if code not in pupil_groups(home.folder)]
     if layout.pupils and wanted:
         rows = pl.concat([rows, figures_of_pupils(home, files, groups=wanted).lazy()])
+    if only is not None:
+        rows = rows.filter(only)
     if years is not None:
         rows = rows.filter(pl.col("year").is_in([int(y) for y in years]))
     if urns is not None:

@@ -24,6 +24,8 @@ def carried(figures: Any, predecessors: Any) -> pl.DataFrame:
     frame = figures_frame(figures)
     links = polars_frame(predecessors).select(pl.col("urn", "predecessor").cast(pl.String)).drop_nulls().unique()
     links = links.filter(pl.col("urn") != pl.col("predecessor"))
+    if links.is_empty():
+        return as_figures(frame)
     known = (pl.col("level") == "school") & pl.col("value").is_not_null()
     ours = (
         pl.col("urn").is_in(links["urn"].unique().implode()).fill_null(value=False)

@@ -9,7 +9,7 @@ from keystage.analysis.packs.area_groups import Held, count_cell, figure_cell, h
 from keystage.analysis.packs.values import Block, Cell, Paragraph, Table
 from keystage.analysis.vocabulary import pupil_group
 
-__all__ = ["by_sex_blocks", "maths_blocks", "readable"]
+__all__ = ["CROSSED", "by_sex_blocks", "maths_blocks", "readable"]
 
 _FOUR = ("disadvantaged+boys", "not_disadvantaged+boys", "disadvantaged+girls", "not_disadvantaged+girls")
 _MARGINS = (("disadvantaged", "not_disadvantaged"), ("boys", "girls"))
@@ -23,6 +23,7 @@ _MATHS = (
     "ks4_ebacc_maths_94", "ks4_ebacc_maths_95",
 )  # fmt: skip
 _MATHS_GROUPS = ("all", "disadvantaged", "white_british", "disadvantaged+white_british")
+CROSSED = tuple(dict.fromkeys([*(group for pair in _MARGINS for group in pair), *_FOUR, *_MATHS_GROUPS]))
 _NO_PUPILS = "Two groups at once are made of pupils’ results: none are held here for this year."
 
 

@@ -11,9 +11,9 @@ from keystage.analysis.packs.area import Area
 from keystage.analysis.packs.values import Block, Cell, Paragraph, Table
 from keystage.analysis.vocabulary import ENGLAND, PupilGroup, pupil_group
 
-__all__ = ["Held", "gap_table", "group_blocks", "groups_table", "held", "national"]
+__all__ = ["LISTED", "Held", "gap_table", "group_blocks", "groups_table", "held", "national"]
 
-_LISTED = ("disadvantaged", "boys", "girls", "eal", "sen_support", "ehcp", "low_prior", "middle_prior", "high_prior")
+LISTED = ("disadvantaged", "boys", "girls", "eal", "sen_support", "ehcp", "low_prior", "middle_prior", "high_prior")
 _DISADVANTAGED = "disadvantaged"
 _FEW = 10
 _HIDDEN_UNDER = 6
@@ -95,7 +95,7 @@ def groups_table(area: Area, code: str) -> Table | None:
     """A row a group for one measure, beside the same group nationally."""
     measure = area.shelf[code]
     rows = []
-    for group in _LISTED:
+    for group in LISTED:
         known, own = pupil_group(group, area.home), held(area, code, group)
         if known is None or own is None:
             continue

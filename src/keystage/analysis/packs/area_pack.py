@@ -6,13 +6,13 @@ from pathlib import Path
 import polars as pl
 
 from keystage.analysis.benchmarks import Evidence
-from keystage.analysis.measures import words
+from keystage.analysis.measures import with_counterparts, words
 from keystage.analysis.packs import heading, numerals
 from keystage.analysis.packs.area import Area, area, area_of
 from keystage.analysis.packs.area_attendance import absence_blocks
-from keystage.analysis.packs.area_crossed import by_sex_blocks, maths_blocks
+from keystage.analysis.packs.area_crossed import CROSSED, by_sex_blocks, maths_blocks
 from keystage.analysis.packs.area_floors import floor_years
-from keystage.analysis.packs.area_groups import group_blocks
+from keystage.analysis.packs.area_groups import LISTED, group_blocks
 from keystage.analysis.packs.area_headlines import change_sentences, headline_sentences, headlines_table
 from keystage.analysis.packs.area_inspections import inspection_blocks
 from keystage.analysis.packs.area_neighbours import neighbour_blocks
@@ -29,7 +29,7 @@ from keystage.analysis.packs.value_added import area_threshold_tables, area_valu
 from keystage.analysis.packs.values import Audience, Block, Document, Paragraph, Picture, Section
 from keystage.analysis.progress.contextual import ThresholdReport
 
-__all__ = ["area_document", "area_guide", "area_pack", "area_parts"]
+__all__ = ["area_document", "area_guide", "area_pack", "area_parts", "groups_told"]
 
 _PUBLIC = "for anyone: schools are not named, and cohorts of 15 or fewer are left out"
 
@@ -98,6 +98,11 @@ def area_parts(
         ),
         "unread": lambda about: _filled(Section("Schools that could not be read", unread_blocks(about))),
     }
+
+
+def groups_told(home: Path | None = None) -> tuple[str, ...]:
+    """Codes of the groups of pupils that an area's pages tell of, with those they are set against."""
+    return tuple(dict.fromkeys(["all", *with_counterparts([*LISTED, *CROSSED], home)]))
 
 
 def area_document(about: Area, sections: tuple[Section, ...]) -> Document:

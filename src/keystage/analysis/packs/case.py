@@ -1,6 +1,6 @@
 """A case: one school's share of the evidence with what triage made of it, small enough to hand to another process."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,13 +8,23 @@ import polars as pl
 
 from keystage.analysis import measures, triage
 from keystage.analysis.benchmarks import Evidence, clearly_better
-from keystage.analysis.disclosure import WITHHELD, hide_columns, mirror, mirror_areas, mirror_neighbours, protect
+from keystage.analysis.disclosure import (
+    WITHHELD,
+    hide_columns,
+    mirror,
+    mirror_areas,
+    mirror_neighbours,
+    policy,
+    protect,
+)
+from keystage.analysis.errors import MethodError
 from keystage.analysis.packs.dossier import dossiers
 from keystage.analysis.packs.subject import Subject, subject
 from keystage.analysis.packs.values import Audience
 
 __all__ = ["Case", "case_of", "cases", "cases_shown", "shown_to"]
 
+WholeYear = Callable[[int], pl.DataFrame]
 _EVERYONE = 1_000  # all of a school's neighbours: the pages name three and mark the rest
 
 
@@ -59,10 +69,19 @@ def cases_shown(
         yield Case(urn, advisers[urn], parted.share(urn), said.get(urn, ()), asked.get(urn, ()), better.get(urn, {}))
 
 
-def shown_to(evidence: Evidence, *, audience: Audience, home: Path | None) -> Evidence:
-    """The evidence that the audience may see, before anything is made of it."""
+def shown_to(
+    evidence: Evidence, *, audience: Audience, home: Path | None, whole: WholeYear | None = None
+) -> Evidence:  # fmt: skip
+    """The evidence that the audience may see, before anything is made of it; as it is, where it was made so before.
+
+    whole: a year's figures with every group of pupils (`benchmarks.figures_of_year`): of evidence that holds earlier
+    years to a depth, what may be told of these years depends on what their own pages tell. Raises MethodError where
+    that is needed and not given.
+    """
+    if evidence.shown_to == audience:
+        return evidence
     areas = _areas(evidence)
-    figures = protect(evidence.figures, audience=audience, areas=areas, home=home)
+    figures = _protected(evidence, audience=audience, areas=areas, home=home, whole=whole)
     comparisons = mirror_areas(mirror(evidence.comparisons, figures), figures, areas=areas)
     comparisons = mirror_neighbours(comparisons, evidence.figures, figures, evidence.neighbours)
     return replace(
@@ -71,7 +90,25 @@ def shown_to(evidence: Evidence, *, audience: Audience, home: Path | None) -> Ev
         figures=figures,
         comparisons=triage.centred(comparisons, evidence.models, home=home),
         floors=_floors(evidence, figures, home),
+        shown_to=audience,
     )
+
+
+def _protected(
+    evidence: Evidence, *, audience: Audience, areas: Mapping[str, str], home: Path | None, whole: WholeYear | None
+) -> pl.DataFrame:
+    """The figures, made fit. Tables are of one year (see `disclosure`): each is looked at apart, in little memory."""
+    depth, held = evidence.depth, evidence.figures
+    if depth is None or policy(audience, home).inside:
+        return protect(held, audience=audience, areas=areas, home=home)
+    if whole is None:
+        raise MethodError("What may be told of earlier years cannot be said: not every group of pupils is held.")
+    parts = []
+    for year in sorted(held["year"].unique(), reverse=True):
+        every = held.filter(pl.col("year") == year) if year >= depth.since(evidence.year) else whole(year)
+        shown = protect(every, audience=audience, areas=areas, home=home)
+        parts.append(shown.filter(depth.holds(evidence.year)))
+    return pl.concat(parts)
 
 
 def case_of(evidence: Evidence, urn: str, *, audience: Audience, home: Path | None = None) -> Case:

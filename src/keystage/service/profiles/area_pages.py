@@ -1,16 +1,17 @@
 """Pages of one area: which there are, and each as a piece of HTML or as tables to take away."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
+from keystage.analysis.benchmarks import Evidence
 from keystage.analysis.packs import Document, Paragraph, Section
 from keystage.analysis.packs.area import Area, area_of, stages
-from keystage.analysis.packs.area_pack import area_document, area_guide, area_parts
+from keystage.analysis.packs.area_pack import area_document, area_guide, area_parts, groups_told
 from keystage.analysis.publish.flowing import flow
 from keystage.analysis.publish.html import pieces
 from keystage.analysis.publish.sheets import tables_of
@@ -87,17 +88,20 @@ def key_stages(ready: Ready, found: FoundArea) -> tuple[str, ...]:
     """Of which the area has results, the one most schools have first. Kept: the evidence of a county is large."""
     said = kept(
         ready.folder, found.place, audience=found.audience, part="stages",
-        make=lambda: " ".join(stages(ready.evidence(found.audience), found.place, home=_home())),
+        make=lambda: " ".join(stages(_evidence(ready, found, ("all",)), found.place, home=_home())),
     )  # fmt: skip
     return tuple(said.split())
 
 
 @lru_cache(maxsize=8)  # who takes one table of a page takes the next
 def _document(ready: Ready, found: FoundArea, *, part: str, stage: str) -> Document:
-    about = area_of(
-        ready.evidence(found.audience), found.place, audience=found.audience, home=_home(), stage=stage
-    )  # fmt: skip
+    evidence = _evidence(ready, found, groups_told(_home()))
+    about = area_of(evidence, found.place, audience=found.audience, home=_home(), stage=stage)
     return area_document(about, _sections(about, part) or (Section("", (Paragraph(PAGES[part].empty),)),))
+
+
+def _evidence(ready: Ready, found: FoundArea, groups: Collection[str]) -> Evidence:
+    return ready.evidence(found.audience, urns=found.place.urns, groups=groups)
 
 
 def _sections(about: Area, part: str) -> tuple[Section, ...]:

@@ -75,9 +75,9 @@ class Finding:
     few: Listed | None
 
 
-def choices(evidence: Evidence, found: FoundArea, *, home: Path | None) -> Choices:
-    """What may be asked of this area and year."""
-    rows = _rows(shared_out(evidence, found.place))
+def choices(held: pl.DataFrame, *, home: Path | None) -> Choices:
+    """What may be asked of an area and year. held: measure and group of the figures there are (`Ready.held`)."""
+    rows = held.filter(pl.col("group") != "all")
     shelf = measures(home)
     groups = {code: group for code in rows["group"].unique() if (group := pupil_group(code, home)) is not None}
     listed = [shelf[code] for code in rows["measure"].unique() if _asked_of(shelf, code)]

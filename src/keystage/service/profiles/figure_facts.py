@@ -88,7 +88,7 @@ def figure_facts(opened: OpenSchool, *, measure: str, group: str, year: int) -> 
         raise Http404
     known = subject.shelf[measure].worded(year)
     row = subject.dossier.at(measure, group=group, year=year)
-    missing = "" if row is not None and row.value is not None else _why_missing(opened, known, row, year)
+    missing = "" if row is not None and row.value is not None else _why_missing(opened, known, row, year, group)
     made = (measure, group, year) in subject.dossier.made
     return FigureFacts(
         title=known.title,
@@ -117,14 +117,22 @@ def working_of(opened: OpenSchool, *, measure: str, group: str, year: int) -> tu
     return made.steps
 
 
-def _why_missing(opened: OpenSchool, measure: Measure, row: Compared | None, year: int) -> str:
+def _why_missing(opened: OpenSchool, measure: Measure, row: Compared | None, year: int, group: str) -> str:
     why = opened.subject.why_missing(measure.code, year)
     if why:
         return f"{why[:1].upper()}{why[1:]}."
+    if row is None and _beyond_depth(opened, year, group):
+        return f"Figures of this group in {AcademicYear(year)} stand on the pages of that year."
     if row is None or not row.reason:
         return "No file that is held has this figure. A results file of the year that prints it brings it."
     words = reason_words(opened.subject, measure.code, row)
     return f"{words[:1].upper()}{words[1:]}."
+
+
+def _beyond_depth(opened: OpenSchool, year: int, group: str) -> bool:
+    """Whether the pages of a later year hold no such figures, be there any or not."""
+    depth = opened.case.evidence.depth if opened.case is not None else None
+    return depth is not None and year < depth.since(opened.subject.dossier.year) and group not in depth.groups
 
 
 def _verdict(opened: OpenSchool, measure: Measure, group: PupilGroup, row: Compared | None) -> str:
@@ -273,7 +281,7 @@ def _year_row(
 ) -> YearRow:
     url = opened.to_figure(f"{year}/{measure.code}/{group}")
     if row is None or row.value is None:
-        why = _why_missing(opened, measure, row, year).rstrip(".")
+        why = _why_missing(opened, measure, row, year, group).rstrip(".")
         short = "not held" if why.startswith("No file") else f"{why[:1].lower()}{why[1:]}"
         return YearRow(str(AcademicYear(year)), short, "–", "–", "–", broken, url, missing=True, here=here)
     beside = opened.subject.compares and not (cells.few(row) and measure.kind == "proportion")

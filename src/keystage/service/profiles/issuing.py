@@ -20,7 +20,7 @@ from django.db.models import Max
 from keystage.analysis.benchmarks import Evidence, gather
 from keystage.analysis.errors import InputError
 from keystage.analysis.packs import Audience, Case, Document, cases
-from keystage.analysis.packs.area_pack import area_pack
+from keystage.analysis.packs.area_pack import area_pack, groups_told
 from keystage.analysis.packs.pack import pack_of
 from keystage.analysis.packs.place import Place
 from keystage.analysis.publish import Failed, Job, print_all
@@ -101,7 +101,7 @@ def issue_area(
     *, by: Any, place: Place, audience: Audience, prepared: Prepared, authorities: Any = None, reports: Any = ()
 ) -> IssuedPack:
     """The pack of an area for its panel (adviser) or anyone (public). Raises InputError where it cannot be made."""
-    evidence = ready_for(prepared).evidence(audience)
+    evidence = ready_for(prepared).evidence(audience, urns=place.urns, groups=groups_told(_home()))
     make = partial(
         area_pack, evidence, place=place, audience=audience, home=_home(), authorities=authorities, reports=reports
     )  # fmt: skip

@@ -5,7 +5,7 @@ two files and open no school's case.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -93,7 +93,8 @@ def listing_rows(
     now = shown.comparisons.filter(pl.col("year") == shown.year.ends)
     sides = _sides(shown, home)
     counted = _cohorts(now)
-    lines = _Lines(shown, home)
+    leads = [headlines[0] for headlines in said.values() if headlines]
+    lines = _Lines(shown, home, {(lead.measure, lead.group or "all") for lead in leads})
     affected = _affected(now.filter(pl.col("urn").is_in(list(_apart(shown, home))).not_()))
     rows = [
         _row(urn, said.get(urn, ()), sides.get(urn, ()), counted.get(urn), lines)
@@ -156,9 +157,10 @@ def _apart(shown: Evidence, home: Path | None) -> frozenset[str]:
 
 
 class _Lines:
-    """The lines over years, of all schools: the frame is parted once."""
+    """The lines over years, of all schools: the frame is parted once. drawn: measures and groups that lines are of,
+    beside the core outcomes of all pupils: a few of a county's hundreds, whose rows are walked one by one."""
 
-    def __init__(self, shown: Evidence, home: Path | None) -> None:
+    def __init__(self, shown: Evidence, home: Path | None, drawn: Collection[tuple[str, str]]) -> None:
         self._measures, self._last = measures(home), shown.year.ends
         rules = headline_rules(home)
         self._outcomes = rules.choice.outcomes
@@ -179,7 +181,10 @@ class _Lines:
             "others",
             "clear",
         ]
-        for row in held.filter(pl.col("value").is_not_null()).select(columns).sort("year").iter_rows(named=True):
+        asked = {*drawn, *((code, "all") for code in self._outcomes)}
+        wanted = pl.DataFrame(list(asked), schema={"measure": pl.String, "group": pl.String}, orient="row")
+        lines = held.filter(pl.col("value").is_not_null()).join(wanted, on=["measure", "group"], how="semi")
+        for row in lines.select(columns).sort("year").iter_rows(named=True):
             self._rows.setdefault((row["urn"], row["measure"], row["group"]), []).append(row)
         tested = held.filter(pl.col("year") == self._last, pl.col("clear").is_not_null(), pl.col("n") > FEW)
         self._tested = frozenset(tested["urn"].to_list())

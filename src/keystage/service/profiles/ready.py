@@ -15,13 +15,13 @@ from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 import polars as pl
 
 import keystage
-from keystage.analysis.benchmarks import Evidence, gather
+from keystage.analysis.benchmarks import Evidence, depth_of_pages, figures_of_year, gather
 from keystage.analysis.errors import DamagedError, InputError
 from keystage.analysis.packs import Audience, Case
 from keystage.analysis.packs.case import cases_shown, shown_to
@@ -32,6 +32,7 @@ from keystage.analysis.store.soundness import digest_of
 from keystage.analysis.triage import AskedQuestion, Headline
 from keystage.analysis.vocabulary import AcademicYear
 from keystage.service.profiles.listing import LISTING, ROWS, STANDS, keep_listing
+from keystage.service.profiles.ready_evidence import held_in, keep_evidence, read_evidence
 from keystage.service.profiles.sealed_pickles import NotOursError, key_mark, open_sealed, seal
 
 __all__ = ["AUDIENCES", "DIGESTS", "Ready", "discard", "figures_key", "folder_of", "prepare", "schools_in", "shape"]
@@ -58,23 +59,30 @@ class Ready:
         except NotOursError as cause:
             raise _thrown_away(self.folder) from cause
 
-    def evidence(self, audience: Audience) -> Evidence:
-        """All schools together, protected for the audience. Raises FileNotFoundError where it was thrown away."""
+    def evidence(
+        self, audience: Audience, *, urns: Collection[str] | None = None, groups: Collection[str] | None = None
+    ) -> Evidence:
+        """Schools together, protected for the audience. Raises FileNotFoundError where it was thrown away.
+
+        urns, groups: whose figures are wanted, and of which groups of pupils; all of a county take a gigabyte. Facts of
+        schools, neighbours and floors are of every school all the same, and so are figures of areas and the nation.
+        """
         try:
-            return _evidence(self.folder / audience / "evidence")
-        except NotOursError as cause:
+            return read_evidence(self.folder / audience, urns=urns, groups=groups)
+        except (NotOursError, pl.exceptions.ComputeError) as cause:
+            raise _thrown_away(self.folder) from cause
+
+    def held(self, audience: Audience, urns: Collection[str]) -> pl.DataFrame:
+        """measure and group of every figure of the results year that some of these schools have."""
+        try:
+            return held_in(self.folder / audience, urns)
+        except (NotOursError, pl.exceptions.ComputeError) as cause:
             raise _thrown_away(self.folder) from cause
 
 
 @lru_cache(maxsize=32)
 def _case(path: Path) -> Case:
     found: Case = open_sealed(path.read_bytes())
-    return found
-
-
-@lru_cache(maxsize=2)
-def _evidence(path: Path) -> Evidence:
-    found: Evidence = open_sealed(path.read_bytes())
     return found
 
 
@@ -97,12 +105,15 @@ def prepare(
     then = [urn for urn in wanted if urn in known]
     if not then:
         raise InputError(f"No file that is held for {year} has any school that is served here.")
-    evidence = gather(home, year=year, urns=then, as_at=as_at, shelf_home=home.folder)
+    evidence = gather(
+        home, year=year, urns=then, as_at=as_at, shelf_home=home.folder, depth=depth_of_pages(home.folder)
+    )
     count, total = 0, len(AUDIENCES) * evidence.schools.height
     for audience in AUDIENCES:
         (making / audience).mkdir()
-        shown = shown_to(evidence, audience=audience, home=home.folder)
-        _keep(making / audience / "evidence", shown)
+        whole = partial(figures_of_year, home, evidence, shelf_home=home.folder)
+        shown = shown_to(evidence, audience=audience, home=home.folder, whole=whole)
+        keep_evidence(making / audience, shown)
         said = {}
         for case in cases_shown(shown, of=evidence, audience=audience, home=home.folder):
             _keep(making / audience / f"{case.urn}.case", case)
@@ -150,7 +161,7 @@ def shape() -> str:
     """A digest of how figures lie on disk: pages of one program never read what another, shaped otherwise, wrote."""
     kept = (Case, Evidence, Headline, AskedQuestion, ModelRecord)
     said = [f"{one.__name__}({', '.join(f'{f.name}: {f.type}' for f in fields(one))})" for one in kept]
-    whole = "\n".join(["sealed", key_mark(), pl.__version__, *said, *ROWS, *STANDS, LISTING])
+    whole = "\n".join(["sealed", "evidence in parts", key_mark(), pl.__version__, *said, *ROWS, *STANDS, LISTING])
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
@@ -167,7 +178,7 @@ def _thrown_away(folder: Path) -> DamagedError:
     return DamagedError(f"Figures in {folder} are damaged. They are made ready anew.")
 
 
-def _keep(path: Path, value: Case | Evidence) -> None:
+def _keep(path: Path, value: Case) -> None:
     path.write_bytes(seal(value))
 
 

@@ -22,6 +22,7 @@ def figures(
     las: Collection[str] | None = None,
     releases: Collection[str] | None = None,
     groups: Collection[str] = (),
+    only: pl.Expr | None = None,
 ) -> pl.DataFrame:
     """As `measures.figures`, with the figures of the platform's own models of value added (kind "value_added") behind.
 
@@ -29,8 +30,10 @@ def figures(
     schools are asked for. Cached as other figures are.
     """
     home = home if isinstance(home, Home) else Home(Path(home))
-    plain = measures.figures(home, years=years, urns=urns, las=las, releases=releases, groups=groups)
+    plain = measures.figures(home, years=years, urns=urns, las=las, releases=releases, groups=groups, only=only)
     made = held_figures(home, releases)
+    if only is not None:
+        made = made.filter(only)
     if years is not None:
         made = made.filter(pl.col("year").is_in([int(year) for year in years]))
     if urns is not None or las is not None:

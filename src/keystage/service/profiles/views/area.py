@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from keystage.analysis.errors import InputError
+from keystage.analysis.measures import with_counterparts
 from keystage.service.accounts.access import needs
 from keystage.service.accounts.reach import reach
 from keystage.service.audit.actions import seen
@@ -75,9 +76,11 @@ def behind(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     seen(request, "profiles.behind", kind="area", key=_key(found), audience=found.audience, year=frame["year"])
     if ready is None:
         return render(request, "profiles/area/behind.html", frame)
-    evidence = ready.evidence(found.audience)
-    form = BehindForm(request.GET or None, choices=choices(evidence, found, home=settings.KEYSTAGE_HOME))
-    made = find(evidence, found, asked_by(form), home=settings.KEYSTAGE_HOME)
+    home, urns = settings.KEYSTAGE_HOME, found.place.urns
+    form = BehindForm(request.GET or None, choices=choices(ready.held(found.audience, urns), home=home))
+    asked = asked_by(form)
+    groups = with_counterparts([asked.group], home)
+    made = find(ready.evidence(found.audience, urns=urns, groups=groups), found, asked, home=home)
     if "format" in request.GET:
         listed = {"below": made.below, "above": made.above, "few": made.few}.get(request.GET.get("table", "below"))
         if listed is None:

@@ -140,7 +140,7 @@ def _beside(found: FoundArea, prepared: Prepared) -> dict[str, Any]:
     if found.place.kind != "la":
         return {}
     home, year = Home(settings.KEYSTAGE_HOME), AcademicYear.parse(prepared.year)
-    models = ready_for(prepared).evidence("adviser").models
+    models = ready_for(prepared).evidence("adviser", urns=()).models
     return {
         "authorities": against_neighbours(home, found.place.code, year=year.ends, shelf_home=home.folder),
         "reports": held_reports(home, year=year) if models else (),
