@@ -1,6 +1,7 @@
 """Pages of areas: the public reads no name, on the page and in its files alike; drawn once, and quickly again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -8,8 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no types
 
+from keystage.analysis.packs.area import stages
+from keystage.analysis.packs.area_pack import area_pack, groups_told
+from keystage.analysis.packs.place import authority
 from keystage.service.audit.models import Event
 from keystage.service.profiles.area_pages import PAGES
+from keystage.service.profiles.selectors import ready_for
 from keystage.service.schools.models import School
 from tests.service.profiles.conftest import ReadyArea
 
@@ -75,3 +80,20 @@ def test_a_page_asks_the_database_no_more_for_more_schools(
     client.get(address)
     with django_assert_max_num_queries(12):  # type: ignore[attr-defined]  # a context
         assert client.get(address).status_code == 200
+
+
+def test_an_area_is_told_alike_from_its_own_part_of_the_figures(ready_area: ReadyArea) -> None:
+    """Pages read their schools and the groups they tell of, and say what they say of all there is."""
+    ready = ready_for(ready_area.prepared)
+    place = authority(ready.evidence("adviser"), "999")
+    part = ready.evidence("adviser", urns=place.urns[:3], groups=groups_told())
+    assert set(part.comparisons["urn"]) <= set(place.urns[:3])
+    assert set(part.comparisons["group"]) <= set(groups_told())
+    few = replace(place, kind="group", urns=place.urns[:3])
+    for stage in stages(part, few, home=None):
+        told, whole = (
+            area_pack(evidence, place=few, audience="adviser", stage=stage)
+            for evidence in (part, ready.evidence("adviser"))
+        )
+        assert told.sections == whole.sections
+        assert told.sources == whole.sources
