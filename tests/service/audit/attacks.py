@@ -408,10 +408,10 @@ def _digest_through(thief: Thief, through: int) -> str:
 
 def write_no_moment(thief: Thief) -> None:
     """SQLite keeps any text in any column; PostgreSQL a moment out of Python's years."""
-    if connection.vendor == "postgresql":
-        thief.run("UPDATE audit_event SET at = 'infinity' WHERE id = %s", thief.one())
-    else:
-        thief.run("UPDATE audit_event SET at = 'some day' WHERE id = %s", thief.one())
+    note = thief.note()
+    number = note[0] if note is not None and thief.chance.random() < 0.5 else thief.one()
+    moment = "infinity" if connection.vendor == "postgresql" else "some day"
+    thief.run("UPDATE audit_event SET at = %s WHERE id = %s", moment, number)
 
 
 def cut_the_end_and_put_the_head_back(thief: Thief) -> None:

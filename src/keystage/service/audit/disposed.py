@@ -11,12 +11,15 @@ from datetime import datetime
 from hashlib import sha256
 from hmac import compare_digest
 
+from django.db import DataError
+
 from keystage.service.audit.codes import code_of, moment
 from keystage.service.audit.models import Event
 
-__all__ = ["KEY", "KIND", "WHAT", "Disposed", "SealsDigest", "disposed"]
+__all__ = ["KEY", "KIND", "NO_ROW_OF_OURS", "WHAT", "Disposed", "SealsDigest", "disposed"]
 
 WHAT, KIND, KEY = "audit.disposed", "audit", "disposal"
+NO_ROW_OF_OURS = (ValueError, TypeError, AttributeError, OverflowError, DataError)  # a day that is none, say
 _ROW = ("code", "pk", "at", "who", "what", "kind", "key", "detail")
 
 SealRow = tuple[int, datetime, int, str]
@@ -50,13 +53,16 @@ class SealsDigest:
 
 
 def disposed(key: bytes) -> Mapping[int, Disposed]:
-    """Last seal -> its note, of every note that was written with the key; one that was not counts for nothing."""
-    found = {}
-    for row in Event.objects.filter(kind=KIND, key=KEY, what=WHAT).order_by("id").values_list(*_ROW):
-        note = _read(key, *row)
-        if note is not None:
-            found[note.through] = note
-    return found
+    """Last seal -> its note, of every note that was written with the key; one that was not counts for nothing.
+
+    Where a row there holds what no event can, none counts: then what was disposed of is missed, as what it tells of is.
+    """
+    rows = Event.objects.filter(kind=KIND, key=KEY, what=WHAT).order_by("id").values_list(*_ROW)
+    try:
+        notes = [_read(key, *row) for row in rows]
+    except NO_ROW_OF_OURS:
+        return {}
+    return {note.through: note for note in notes if note is not None}
 
 
 def _read(

@@ -13,11 +13,11 @@ from hmac import compare_digest
 from itertools import groupby
 from typing import Any
 
-from django.db import DataError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Min
 
 from keystage.service.audit.codes import code_of
-from keystage.service.audit.disposed import Disposed, SealRow, SealsDigest, disposed
+from keystage.service.audit.disposed import NO_ROW_OF_OURS, Disposed, SealRow, SealsDigest, disposed
 from keystage.service.audit.head import Head, head_file, noted_head
 from keystage.service.audit.keys import audit_key
 from keystage.service.audit.models import Event, Seal
@@ -27,7 +27,6 @@ from keystage.service.audit.sealing import SealDigest
 __all__ = ["Verdict", "verify"]
 
 _CHUNK = 2_000
-_NO_ROW_OF_OURS = (ValueError, TypeError, AttributeError, OverflowError, DataError)  # a day that is none, say
 _MOST = 200  # problems named one by one
 _ROW = ("seal", "code", "pk", "at", "who", "what", "kind", "key", "detail")
 
@@ -80,7 +79,7 @@ def verify(noted: Iterable[Head] = ()) -> Verdict:
         try:
             walk.go(last, elsewhere)
             unsealed = walk.unsealed()
-        except _NO_ROW_OF_OURS:
+        except NO_ROW_OF_OURS:
             found.add(f"The record cannot be read past seal {walk.head[0]}: a row there holds what no event can.")
             unsealed = Event.objects.filter(seal=None).count()
         for words in _end(walk.head, at_home, walk.watched):
@@ -193,7 +192,7 @@ def _gap(first: int, last: int) -> str:
 def _oldest() -> datetime | None:
     try:
         first: datetime | None = Event.objects.filter(seal=None).aggregate(first=Min("at"))["first"]
-    except _NO_ROW_OF_OURS:
+    except NO_ROW_OF_OURS:
         return None
     return first
 
