@@ -3,6 +3,8 @@
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from http import HTTPStatus
 from uuid import UUID
 
 import structlog
@@ -15,10 +17,13 @@ from keystage.service.jobs.disk import is_nearly_full, let_reserve_go
 from keystage.service.jobs.trouble import FULL
 from keystage.service.site.errors import in_trouble
 
-__all__ = ["log_request", "read_on_a_full_disk", "refuse_other_methods", "refuse_too_much_at_once"]
+__all__ = [
+    "log_request", "read_on_a_full_disk", "read_to_the_end", "refuse_other_methods", "refuse_too_much_at_once",
+]  # fmt: skip
 
 _log = structlog.get_logger("keystage.requests")
 _READING = ("GET", "HEAD")
+_PIECE, _MOST_READ_AWAY = 1 << 16, 100_000_000  # bytes
 _METHODS = (*_READING, "POST")  # all that pages and forms send
 _PLAIN = re.compile(r"\d{1,7}|\d{4}[-/]\d{2}")  # a school's or authority's number, a year: may stand in a log
 
@@ -74,6 +79,18 @@ def read_on_a_full_disk(answer: Answer) -> Answer:
     return middleware
 
 
+def read_to_the_end(answer: Answer) -> Answer:
+    """Also what is refused: a browser looks for the answer once all is sent, and else shows that the line was cut."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        if request.method == "POST" and response.status_code != HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            _read_away(request)
+        return response
+
+    return middleware
+
+
 def refuse_too_much_at_once(answer: Answer) -> Answer:
     """Before a byte of it is written to the disk: files of several gigabytes are no results of schools."""
 
@@ -84,6 +101,13 @@ def refuse_too_much_at_once(answer: Answer) -> Answer:
         return answer(request)
 
     return middleware
+
+
+def _read_away(request: HttpRequest) -> None:
+    left = _MOST_READ_AWAY
+    with suppress(OSError):  # they have gone
+        while left > 0 and (piece := request.read(_PIECE)):
+            left -= len(piece)
 
 
 def _path(request: HttpRequest) -> str:

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "keystage.service.site.health_first.answer_health",
     "keystage.service.site.maintenance.close_for_maintenance",
+    "keystage.service.config.middleware.read_to_the_end",
     "keystage.service.config.middleware.refuse_too_much_at_once",
     "keystage.service.config.middleware.read_on_a_full_disk",
     "keystage.service.accounts.sessions.KeepSessions",
