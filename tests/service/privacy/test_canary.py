@@ -97,8 +97,16 @@ def planted(signed_in_as: Callable[..., Client], two_schools: tuple[School, Scho
     _send(head, b"who,what\n" + CANARY.encode() + b",x\n", "unknown.csv")
     figures(Home(settings.KEYSTAGE_HOME), groups=["all"])
     assert head.get("/schools/999001/pupils/").status_code == 200
-    head.get("/schools/999001/pupils/file/?format=xlsx&numbers=full")
+    assert CANARY.encode() in taken(head)
     return head
+
+
+def taken(head: Client) -> bytes:
+    """The list of pupils as a file, once it is said what for."""
+    address = "/schools/999001/pupils/download/?format=csv&numbers=full"
+    asked = head.get(address)
+    head.post(asked["Location"], {"purpose": "own-school", "next": address})
+    return head.get(address).content
 
 
 def test_canary_is_found_nowhere_after_an_erasure(planted: Client, signed_in_as: Callable[..., Client]) -> None:
