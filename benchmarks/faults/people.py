@@ -7,8 +7,9 @@ import time
 import uuid
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
+from benchmarks.faults.browser import as_file, as_form
 from benchmarks.faults.served import Served
 
 __all__ = ["Person"]
@@ -77,7 +78,7 @@ class Person:
     def _until_answered(self, path: str, form: dict[str, str], file: tuple[str, str] | None = None) -> str:
         """Where the answer leads."""
         form = form | {"form_token": uuid.uuid4().hex, "csrfmiddlewaretoken": self._token}
-        head, body = _as_file(form, *file) if file else _as_form(form)
+        head, body = as_file(form, f"{file[0]}.csv", file[1].encode()) if file else as_form(form)
         began, first = time.monotonic(), True
         while True:
             try:
@@ -132,15 +133,3 @@ class Person:
         if self._line is not None:
             self._line.close()
             self._line = None
-
-
-def _as_form(form: dict[str, str]) -> tuple[dict[str, str], bytes]:
-    return {"Content-Type": "application/x-www-form-urlencoded"}, urlencode(form).encode()
-
-
-def _as_file(form: dict[str, str], name: str, text: str) -> tuple[dict[str, str], bytes]:
-    mark = "drill-drill-drill"
-    parts = [f'--{mark}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in form.items()]
-    head = f'Content-Disposition: form-data; name="files"; filename="{name}.csv"\r\nContent-Type: text/csv'
-    parts.append(f"--{mark}\r\n{head}\r\n\r\n{text}\r\n--{mark}--\r\n")
-    return {"Content-Type": f"multipart/form-data; boundary={mark}"}, "".join(parts).encode()

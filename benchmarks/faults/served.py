@@ -126,14 +126,22 @@ class Served:
 
     def sql(self, words: str) -> int:
         """Ask the database itself, past the service; what it counts."""
+        return int(self._asked(words) or 0)
+
+    def text(self, words: str) -> str:
+        """As `sql`, of what is text; "" where there is nothing."""
+        return str(self._asked(words) or "")
+
+    def _asked(self, words: str) -> object:
         if self.url:
             import psycopg
 
             with psycopg.connect(self.url.replace("postgres:", "postgresql:", 1), autocommit=True) as server:
                 asked = server.execute(words.encode())
-                return int((asked.fetchone() or (0,))[0]) if asked.description else 0
+                return (asked.fetchone() or (None,))[0] if asked.description else None
         with closing(sqlite3.connect(self.home / "keystage.sqlite3", timeout=20, isolation_level=None)) as file:
-            return int((file.execute(words).fetchone() or (0,))[0])
+            found: object = (file.execute(words).fetchone() or (None,))[0]
+            return found
 
     def _parts(self) -> list[int]:
         assert self.process is not None
