@@ -58,7 +58,7 @@ def test_a_result_of_another_era_is_named_as_one() -> None:
     assert "National Curriculum levels" in read.eras[0]
 
 
-@pytest.mark.parametrize("cell", ["79", "121", "100.5", "1OO", "１０４", "0"])
+@pytest.mark.parametrize("cell", ["79", "121", "100.5", "1OO", "１０４", "0", "9" * 400])
 def test_what_is_no_scaled_score_is_wrong(cell: str) -> None:
     read = _read("ks2_reading", 2019, cell)
     assert read.wrong.tolist() == [0]

@@ -75,8 +75,10 @@ def _score(word: str, scale: Scale) -> str | None:
         return None
     number = float(word)
     low, high = scale.low or 0.0, scale.high if scale.high is not None else np.inf
+    if not low <= number <= high or number == np.inf:  # four hundred figures are infinite
+        return None
     off_step = scale.step > 0 and abs((number - low) / scale.step - round((number - low) / scale.step)) > 1e-9
-    return None if number < low or number > high or off_step else f"{number:g}"
+    return None if off_step else f"{number:g}"
 
 
 def _era(word: str, result: Result, scale: Scale | None, home: Path | None) -> str:
