@@ -1,6 +1,10 @@
 """Many documents: each written whole, errors kept apart, zips alike."""
 
 import hashlib
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -60,6 +64,45 @@ def test_one_error_stops_nobody_else_and_names_nobody(tmp_path: Path) -> None:
     assert made[1].message == "There are no figures for this school."
     assert isinstance(made[2], publish.Failed)
     assert "Anne" not in made[2].message
+
+
+def _fills() -> SchoolPage:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_full_disk_is_no_fault_of_a_document(tmp_path: Path, workers: int) -> None:
+    with pytest.raises(OSError, match="No space left"):
+        list(publish.print_all([publish.Job(_fills, "pdf", tmp_path / "a.pdf")], workers=workers))
+
+
+def test_processes_end_with_whoever_began_them_though_it_was_killed(tmp_path: Path) -> None:
+    code = (
+        "import multiprocessing, os\nfrom pathlib import Path\nfrom tests.factories.alder_bridge import one_page\n"
+        "from keystage.analysis import publish\n"
+        "if __name__ == '__main__':\n"
+        f"    jobs = [publish.Job(one_page(), 'csv', Path({str(tmp_path)!r}) / f'{{n}}.csv') for n in range(40)]\n"
+        "    made = publish.print_all(jobs, workers=2)\n    next(made)\n"
+        "    print(*(one.pid for one in multiprocessing.active_children()), flush=True)\n"
+        "    os.kill(os.getpid(), 9)\n"
+    )
+    script = tmp_path / "begins.py"
+    script.write_text(code)
+    given = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False, env=given)
+    pids = [int(word) for word in done.stdout.split()]
+    assert len(pids) == 2, done.stderr
+    until = time.monotonic() + 20
+    while any(_lives(pid) for pid in pids):
+        assert time.monotonic() < until, "they outlived it"
+        time.sleep(0.05)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_jobs_are_taken_as_they_are_needed(tmp_path: Path) -> None:

@@ -1,16 +1,17 @@
 """Many documents: processes that keep their compilers warm, a queue that never grows, errors that stop nobody else."""
 
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
-from keystage.analysis.errors import KeystageError
+from keystage.analysis.errors import KeystageError, is_full
 from keystage.analysis.publish.printing import Format, Printable, Written, write
 
 __all__ = ["Failed", "Job", "Outcome", "print_all"]
@@ -43,7 +44,7 @@ Outcome = Written | Failed
 def print_all(
     jobs: Iterable[Job], *, workers: int, progress: Callable[[Outcome], None] | None = None
 ) -> Iterator[Outcome]:
-    """Print each job, in order. One that fails is reported as `Failed` and the others go on.
+    """Print each job, in order. One that fails is reported as `Failed` and the others go on; a full disk ends them all.
 
     workers: processes (1: in this one). They are started afresh, not forked: a script that calls this with more than
     one needs its `if __name__ == "__main__":`. progress: called with each outcome.
@@ -62,6 +63,8 @@ def _print(job: Job) -> Outcome:
     except KeystageError as problem:
         return Failed(job.path, job.format, str(problem))
     except Exception as problem:
+        if is_full(problem):  # no fault of this document: none after it fares better
+            raise
         return Failed(job.path, job.format, f"This document could not be made ({type(problem).__name__}).")
 
 
@@ -117,5 +120,14 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _settle() -> None:
-    """Each process is one of several: its libraries need no threads of their own."""
+    """Each process is one of several: its libraries need no threads of their own. It ends with whoever began it."""
     os.environ["RAYON_NUM_THREADS"] = "1"
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed says nothing: its pipe stays open as long as any of us holds the other end."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
