@@ -22,7 +22,9 @@ _A_ROUND, _FILES = "1500", "200"
 
 def main(words: list[str]) -> int:
     minutes = float(words[0]) if words else 5.0
-    tests = [one for of in (os.environ.get("KEYSTAGE_FUZZ_ONLY") or " ".join(_TESTS)).split() for one in _TESTS[of]]
+    kinds = (os.environ.get("KEYSTAGE_FUZZ_ONLY") or " ".join(_TESTS)).split()
+    tests = [one for of in kinds for one in _TESTS[of]]
+    each = " and ".join({"requests": f"{4 * int(_A_ROUND):,} requests", "files": f"{_FILES} files"}[of] for of in kinds)
     seed = int(words[1]) if len(words) > 1 else random.SystemRandom().randrange(1_000_000)
     with served() as url:
         for name, database in (("SQLite", {}), ("PostgreSQL", {"DATABASE_URL": url})):
@@ -35,7 +37,7 @@ def main(words: list[str]) -> int:
                     print(f"{name}: a bad answer with seed {seed}: script/drill fuzz 0 {seed - 1_000}")
                     return 1
             print(
-                f"{name}: {rounds} rounds of {4 * int(_A_ROUND):,} requests and {_FILES} files, no bad answer",
+                f"{name}: {rounds} rounds of {each}, no bad answer",
                 flush=True,
             )
     return 0
