@@ -32,23 +32,25 @@ def figures_of_pupils(home: Home, files: Sequence[File], *, groups: Collection[s
 
 
 def held_cohorts(
-    home: Home, files: Sequence[File], *, keep: Callable[[pl.DataFrame], pl.DataFrame] | None = None
+    home: Home, files: Sequence[File], *, keep: Callable[[pl.DataFrame], pl.DataFrame] | None = None, urn: str = ""
 ) -> tuple[Cohort, ...]:
-    """The cohorts of these releases together. keep: the rows that are wanted of each."""
+    """The cohorts of these releases together. keep: the rows that are wanted of each. urn: where they are of one school
+    alone; others' are then not read, of files that name each row's school."""
     table = held_expectations(home)
     read = []
     for release, layout in files:
-        frame = placed_pupils(home, release, layout)
+        frame = placed_pupils(home, release, layout, urn=urn)
         rows = frame if keep is None else keep(frame)
         own = cohorts(rows, layout=layout, year=release.year, expected=table, home=home.folder)
         read.append((release.code, own))
     return joined(read)
 
 
-def placed_pupils(home: Home, release: Release, layout: Layout) -> pl.DataFrame:
+def placed_pupils(home: Home, release: Release, layout: Layout, *, urn: str = "") -> pl.DataFrame:
     """The release's rows, each with the URN of its school and that school's authority as far as the register knows; a
     school that it does not know stands under its LAESTAB."""
-    frame = identified(home.frame(release), home, release, layout)
+    only = pl.col("urn") == urn if urn and _named_by_urn(home, release) else None
+    frame = identified(home.frame(release, only=only), home, release, layout)
     if "urn" in frame.columns and "laestab" in frame.columns:
         frame = frame.with_columns(urn=pl.coalesce("urn", pl.col("laestab").cast(pl.String)))
     if "la" in frame.columns and not frame["la"].null_count():
@@ -62,6 +64,12 @@ def placed_pupils(home: Home, release: Release, layout: Layout) -> pl.DataFrame:
     number = [pl.col("laestab").cast(pl.String).str.slice(0, 3)] if "laestab" in frame.columns else []
     joined = frame.join(known.unique("urn"), on="urn", how="left", maintain_order="left")
     return joined.with_columns(la=pl.coalesce(*own, *number, "_la")).drop("_la")
+
+
+def _named_by_urn(home: Home, release: Release) -> bool:
+    """Whether each row says its school's URN, so that one school's rows can be told without the others."""
+    named = home.frame(release, ["urn"])
+    return "urn" in named.columns and not named["urn"].null_count()
 
 
 def held_expectations(home: Home) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """The area pack: the schools of a place together, for its panel (named) or for anyone (unnamed)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -32,6 +32,8 @@ from keystage.analysis.progress.contextual import ThresholdReport
 __all__ = ["area_document", "area_guide", "area_pack", "area_parts", "groups_told"]
 
 _PUBLIC = "for anyone: schools are not named, and cohorts of 15 or fewer are left out"
+_OF_GROUPS = ("groups",)  # the part that tells of them
+_ELSEWHERE = ["disadvantaged"]  # beside all pupils
 
 Part = Callable[[Area], tuple[Section, ...]]
 
@@ -100,9 +102,10 @@ def area_parts(
     }
 
 
-def groups_told(home: Path | None = None) -> tuple[str, ...]:
-    """Codes of the groups of pupils that an area's pages tell of, with those they are set against."""
-    return tuple(dict.fromkeys(["all", *with_counterparts([*LISTED, *CROSSED], home)]))
+def groups_told(parts: Collection[str] = _OF_GROUPS, *, home: Path | None = None) -> tuple[str, ...]:
+    """Codes of the groups of pupils that these parts of an area's pages tell of, with those they are set against."""
+    told = [*LISTED, *CROSSED] if set(parts) & set(_OF_GROUPS) else _ELSEWHERE
+    return tuple(dict.fromkeys(["all", *with_counterparts(told, home)]))
 
 
 def area_document(about: Area, sections: tuple[Section, ...]) -> Document:

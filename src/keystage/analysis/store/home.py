@@ -76,18 +76,23 @@ class Home:
             raise InputError(f"There is no one release “{code}” in {self.folder}. `keystage releases` lists them.")
         return found[0]
 
-    def frame(self, release: Release, columns: Collection[str] | None = None) -> pl.DataFrame:
+    def frame(
+        self, release: Release, columns: Collection[str] | None = None, *, only: pl.Expr | None = None
+    ) -> pl.DataFrame:
         """The rows of a release, as its Reading had them. Raises InputError where the file is damaged.
 
-        columns: read only these, those of them that there are. Rows that a successor has taken over meanwhile are read
-        there: whoever began with the old release goes on with the new.
+        columns: read only these, those of them that there are. only: a condition on rows, the others are not read. Rows
+        that a successor has taken over meanwhile are read there: whoever began with the old one goes on with the new.
         """
         path = self.data_of(release)
         if not path.is_file() and (instead := self._instead(release)) is not None:
-            return self.frame(instead, columns)
+            return self.frame(instead, columns, only=only)
         try:
             there = None if columns is None else [name for name in pl.read_parquet_schema(path) if name in columns]
-            return pl.read_parquet(path, columns=there)
+            if only is None:
+                return pl.read_parquet(path, columns=there)
+            rows = pl.scan_parquet(path).filter(only)
+            return (rows if there is None else rows.select(there)).collect()
         except (pl.exceptions.PolarsError, OSError) as cause:
             raise DamagedError(
                 f"Release {release.code} cannot be read: {path} is missing or damaged. Put that file back from a "

@@ -7,26 +7,31 @@ stands for the releases, the definitions and our source.
 import hashlib
 import os
 import tempfile
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from keystage.analysis.packs.place import Place
 
 __all__ = ["kept"]
 
+_ONE_AT_A_TIME = threading.Lock()  # a county's page takes a gigabyte while it is drawn, and many ask for it at once
+
 
 def kept(folder: Path, place: Place, *, audience: str, part: str, make: Callable[[], str]) -> str:
     """The piece, from disk or made now. folder: of the figures; where it has gone the piece is made and not kept."""
     path = folder / "areas" / f"{_named(place, audience, part)}.html"
-    try:
+    with suppress(FileNotFoundError):
         return path.read_text("utf-8")
-    except FileNotFoundError:
-        pass
-    made = make()
-    if folder.is_dir():
-        path.parent.mkdir(exist_ok=True)
-        _write(path, made)
-    return made
+    with _ONE_AT_A_TIME:
+        with suppress(FileNotFoundError):
+            return path.read_text("utf-8")
+        made = make()
+        if folder.is_dir():
+            path.parent.mkdir(exist_ok=True)
+            _write(path, made)
+        return made
 
 
 def _named(place: Place, audience: str, part: str) -> str:

@@ -95,7 +95,7 @@ def key_stages(ready: Ready, found: FoundArea) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)  # who takes one table of a page takes the next
 def _document(ready: Ready, found: FoundArea, *, part: str, stage: str) -> Document:
-    evidence = _evidence(ready, found, groups_told(_home()))
+    evidence = _evidence(ready, found, groups_told(PAGES[part].parts, home=_home()))
     about = area_of(evidence, found.place, audience=found.audience, home=_home(), stage=stage)
     return area_document(about, _sections(about, part) or (Section("", (Paragraph(PAGES[part].empty),)),))
 

@@ -101,7 +101,7 @@ def issue_area(
     *, by: Any, place: Place, audience: Audience, prepared: Prepared, authorities: Any = None, reports: Any = ()
 ) -> IssuedPack:
     """The pack of an area for its panel (adviser) or anyone (public). Raises InputError where it cannot be made."""
-    evidence = ready_for(prepared).evidence(audience, urns=place.urns, groups=groups_told(_home()))
+    evidence = ready_for(prepared).evidence(audience, urns=place.urns, groups=groups_told(home=_home()))
     make = partial(
         area_pack, evidence, place=place, audience=audience, home=_home(), authorities=authorities, reports=reports
     )  # fmt: skip

@@ -4,7 +4,7 @@ Names are never kept, so there are none here. A UPN is shown by its last four ch
 that the school's own staff ask for (domain handbook §8: minimisation).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ import polars as pl
 
 from keystage.analysis.measures import Measure, measures
 from keystage.analysis.measures.preference import File, in_order, together
-from keystage.analysis.measures.pupil_releases import held_cohorts
+from keystage.analysis.measures.pupil_releases import held_cohorts, placed_pupils
 from keystage.analysis.measures.pupils.cohort import Cohort
 from keystage.analysis.measures.pupils.membership import members
 from keystage.analysis.scales import results
@@ -109,14 +109,14 @@ def pupil_list(
     """The pupils of a school as chosen. classes: only these classes' (a class teacher's own). without: UPNs of pupils
     whose rows may be kept and not used."""
     by_year = _files(Home(home))
-    every = {year: held for year, files in by_year.items() if (held := _cohorts(home, files, urn, classes, without))}
-    if not every:
+    keep = partial(_own, urn=urn, classes=classes, without=without)
+    years = tuple(sorted((year for year, files in by_year.items() if _any_of(home, files, urn, keep)), reverse=True))
+    if not years:
         return PupilList(choice, held=False, no_classes=classes is not None and _has_pupils(home, by_year, urn))
     if classes is not None:  # the next year's class has its name; last year's pupils are no longer this teacher's
-        every = {max(every): every[max(every)]}
-    years = tuple(sorted(every, reverse=True))
-    year = choice.year if choice.year in every else years[0]
-    cohorts = every[year]
+        years = years[:1]
+    year = choice.year if choice.year in years else years[0]
+    cohorts = list(held_cohorts(Home(home), by_year[year], keep=keep, urn=urn))
     year_groups = tuple((str(c.year_group), _year_group(c.year_group)) for c in cohorts)
     chosen = [c for c in cohorts if choice.year_group in ("", str(c.year_group))] or cohorts
     stages = _stages(chosen)
@@ -139,10 +139,9 @@ def _files(home: Home) -> dict[str, list[File]]:
     return {str(files[0][0].year) if files[0][0].year else "": files for files in found}
 
 
-def _cohorts(
-    home: Path, files: list[File], urn: str, classes: Collection[str] | None, without: Collection[str] = ()
-) -> list[Cohort]:
-    return list(held_cohorts(Home(home), files, keep=partial(_own, urn=urn, classes=classes, without=without)))
+def _any_of(home: Path, files: list[File], urn: str, keep: Callable[[pl.DataFrame], pl.DataFrame]) -> bool:
+    """Whether files of one year hold any pupil that is meant: results are read of the year that is shown alone."""
+    return any(not keep(placed_pupils(Home(home), release, layout, urn=urn)).is_empty() for release, layout in files)
 
 
 def _own(frame: pl.DataFrame, urn: str, classes: Collection[str] | None, without: Collection[str]) -> pl.DataFrame:
@@ -158,7 +157,8 @@ def _own(frame: pl.DataFrame, urn: str, classes: Collection[str] | None, without
 
 
 def _has_pupils(home: Path, by_year: dict[str, list[File]], urn: str) -> bool:
-    return any(_cohorts(home, files, urn, None) for files in by_year.values())
+    keep = partial(_own, urn=urn, classes=None, without=())
+    return any(_any_of(home, files, urn, keep) for files in by_year.values())
 
 
 def _year_group(number: int) -> str:
