@@ -22,7 +22,7 @@ from keystage.service.schools.selectors import audience_for, visible_school
 
 __all__ = ["OpenSchool", "open_school"]
 
-_KEPT = 32  # schools whose dossiers stay in memory
+_KEPT = 8  # schools whose dossiers stay in memory: of a county some 15 MB each, in every process
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ class Ready:
             raise _thrown_away(self.folder) from cause
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def _case(path: Path) -> Case:
     found: Case = open_sealed(path.read_bytes())
     return found
