@@ -9,14 +9,14 @@ from typing import Any
 import polars as pl
 
 from keystage.analysis.benchmarks import Behind, Evidence, Side, behind, too_few
-from keystage.analysis.measures import Measure, measures
+from keystage.analysis.measures import Measure, measures, with_counterparts
 from keystage.analysis.packs import Cell, Table, cells, numerals
 from keystage.analysis.packs.area_outliers import chance_words
 from keystage.analysis.packs.place import shared_out
 from keystage.analysis.vocabulary import AcademicYear, pupil_group
 from keystage.service.profiles.areas import FoundArea
 
-__all__ = ["Asked", "Choices", "Finding", "Listed", "choices", "find"]
+__all__ = ["Asked", "Choices", "Finding", "Listed", "choices", "find", "groups_of"]
 
 _LEAST_UNNAMED = 16  # pupils: smaller ones do not stand in what anybody may read (9a.21)
 _HIDDEN_UNDER = 6
@@ -93,6 +93,11 @@ def choices(held: pl.DataFrame, *, home: Path | None) -> Choices:
 def _asked_of(shelf: Any, code: str) -> bool:
     """A result of theirs, not who they are."""
     return code in shelf and shelf[code].kind in _KINDS and shelf[code].key_stage != "context"
+
+
+def groups_of(asked: Asked, *, home: Path | None) -> list[str]:
+    """Codes of the groups of pupils whose figures the answer is made of."""
+    return with_counterparts([asked.group], home)
 
 
 def find(evidence: Evidence, found: FoundArea, asked: Asked, *, home: Path | None) -> Finding:

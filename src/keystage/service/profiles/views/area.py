@@ -8,13 +8,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from keystage.analysis.errors import InputError
-from keystage.analysis.measures import with_counterparts
 from keystage.service.accounts.access import needs
 from keystage.service.accounts.reach import reach
 from keystage.service.audit.actions import seen
 from keystage.service.profiles.area_pages import PAGES, area_page, area_tables, key_stages
 from keystage.service.profiles.areas import KINDS, SEES, FoundArea, areas_for, visible_area
-from keystage.service.profiles.behind_curve import choices, find
+from keystage.service.profiles.behind_curve import choices, find, groups_of
 from keystage.service.profiles.behind_form import BehindForm, asked_by
 from keystage.service.profiles.downloads import answer, table_of
 from keystage.service.profiles.models import Prepared
@@ -79,8 +78,8 @@ def behind(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     home, urns = settings.KEYSTAGE_HOME, found.place.urns
     form = BehindForm(request.GET or None, choices=choices(ready.held(found.audience, urns), home=home))
     asked = asked_by(form)
-    groups = with_counterparts([asked.group], home)
-    made = find(ready.evidence(found.audience, urns=urns, groups=groups), found, asked, home=home)
+    evidence = ready.evidence(found.audience, urns=urns, groups=groups_of(asked, home=home))
+    made = find(evidence, found, asked, home=home)
     if "format" in request.GET:
         listed = {"below": made.below, "above": made.above, "few": made.few}.get(request.GET.get("table", "below"))
         if listed is None:
