@@ -188,9 +188,10 @@ class Fuzz:
         for name, value in self._pairs("POST"):
             found.setdefault(name, value)
         if self.chance.random() < 0.15:
-            found["files"] = SimpleUploadedFile(
-                nasty(self.chance)[:200] or "x", nasty(self.chance).encode("utf-8", "replace")
-            )
+            name = nasty(self.chance)[:200]
+            if name.rpartition("/")[2] in ("", ".", ".."):  # Django's own refuses to make such a one here
+                name = "x"
+            found["files"] = SimpleUploadedFile(name, nasty(self.chance).encode("utf-8", "replace"))
         return {"data": found}
 
     def _fields(self, address: str, seat: Seat) -> list[str]:
