@@ -15,7 +15,15 @@ from pathlib import Path
 
 __all__ = ["main"]
 
-_LEFT = ("keystage.sqlite3", "keystage.sqlite3-wal", "keystage.sqlite3-shm", "audit-*", "incoming", "outbox", "county-files")
+_LEFT = (
+    "keystage.sqlite3",
+    "keystage.sqlite3-wal",
+    "keystage.sqlite3-shm",
+    "audit-*",
+    "incoming",
+    "outbox",
+    "county-files",
+)
 _BEGAN = time.perf_counter()
 _PATIENCE = 3600  # seconds for the worker to make everything ready
 

@@ -25,7 +25,7 @@ def read(programme: Programme, told: pl.DataFrame, urn: str, by: tuple[str, str]
     rows = list(told.iter_rows(named=True))
     for row in rows:
         n, k = _names(urn, row, by)
-        programme.number(n, 1.0)
+        programme.number(n)  # "withheld" is said of nobody too
         programme.number(k)
         programme.between({n: 1.0, k: -1.0}, 0.0, float("inf"))
         if row["value"] is not None:

@@ -174,10 +174,10 @@ def test_school_cannot_be_subtracted_from_its_authoritys_own_total(audience: str
 
 def test_total_that_many_small_schools_share_stands() -> None:
     """The schools that are withheld are together a group that may be shown."""
-    few = [figure(urn=f"99900{i}", n=4, reached=2) for i in range(1, 5)]
-    figures = frame(figure(urn="998", level="la", n=76, reached=48), *few, figure(urn="999010", n=60, reached=40))
+    few = [figure(urn=f"99900{i}", n=4, reached=2) for i in range(1, 6)]
+    figures = frame(figure(urn="998", level="la", n=80, reached=50), *few, figure(urn="999010", n=60, reached=40))
     told = shown(figures, "governors", areas={row["urn"]: "998" for row in figures.iter_rows(named=True)})
-    assert (told["998:all"], told["999010:all"], told["999002:all"]) == (48, 40, None)
+    assert (told["998:all"], told["999010:all"], told["999002:all"]) == (50, 40, None)
 
 
 def test_mean_of_a_small_group_cannot_be_subtracted() -> None:

@@ -1,20 +1,25 @@
 """How many of a withheld group did a thing: what is withheld so that nobody can work it out."""
 
+from dataclasses import replace
+from itertools import count
+
 import numpy as np
 import polars as pl
 
-from keystage.analysis.disclosure.equations import Flags, Numbers
-from keystage.analysis.disclosure.mending import Reader, next_to_withhold
+from keystage.analysis.disclosure.equations import Equations, Flags, Numbers
+from keystage.analysis.disclosure.mending import Reader, all_beside, next_to_withhold
 from keystage.analysis.disclosure.policy import Policy
-from keystage.analysis.disclosure.secrets import ROOM, Secrets
+from keystage.analysis.disclosure.secrets import ROOM, Secrets, variables_of
 from keystage.analysis.disclosure.sizes import Sizes
 from keystage.analysis.disclosure.whole import Shown, Whole
 
 __all__ = ["secure_amounts"]
 
+_CAREFULLY = 8  # rounds of one figure at a time; what is still told then takes all that stand beside it along
 
-def secure_amounts(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy, sizes: Sizes) -> pl.Series:
-    """Which cells are withheld, so that of no secret one is known how many did it, nor that all or none did.
+
+def secure_amounts(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy, sizes: Sizes) -> Shown:
+    """What is withheld, so that of no secret one is known how many did it, nor that all or none did.
 
     cells, members: as for `securing.secured`, with remainders. sizes: those that nobody may be told. First by bounds;
     where these leave a secret little room, by a linear programme.
@@ -24,29 +29,39 @@ def secure_amounts(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy, siz
     shown = Shown(cells["withheld"].to_numpy().copy(), sizes.known.copy())
     # What is told even where all that may be is withheld is told by what DfE published: nothing here hides it.
     most = Shown(shown.withheld | whole.free, shown.known_sizes & ~sizes.usable)
-    least_known = whole.known(most)
-    lost = secrets.told(*least_known[:2], most, whole)
+    lost = secrets.told(*whole.known(most)[:2], most, whole)
     safe = np.zeros_like(lost)
-    while True:
+    for tried in count():
         low, high, live = whole.known(shown)
+        reader = Reader(low, high, whole.hidden(shown), whole.usable(shown), whole.cost)
         told = secrets.told(low, high, shown, whole) & ~lost
+        if told.any() and tried < _CAREFULLY:
+            shown = whole.without(next_to_withhold(variables_of(told, whole), live, reader), shown)
+            continue
         if not told.any():
             near = secrets.told(low, high, shown, whole, room=ROOM) & ~lost & ~safe & whole.counted
             told = secrets.programmed(near, low, high, live, whole)
             safe |= near & ~told  # with more withheld, still less can be worked out
-            told &= ~secrets.programmed(told, *least_known, whole)
-        reader = Reader(low, high, whole.hidden(shown), whole.usable(shown), whole.cost)
-        more = next_to_withhold(_variables(told, whole), live, reader)
-        if not len(more):
-            return pl.Series(shown.withheld)
+        if not told.any():
+            return shown
+        more, nothing = _beside(variables_of(told, whole), live, reader, whole)
+        lost |= told & _of_variables(nothing, whole)
         shown = whole.without(more, shown)
+    raise AssertionError
 
 
-def _variables(told: Flags, whole: Whole) -> Numbers:
-    """The variables by which secrets are told. told: (kinds, cells), as `Secrets.told` gives them."""
-    did, did_not, size = told[:3].any(axis=0), told[3:5].any(axis=0), told[5]
-    many = told.shape[1]
-    numbers: Numbers = np.concatenate([
-        np.flatnonzero(did), many + np.flatnonzero(did_not), 2 * many + np.unique(whole.size_of[size]),
-    ])  # fmt: skip
-    return numbers
+def _beside(asked: Numbers, live: Equations, reader: Reader, whole: Whole) -> tuple[Numbers, Numbers]:
+    """What is withheld beside these; and those beside which nothing is. Sizes go last: with one goes every measure."""
+    sizes = 2 * len(whole.n)
+    of_cells = replace(reader, usable=reader.usable & (np.arange(len(reader.usable)) < sizes))
+    more, left = all_beside(asked[asked < sizes], live, of_cells)
+    others, nothing = all_beside(np.concatenate([left, asked[asked >= sizes]]), live, reader)
+    return np.concatenate([more, others]), nothing
+
+
+def _of_variables(numbers: Numbers, whole: Whole) -> Flags:
+    """(kinds, cells): which secrets are told by these variables."""
+    many = len(whole.n)
+    did, did_not = np.isin(np.arange(many), numbers), np.isin(np.arange(many) + many, numbers)
+    size = (whole.size_of >= 0) & np.isin(whole.size_of + 2 * many, numbers)
+    return np.array([did, did, did, did_not, did_not, size])

@@ -24,7 +24,8 @@ def protect_breakdown(
     schools: int = 1,
     home: Path | None = None,
 ) -> pl.DataFrame:
-    """What `measures.pupils.breakdown` gave, as `audience` may see it: the same rows, columns and order.
+    """What `measures.pupils.breakdown` gave, as `audience` may see it: the same rows, columns and order; and after them
+    a withheld row of each pair of kinds without pupils, where one beside it is withheld: nobody and few look alike.
 
     frame: of one place (a school, or the schools of one authority, trust or cluster): year, measure, the two columns,
     then the figure. beside: the same place's figures as this audience is shown them (from `protect`, or a school's
@@ -41,17 +42,31 @@ def protect_breakdown(
     rule = policy(audience, home)
     if rule.inside or frame.is_empty():
         return frame
-    hidden = None
+    hidden, there = None, frame.height
+    frame = _with_the_empty(frame)
     for wider in outside_up_to(audience, home):
         hidden = _withheld(crossed(frame, wider, beside=beside, before=hidden, home=home), wider)
     withheld = pl.Series("_withheld", hidden, dtype=pl.Boolean)
+    beside_one = pl.any_horizontal(pl.col("_withheld").any().over("year", name) for name in frame.columns[2:4])
+    empty = pl.int_range(pl.len()) >= there
     few = pl.coalesce("denominator", "n") < rule.range_from
-    done = frame.with_columns(withheld).with_columns(
+    known = frame.with_columns(withheld).filter(empty.not_() | beside_one)
+    done = known.with_columns(pl.col("_withheld") | empty).with_columns(
         *(pl.when(pl.col("_withheld").not_()).then(name).alias(name) for name in _FIGURE[:4]),
         *(pl.when(pl.col("_withheld").not_() & few.not_()).then(name).alias(name) for name in _FIGURE[4:]),
         reason=pl.when("_withheld").then(pl.lit(_REASON)).otherwise("reason"),
     )
     return _rounded(done.drop("_withheld"), rule.round_to) if schools > 1 and rule.round_to else done.drop("_withheld")
+
+
+def _with_the_empty(frame: pl.DataFrame) -> pl.DataFrame:
+    """And a row without figure for every other pair of kinds, each year."""
+    key = frame.columns[:4]
+    every = frame.select(key[:2]).unique(maintain_order=True)
+    for name in key[2:]:
+        every = every.join(frame.select(name).unique(maintain_order=True), how="cross")
+    others = every.join(frame.select(key), on=key, how="anti", nulls_equal=True)
+    return pl.concat([frame, others], how="diagonal_relaxed")
 
 
 def _withheld(tables: Crossed, rule: Policy) -> pl.Series:

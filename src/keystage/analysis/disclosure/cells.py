@@ -10,6 +10,8 @@ __all__ = ["as_cells", "sized"]
 
 _WHO = ("level", "urn", "key_stage", "year")
 _HALF = 0.5  # of a whole percentage: what rounding leaves open
+_TENTH = 0.05  # of a percentage of sessions, which pages print to one place
+_OF_PUPILS = "pupils:"  # begins the definition of figures that are made of pupils' rows
 
 
 def sized(figures: pl.DataFrame) -> pl.DataFrame:
@@ -41,7 +43,7 @@ def as_cells(frame: pl.DataFrame, rule: Policy, *, before: pl.Series | None = No
         n="size",
         size_key=pl.when(size.is_not_null()).then(pl.concat_str(*by_size, size.round(3), separator="|")),
         first_low=(size >= 1).fill_null(value=False).cast(pl.Float64),
-        counted=(size.is_not_null() & (reached.is_not_null() | (pl.col("unit") == "percent"))).fill_null(value=False),
+        counted=(size.is_not_null() & (reached.is_not_null() | _of_rounded())).fill_null(value=False),
         secret=secret,
         unsized=there & told,
         withheld=secret if before is None else secret | (before & there),
@@ -51,11 +53,17 @@ def as_cells(frame: pl.DataFrame, rule: Policy, *, before: pl.Series | None = No
     )  # fmt: skip
 
 
+def _of_rounded() -> pl.Expr:
+    """A whole percentage of pupils whose number is not told. One made of pupils' rows has it, but where it is a share
+    of their sessions: that is a mean of pupils, nearly."""
+    return (pl.col("unit") == "percent") & pl.col("definition").str.starts_with(_OF_PUPILS).not_()
+
+
 def _amounts() -> dict[str, pl.Expr]:
     """Between what the amount lies that is told by a shown figure: exact, but of a rounded percentage."""
     size, value = pl.col("size"), pl.col("value")
-    share = pl.col("unit") == "percent"
-    by_low = pl.when(share).then((size * (value - _HALF) / 100).clip(0, size)).otherwise(size * value)
-    by_high = pl.when(share).then((size * (value + _HALF) / 100).clip(0, size)).otherwise(size * value)
+    rounded, near = _of_rounded(), pl.when(pl.col("unit") == "percent").then(_TENTH).otherwise(0.0)
+    by_low = pl.when(rounded).then((size * (value - _HALF) / 100).clip(0, size)).otherwise(size * (value - near))
+    by_high = pl.when(rounded).then((size * (value + _HALF) / 100).clip(0, size)).otherwise(size * (value + near))
     exact = pl.when(pl.col("unit") == "pupils").then("size").otherwise("reached")
     return {"least": pl.coalesce(exact, by_low).fill_null(0.0), "most": pl.coalesce(exact, by_high).fill_null(0.0)}

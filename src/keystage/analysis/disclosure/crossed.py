@@ -105,7 +105,8 @@ def _nested(named: list[tuple[int, Told]], home: Path | None) -> Iterator[Row]:
 
 
 def _inside(frame: pl.DataFrame, rule: Policy, before: pl.Series | None) -> pl.DataFrame:
-    """The table's own cells. A cell of no pupils, or without a figure for a reason of its own, is of size 0."""
+    """The table's own cells. A cell of no pupils, or without a figure for a reason of its own, is of size 0; a reader
+    who is shown none takes it for nobody, for all he knows."""
     n = pl.coalesce("denominator", "n", pl.lit(0.0))
     value, share = pl.col("value"), (pl.col("unit") == "percent").fill_null(value=False)
     one_score = pl.col("unit").is_in(["score", "points"]) & (pl.col("low") == pl.col("high"))
@@ -121,7 +122,7 @@ def _inside(frame: pl.DataFrame, rule: Policy, before: pl.Series | None) -> pl.D
         before=there & kept,
         alike=alike,
     )  # fmt: skip
-    return _judged(cells, rule).with_columns(free=pl.col("n") > 0).select(_CELL)
+    return _judged(cells, rule).with_columns(free=pl.col("n") > 0, first_low=pl.lit(0.0)).select(_CELL)
 
 
 def _alone(inside: pl.DataFrame, sets: list[frozenset[int]], withheld: list[bool | None], rule: Policy) -> pl.DataFrame:
@@ -162,4 +163,4 @@ _CELL = ("cell", "n", "size_key", "first_low", "reached", "least", "most", "coun
 def _members(rows: Iterable[Row]) -> pl.DataFrame:
     listed = [(name, total, part) for name, total, parts in rows for part in sorted(parts)]
     found = pl.DataFrame(listed, schema={"table": pl.String, "total": pl.UInt32, "part": pl.UInt32}, orient="row")
-    return found.with_columns(total_first=pl.lit(value=False), additive=pl.lit(value=True), ordered=pl.lit(value=False))
+    return found.with_columns(total_first=pl.lit(value=False), ordered=pl.lit(value=False))

@@ -64,6 +64,7 @@ def bounds(low: Floats, high: Floats, equations: Equations, *, whole: Flags) -> 
 
     low, high: what is known of each at first (equal where it is known). whole: the variables that are counts.
     Exact for tables that do not overlap; where they do, a linear programme may know more (see `programme`).
+    Figures that do not fit one another tell nothing certain: a variable keeps what was known of it before they met.
     """
     low, high = low.copy(), high.copy()
     asked = equations
@@ -73,7 +74,9 @@ def bounds(low: Floats, high: Floats, equations: Equations, *, whole: Flags) -> 
         was_low, was_high = low.copy(), high.copy()
         _narrow(low, high, asked)
         low[whole], high[whole] = np.ceil(low[whole] - _CLOSE), np.floor(high[whole] + _CLOSE)
-        asked = equations.about((low != was_low) | (high != was_high))
+        unfit = low > high
+        low[unfit], high[unfit] = was_low[unfit], was_high[unfit]
+        asked = equations.about((low - was_low > _CLOSE) | (was_high - high > _CLOSE))
     return low, high
 
 

@@ -5,25 +5,28 @@ from pathlib import Path
 
 import polars as pl
 
+from keystage.analysis.disclosure.modelled import of_a_model
 from keystage.analysis.disclosure.nesting import parts_of
 
 __all__ = ["memberships"]
 
-_MEMBERS = ("table", "total", "part", "total_first", "additive", "ordered")
+_MEMBERS = ("table", "total", "part", "total_first", "ordered")
 _WHO = ("urn", "level", "year", "measure")
 
 
 def memberships(frame: pl.DataFrame, areas: Mapping[str, str] | None, home: Path | None) -> pl.DataFrame:
-    """One row a part of a table: table, total (a cell), part (a cell), total_first, additive, ordered.
+    """One row a part of a table: table, total (a cell), part (a cell), total_first, ordered.
 
     frame: figures with cell, size, free. areas: urn -> authority; an authority's computed total goes before a school.
     """
-    here = frame.filter(pl.col("value").is_not_null() & pl.col("size").is_not_null() & (pl.col("level") != "national"))
+    here = frame.filter(
+        pl.col("value").is_not_null(), pl.col("size").is_not_null(), pl.col("level") != "national", of_a_model().not_()
+    )  # what a model makes adds up to nothing here (see `modelled`)
     found = [_groups(here, home)]
     if areas:
         found.append(_schools(here, areas))
     ours = (pl.col("free") | pl.col("of_total")).any().over("table")
-    sums = pl.concat(found).filter(ours).with_columns(additive=pl.lit(value=True), ordered=pl.lit(value=False))
+    sums = pl.concat(found).filter(ours).with_columns(ordered=pl.lit(value=False))
     return sums.select(_MEMBERS)
 
 

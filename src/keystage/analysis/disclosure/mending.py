@@ -7,7 +7,7 @@ import numpy as np
 
 from keystage.analysis.disclosure.equations import Equations, Flags, Floats, Numbers
 
-__all__ = ["Reader", "next_to_withhold"]
+__all__ = ["Reader", "all_beside", "next_to_withhold"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,28 @@ def next_to_withhold(exposed: Numbers, equations: Equations, reader: Reader) -> 
     are known too well. Parts go before totals. Empty where nothing can be withheld: what tells it is not ours.
     """
     tables = _Tables.of(equations, len(reader.low))
-    picked = {found for one in exposed if (found := _pick(int(one), tables, reader)) is not None}
-    return np.array(sorted(picked), dtype=np.int64)
+    parts: set[int] = set()
+    totals: set[int] = set()
+    for equation in {_nearest(int(one), tables, reader) for one in exposed} - {None}:
+        usable = tables.to_withhold(equation, reader)
+        (totals if usable[0] == tables.total(equation) else parts).add(int(usable[np.argmin(reader.cost[usable])]))
+    # A total hides all its other parts too: not while a part that is withheld for another's sake might do.
+    return np.array(sorted(parts or totals), dtype=np.int64)
+
+
+def all_beside(exposed: Numbers, equations: Equations, reader: Reader) -> tuple[Numbers, Numbers]:
+    """All that is shown beside those that are exposed, in every equation: quick, and more than need be; where nothing
+    is, all of the nearest equation. And the exposed for which there is nothing anywhere."""
+    tables = _Tables.of(equations, len(reader.low))
+    found: set[int] = set()
+    helpless = []
+    for one in exposed:
+        beside = {int(each) for equation in tables.equations(one) for each in tables.to_withhold(equation, reader)}
+        beside = beside or set(tables.to_withhold(_nearest(int(one), tables, reader), reader).tolist())
+        found |= beside
+        if not beside:
+            helpless.append(one)
+    return np.array(sorted(found), dtype=np.int64), np.array(helpless, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,41 +80,53 @@ class _Tables:
     def members(self, equation: int) -> Numbers:
         return self.member[self.ends[equation - 1] if equation else 0 : self.ends[equation]]
 
+    def to_withhold(self, equation: int | None, reader: Reader) -> Numbers:
+        """What of it is shown and may be withheld: parts before a total, but an authority's total before any part, and
+        alone: without it the schools add up to nothing."""
+        if equation is None:
+            return np.zeros(0, dtype=np.int64)
+        members = self.members(int(equation))
+        usable = members[reader.usable[members]]
+        total = members[-1:]
+        if self.total_first[equation] and (reader.usable[total] | reader.hidden[total]).any():
+            return total[reader.usable[total]]
+        parts = usable[usable != total]
+        return parts if len(parts) else usable
+
+    def total(self, equation: int | None) -> int:
+        """An equation's total; -1 of an authority's, which goes before any part."""
+        return -1 if equation is None or self.total_first[equation] else int(self.members(equation)[-1])
+
     def equations(self, variable: int) -> Numbers:
         return self.equation[self.stops[variable - 1] if variable else 0 : self.stops[variable]]
 
 
-def _pick(one: int, tables: _Tables, reader: Reader) -> int | None:
-    """The nearest that helps, where near is: little else in between is unknown. Of two as near, not a total."""
+def _nearest(one: int, tables: _Tables, reader: Reader) -> int | None:
+    """The nearest equation that helps, where near is: little else in between is unknown. Of two as near not one with a
+    total alone, and then the one with the cheapest."""
     seen: set[int] = set()
-    waiting: list[tuple[float, bool, int, int]] = []
+    waiting: list[tuple[float, bool, float, int, int]] = []
 
     def ask(variable: int, so_far: float) -> None:
-        for equation in tables.equations(variable):
-            if int(equation) not in seen:
-                members = tables.members(int(equation))
+        for equation in map(int, tables.equations(variable)):
+            if equation not in seen:
+                members = tables.members(equation)
                 unknown = float((reader.high[members] - reader.low[members]).sum())
                 own = float(reader.high[variable] - reader.low[variable])
-                of_parts = bool(reader.usable[members[:-1]].any()) or bool(tables.total_first[equation])
-                heappush(waiting, (so_far + unknown - own, not of_parts, int(equation), variable))
+                usable = tables.to_withhold(equation, reader)
+                of_total = bool(len(usable)) and usable[0] == tables.total(equation)
+                cost = float(reader.cost[usable].min(initial=np.inf))
+                heappush(waiting, (so_far + unknown - own, of_total, cost, equation, variable))
 
     ask(one, 0.0)
     while waiting:
-        so_far, _, equation, told = heappop(waiting)
+        so_far, _, cost, equation, told = heappop(waiting)
         if equation in seen:
             continue
         seen.add(equation)
+        if cost < np.inf:
+            return equation
         members = tables.members(equation)
-        usable = members[reader.usable[members]]
-        if len(usable):
-            total = int(members[-1])
-            return total if tables.total_first[equation] and total in usable else _cheapest(usable, total, reader)
         for other in members[reader.hidden[members] & (members != told)]:
             ask(int(other), so_far)
     return None
-
-
-def _cheapest(usable: Numbers, total: int, reader: Reader) -> int:
-    parts = usable[usable != total]
-    among = parts if len(parts) else usable
-    return int(among[np.argmin(reader.cost[among])])

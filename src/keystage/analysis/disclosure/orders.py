@@ -31,7 +31,7 @@ def with_orders(
     tables = found.select("total", "cell", "alone", table=named).unpivot(
         ["cell", "alone"], index=["table", "total"], value_name="part"
     )
-    said = {"total_first": pl.lit(value=False), "additive": pl.lit(value=False), "ordered": pl.lit(value=True)}
+    said = {"total_first": pl.lit(value=False), "ordered": pl.lit(value=True)}
     added = [
         one.with_columns(**said).select(pl.col(name).cast(kind) for name, kind in members.schema.items())
         for one in (tables, _unions(figures, home))

@@ -1,4 +1,8 @@
-"""What a linear programme of whole numbers makes of what is known: exactly, and far more slowly than bounds."""
+"""What a linear programme makes of what is known: more than bounds, and far more slowly.
+
+It shows that secrets are safe by solutions in whole numbers, many at a time. Where it finds none in a few tries, a
+secret is taken for told: more is withheld than need be, never less.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -6,12 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import linprog
 from scipy.sparse.csgraph import connected_components
 
 from keystage.analysis.disclosure.equations import UNBOUNDED, Equations, Flags, Floats, Numbers
 
-__all__ = ["Goal", "out_of_reach"]
+__all__ = ["Goal", "connected", "out_of_reach"]
 
 _CLOSE = 1e-6
 _TRIES = 10
@@ -35,31 +39,24 @@ class Goal:
 def out_of_reach(
     secrets: Sequence[Sequence[Goal]], low: Floats, high: Floats, equations: Equations, whole: Flags, true: Floats
 ) -> list[bool]:
-    """Of each secret whether what is known rules out every one of its goals.
+    """Of each secret whether what is known may rule out every one of its goals.
 
     low, high: (variables,) what bounds make of it. equations: those with anything unknown in them. true: what is so,
-    which does for many a goal. As many of the rest as go together are tried at once, some times over; what is left
-    then is asked one by one, each within what hangs together with it.
+    which does for many a goal. As many of the rest as go together are tried at once, some times over.
     """
     unknown = high - low > _CLOSE
     safe = [any(unknown[goal.variable] and goal.met(true) for goal in goals) for goals in secrets]
     asked = [(at, goal) for at, goals in enumerate(secrets) for goal in goals if unknown[goal.variable]]
-    part = _parts(equations, unknown)
+    part = connected(equations, unknown)
     rows = _rows_by_part(equations, part, unknown)
     for some in _portions(asked, part, unknown):
         for _ in range(_TRIES):
             open_ones = [(at, goal) for at, goal in some if not safe[at]]
-            met = _together([goal for _, goal in open_ones], part, rows, equations, low, high)
+            met = _together([goal for _, goal in open_ones], part, rows, equations, low, high, whole)
             for (at, _), one in zip(open_ones, met, strict=True):
                 safe[at] |= one
             if not any(met):
                 break
-    found: dict[int, list[Floats]] = defaultdict(list)
-    for at, goal in sorted(asked, key=lambda each: int(part[each[1].variable])):
-        if not safe[at]:
-            number = int(part[goal.variable])
-            inside = np.flatnonzero((part == number) & unknown)
-            safe[at] = _Problem.of(inside, rows[number], equations, low, high, whole).reaches(goal, found[number])
     return [not one for one in safe]
 
 
@@ -80,7 +77,13 @@ def _portions(asked: list[tuple[int, Goal]], part: Numbers, unknown: Flags) -> I
 
 
 def _together(
-    goals: list[Goal], part: Numbers, rows: dict[int, Numbers], equations: Equations, low: Floats, high: Floats
+    goals: list[Goal],
+    part: Numbers,
+    rows: dict[int, Numbers],
+    equations: Equations,
+    low: Floats,
+    high: Floats,
+    whole: Flags,
 ) -> list[bool]:
     """Which of these a solution meets that meets as many as it can; only whole solutions count."""
     if not goals or not len(equations):
@@ -105,7 +108,8 @@ def _together(
     )  # fmt: skip
     if done.x is None:
         return [False] * asked
-    broken = np.unique(part[inside][np.abs(done.x[:many] - np.round(done.x[:many])) > _CLOSE])
+    fraction = whole[inside] & (np.abs(done.x[:many] - np.round(done.x[:many])) > _CLOSE)
+    broken = np.unique(part[inside[fraction]])
     reached = sign * done.x[place] >= most - _CLOSE
     found: list[bool] = (reached & ~np.isin(part[inside[place]], broken)).tolist()
     return found
@@ -124,7 +128,7 @@ def _matrix(lines: Numbers, inside: Numbers, equations: Equations, low: Floats) 
     return matrix, right
 
 
-def _parts(equations: Equations, unknown: Flags) -> Numbers:
+def connected(equations: Equations, unknown: Flags) -> Numbers:
     """Of each variable the part of the whole that it hangs together with."""
     many, lines = len(unknown), len(equations)
     of = np.concatenate([equations.of, np.arange(lines)])
@@ -151,33 +155,3 @@ def _rows_by_part(equations: Equations, part: Numbers, unknown: Flags) -> dict[i
         lambda: np.zeros(0, dtype=np.int64),
         {int(number): lines for number, lines in zip(numbers, np.split(order, starts[1:]), strict=True)},
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Problem:
-    """The unknown variables of one part, and its equations of them."""
-
-    inside: Numbers
-    constraint: LinearConstraint
-    limits: Bounds
-    whole: Flags
-
-    @classmethod
-    def of(
-        cls, inside: Numbers, lines: Numbers, equations: Equations, low: Floats, high: Floats, whole: Flags
-    ) -> "_Problem":
-        matrix, right = _matrix(lines, inside, equations, low)
-        return cls(inside, LinearConstraint(matrix, right, right), Bounds(low[inside], high[inside]), whole[inside])
-
-    def reaches(self, goal: Goal, found: list[Floats]) -> bool:
-        """Whether some solution does. found: those there are so far; one more is added."""
-        at, sign = int(np.searchsorted(self.inside, goal.variable)), -1.0 if goal.down else 1.0
-        if any(sign * one[at] >= sign * goal.least - _CLOSE for one in found):
-            return True
-        weights = np.zeros(len(self.inside))
-        weights[at] = -sign
-        done = milp(weights, constraints=self.constraint, bounds=self.limits, integrality=self.whole.astype(int))
-        if done.x is None:  # figures that do not fit one another tell nothing certain
-            return True
-        found.append(done.x)
-        return bool(sign * done.x[at] >= sign * goal.least - _CLOSE)

@@ -7,7 +7,7 @@ import polars as pl
 
 from keystage.analysis.disclosure.cells import as_cells, sized
 from keystage.analysis.disclosure.memberships import memberships
-from keystage.analysis.disclosure.modelled import close_models, with_model_totals
+from keystage.analysis.disclosure.modelled import withheld_of_models
 from keystage.analysis.disclosure.orders import with_orders
 from keystage.analysis.disclosure.policy import Policy, outside_up_to, policy
 from keystage.analysis.disclosure.securing import secured
@@ -61,16 +61,10 @@ def protect(
 def _in_the_end(
     frame: pl.DataFrame, members: pl.DataFrame, rule: Policy, before: pl.Series | None, home: Path | None
 ) -> pl.Series:
-    """What is withheld at first, and so that it cannot be worked out, until no more is. before: of a wider audience."""
-    cells, members = with_model_totals(frame, as_cells(frame, rule, before=before), members)
-    cells, members = with_orders(frame, cells, members, home)
-    while True:
-        withheld = secured(cells, members, rule)
-        own = withheld.head(frame.height)
-        closed = close_models(frame, own)
-        if closed.sum() == own.sum():
-            return closed
-        cells = cells.with_columns(withheld=closed.extend(withheld.tail(cells.height - frame.height)))
+    """What is withheld at first, and so that it cannot be worked out. before: of a wider audience."""
+    cells = as_cells(frame, rule, before=before)
+    cells = cells.with_columns(withheld=withheld_of_models(frame, cells, rule))
+    return secured(*with_orders(frame, cells, members, home), rule).head(frame.height)
 
 
 def _without(name: str, where: pl.Expr) -> pl.Expr:

@@ -10,7 +10,7 @@ from keystage.analysis.disclosure.policy import Policy
 from keystage.analysis.disclosure.programme import Goal, out_of_reach
 from keystage.analysis.disclosure.whole import Shown, Whole
 
-__all__ = ["ROOM", "Secrets"]
+__all__ = ["ROOM", "Secrets", "variables_of"]
 
 _CLOSE = 1e-6
 ROOM = 2  # where bounds leave so little or less, a programme is asked
@@ -62,10 +62,8 @@ class Secrets:
         `Whole.known` gives them."""
         found: Flags = np.zeros_like(asked)
         where = [(int(kind), int(cell)) for kind, cell in np.argwhere(asked)]
-        # Bounds do for schools and their authority; a programme of a whole county is none that can be solved.
-        of_schools = live.only(~live.total_first)
         goals = [self._goals(kind, cell, whole) for kind, cell in where]
-        told = out_of_reach(goals, low, high, of_schools, whole.whole(), self._true(whole))
+        told = out_of_reach(goals, low, high, live, whole.whole(), self._true(whole))
         for (kind, cell), one in zip(where, told, strict=True):
             found[kind, cell] = one
         return found
@@ -101,3 +99,13 @@ class Secrets:
         told = np.zeros(len(whole.n), dtype=bool)
         told[self.part[alike[self.total]]] = True
         return told
+
+
+def variables_of(told: Flags, whole: Whole) -> Numbers:
+    """The variables by which secrets are told. told: (kinds, cells), as `Secrets.told` gives them."""
+    did, did_not, size = told[:3].any(axis=0), told[3:5].any(axis=0), told[5]
+    many = told.shape[1]
+    numbers: Numbers = np.concatenate([
+        np.flatnonzero(did), many + np.flatnonzero(did_not), 2 * many + np.unique(whole.size_of[size]),
+    ])  # fmt: skip
+    return numbers

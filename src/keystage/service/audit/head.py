@@ -8,8 +8,6 @@ from pathlib import Path
 import structlog
 from django.conf import settings
 
-from keystage.analysis.store.durable import sync_folder, write_durably
-
 __all__ = ["Head", "head_file", "heads_in", "note_head", "noted_head"]
 
 _HEAD = re.compile(r"\b(\d{1,18}) ([0-9a-f]{64})\b")
@@ -25,6 +23,8 @@ def head_file() -> Path:
 def note_head(number: int, digest: str) -> None:
     """In the home, and in the log of whoever keeps one. Through to the disk: a power cut leaves the old one or the new,
     and never a file of nothing, which would read as if somebody had emptied it."""
+    from keystage.analysis.store.durable import sync_folder, write_durably  # every page knows this module; few seal
+
     beside = head_file().with_suffix(".new")
     write_durably(beside, f"{number} {digest}\n".encode("ascii"))
     beside.replace(head_file())
