@@ -19,7 +19,7 @@ from tests.service.fuzz.nasty import nasty
 pytestmark = [pytest.mark.django_db]
 
 _TIMES = int(os.environ.get("KEYSTAGE_FUZZ_FILES", "14"))
-_SEED = int(os.environ.get("KEYSTAGE_FUZZ_SEED", "20261112"))
+_SEED = int(os.environ.get("KEYSTAGE_FUZZ_SEED", "20261122"))
 _FIELD = re.compile(r'<(?:input|select|textarea)\b[^>]*\bname="([^"]+)"[^>]*>')
 _OPTION = re.compile(r'<option value="([^"]*)"')
 
