@@ -47,6 +47,13 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         ours = _school("999001", "999", "T1")
         theirs = _school("998001", "998", "T2")
+        for urn, la, trust in (
+            ("999002", "999", "T1"),
+            ("999003", "999", "T1"),
+            ("998002", "998", "T2"),
+            ("998003", "998", "T2"),
+        ):
+            _school(urn, la, trust)  # fewer than three schools are not shown unnamed
         people = [_person(code, _kind(code), ours, theirs) for code in roles()]
         people.append(_person("auditor", "everywhere", ours, theirs))
         yield World(ours, theirs, tuple(people), _browser("", "", ""))
@@ -207,7 +214,7 @@ def _browser(role: str, kind: str, code: str) -> Client:
 
 def _school(urn: str, la: str, trust: str) -> School:
     return School.objects.create(
-        urn=urn, laestab=f"{la}2001", la=la, la_name=f"Authority {la}", name=f"School {urn}", town="Wenbury",
+        urn=urn, laestab=f"{la}2{urn[-3:]}", la=la, la_name=f"Authority {la}", name=f"School {urn}", town="Wenbury",
         trust_uid=trust, trust=f"Trust {trust}", cluster="North", cluster_code=f"{la}:North", kind="primary",
         phase="primary", state="open", words=f"school {urn} wenbury",
     )  # fmt: skip
