@@ -34,7 +34,8 @@ def next_to_withhold(exposed: Numbers, equations: Equations, reader: Reader) -> 
     tables = _Tables.of(equations, len(reader.low))
     parts: set[int] = set()
     totals: set[int] = set()
-    for equation in {_nearest(int(one), tables, reader) for one in exposed} - {None}:
+    barren: set[int] = set()
+    for equation in {_nearest(int(one), tables, reader, barren) for one in exposed} - {None}:
         usable = tables.to_withhold(equation, reader)
         (totals if usable[0] == tables.total(equation) else parts).add(int(usable[np.argmin(reader.cost[usable])]))
     # A total hides all its other parts too: not while a part that is withheld for another's sake might do.
@@ -46,10 +47,11 @@ def all_beside(exposed: Numbers, equations: Equations, reader: Reader) -> tuple[
     is, all of the nearest equation. And the exposed for which there is nothing anywhere."""
     tables = _Tables.of(equations, len(reader.low))
     found: set[int] = set()
+    barren: set[int] = set()
     helpless = []
     for one in exposed:
         beside = {int(each) for equation in tables.equations(one) for each in tables.to_withhold(equation, reader)}
-        beside = beside or set(tables.to_withhold(_nearest(int(one), tables, reader), reader).tolist())
+        beside = beside or set(tables.to_withhold(_nearest(int(one), tables, reader, barren), reader).tolist())
         found |= beside
         if not beside:
             helpless.append(one)
@@ -101,9 +103,12 @@ class _Tables:
         return self.equation[self.stops[variable - 1] if variable else 0 : self.stops[variable]]
 
 
-def _nearest(one: int, tables: _Tables, reader: Reader) -> int | None:
+def _nearest(one: int, tables: _Tables, reader: Reader, barren: set[int]) -> int | None:
     """The nearest equation that helps, where near is: little else in between is unknown. Of two as near not one with a
-    total alone, and then the one with the cheapest."""
+    total alone, and then the one with the cheapest. barren: equations from which none is reached; those found so are
+    added, so that what hangs together is searched once."""
+    if not barren.isdisjoint(tables.equations(one).tolist()):
+        return None
     seen: set[int] = set()
     waiting: list[tuple[float, bool, float, int, int]] = []
 
@@ -129,4 +134,5 @@ def _nearest(one: int, tables: _Tables, reader: Reader) -> int | None:
         members = tables.members(equation)
         for other in members[reader.hidden[members] & (members != told)]:
             ask(int(other), so_far)
+    barren |= seen
     return None
