@@ -36,10 +36,12 @@ def secure_totals(
     secrets, own = Secrets.of(cells, every, rule), Whole.of(cells, alone, sizes)
     both = Whole.of(cells, every, replace(sizes, tables=equations(tables, sized)))
     low, high, live = own.known(shown)
-    before = secrets.told(low, high, shown, own, room=ROOM)
+    before = {room: secrets.told(low, high, shown, own, room=room) for room in (0.0, ROOM)}
     together = connected(live, high > low)
     while True:
-        told = secrets.told(*both.known(shown)[:2], shown, both, room=ROOM) & ~before
+        low, high, _ = both.known(shown)
+        # What had little room before must not lose that either.
+        told = np.any([secrets.told(low, high, shown, both, room=room) & ~was for room, was in before.items()], axis=0)
         more = _totals(np.unique(together[variables_of(told, both)]), of_area, together, both)
         more = more[both.usable(shown)[more]]
         if not len(more):
