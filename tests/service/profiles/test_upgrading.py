@@ -3,6 +3,7 @@
 import pytest
 
 from keystage.service.profiles.models import Prepared
+from keystage.service.profiles.same_as_last import is_in_order
 from keystage.service.profiles.selectors import latest, ready_for
 from keystage.service.profiles.upgrading import figures_to_make, make_figures
 from keystage.service.schools.models import School
@@ -15,6 +16,22 @@ def test_nothing_is_made_where_pages_have_figures_or_never_had_any(ready_area: R
     assert figures_to_make() == ""
     Prepared.objects.all().delete()
     assert figures_to_make() == ""
+
+
+def test_the_same_program_reads_the_figures_it_made(ready_area: ReadyArea, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not is_in_order()
+    figures_to_make()
+    assert is_in_order()
+    with monkeypatch.context() as other:
+        other.setattr("keystage.service.profiles.same_as_last.version", lambda name: "another")
+        assert not is_in_order()
+    with monkeypatch.context() as other:
+        other.setattr("keystage.service.profiles.same_as_last.key_mark", lambda: "another")
+        assert not is_in_order()
+    Prepared.objects.update(shape="another")  # as a backup that was put back may say
+    assert not is_in_order()
+    Prepared.objects.all().delete()
+    assert is_in_order()
 
 
 @pytest.mark.req("X.7")

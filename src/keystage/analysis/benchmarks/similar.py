@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.spatial import KDTree
 
 from keystage.analysis.benchmarks.choose import compared_kinds
 from keystage.analysis.benchmarks.distance import miles
@@ -137,6 +136,8 @@ class _Search:
         self, asked: NDArray[np.int64], members: NDArray[np.int64]
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Distances and positions in `members`, nearest first, the school itself taken out."""
+        from scipy.spatial import KDTree  # heavy at import, for the few processes that look for neighbours
+
         number = min(self.recipe.number + 1, members.size)
         distance, place = KDTree(self.points[members]).query(self.points[asked], k=number)
         itself = members[place] == asked[:, None]

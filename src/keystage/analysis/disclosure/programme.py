@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import linprog
 from scipy.sparse.csgraph import connected_components
 
 from keystage.analysis.disclosure.equations import UNBOUNDED, Equations, Flags, Floats, Numbers
@@ -100,6 +99,8 @@ def _together(
     across = np.tile(at, 2), np.concatenate([place, many + at])
     as_far = sparse.csr_array((np.concatenate([-sign, np.ones(asked)]), across), shape=(asked, many + asked))
     most = sign * np.array([goal.least for goal in goals])
+    from scipy.optimize import linprog  # a third of a second that no process should pay which hides nothing
+
     done = linprog(
         np.concatenate([np.zeros(many), -np.ones(asked)]), A_ub=as_far, b_ub=np.zeros(asked),
         A_eq=sparse.hstack([matrix, sparse.csr_array((matrix.shape[0], asked))], format="csr"), b_eq=right,

@@ -107,15 +107,22 @@ def _bring_database_up_to_date(*, without_backup: bool) -> None:
 
 
 def _look_for_damage() -> None:
-    """Say what is plainly damaged. Nothing of it keeps the rest from being served."""
-    from keystage.service.jobs.soundness import check
+    """Say it if the database is plainly damaged; the worker looks at all the rest. Nothing of it keeps the rest from
+    being served."""
+    from keystage.service.jobs.soundness import damage_to_database
+    from keystage.service.jobs.turns import look_first_of_all
 
-    for words in check(thorough=False).found:
+    for words in damage_to_database(thorough=False):
         print(words, file=sys.stderr)  # noqa: T201 - this is a command's voice
+    look_first_of_all()
 
 
 def _make_newest_figures_ready() -> None:
     """After an upgrade that keeps figures in another shape: before anybody opens a page that would have none."""
+    from keystage.service.profiles.same_as_last import is_in_order
+
+    if is_in_order():
+        return
     from keystage.service.profiles.upgrading import figures_to_make, make_figures
 
     year = figures_to_make()

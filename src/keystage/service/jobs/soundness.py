@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from keystage.analysis.store.durable import replace_file
 
-__all__ = ["Checked", "check", "last_check", "last_thorough"]
+__all__ = ["Checked", "check", "damage_to_database", "last_check", "last_thorough"]
 
 _FILE = ".last-check.json"
 _MOST = 50  # lines kept
@@ -38,7 +38,7 @@ class Checked:
 
 def check(*, thorough: bool) -> Checked:
     """Look, set aside what is damaged, note what was found."""
-    found, mended = list(_database(thorough=thorough)), list[str]()
+    found, mended = list(damage_to_database(thorough=thorough)), list[str]()
     for name in settings.CHECKS if not found else ():
         for words, is_mended in _named(name)(thorough=thorough):
             (mended if is_mended else found).append(words)
@@ -75,7 +75,7 @@ def last_thorough() -> datetime | None:
     return last.thorough_at if last else None
 
 
-def _database(*, thorough: bool) -> Iterator[str]:
+def damage_to_database(*, thorough: bool) -> Iterator[str]:
     """SQLite is asked whether its file hangs together; of PostgreSQL every row is read."""
     try:
         with connection.cursor() as cursor:

@@ -14,7 +14,7 @@ from keystage.service.jobs.actions import clear_old
 from keystage.service.jobs.models import Turn
 from keystage.service.jobs.soundness import check, last_thorough
 
-__all__ = ["keep_house", "look_for_damage", "pull"]
+__all__ = ["keep_house", "look_first_of_all", "look_for_damage", "pull"]
 
 _PULL_EVERY, _HOUSE_EVERY, _LOOK_EVERY = timedelta(seconds=3), timedelta(hours=6), timedelta(hours=1)
 _NIGHT, _A_NIGHT, _TOO_LONG = range(1, 5), timedelta(hours=20), timedelta(hours=30)  # hours of the clock; between two
@@ -42,6 +42,11 @@ def look_for_damage() -> None:
     if _take("look"):
         _try("jobs.soundness.check", lambda: check(thorough=_is_due()))
         _leave("look", _LOOK_EVERY)
+
+
+def look_first_of_all() -> None:
+    """A service that starts is looked at by its worker's first turn, not before it serves: that takes seconds."""
+    Turn.objects.filter(name="look").update(free_from=timezone.now())
 
 
 def _is_due() -> bool:

@@ -8,7 +8,8 @@ from keystage.analysis.store import Home
 from keystage.analysis.vocabulary import AcademicYear
 from keystage.service.profiles.actions import note_ready
 from keystage.service.profiles.models import Prepared
-from keystage.service.profiles.ready import folder_of, prepare, schools_in
+from keystage.service.profiles.ready import folder_of, prepare, schools_in, shape
+from keystage.service.profiles.same_as_last import note
 from keystage.service.profiles.selectors import last_accepted, latest
 from keystage.service.profiles.tasks import as_at_of, served_urns
 
@@ -16,7 +17,9 @@ __all__ = ["figures_to_make", "make_figures"]
 
 
 def figures_to_make() -> str:
-    """The newest year that pages had figures of before, and have none of now; "" where they have some."""
+    """The newest year that pages had figures of before, and have none of now; "" where they have some. Noted for the
+    next start (`same_as_last`)."""
+    note(shape())
     if latest() is not None:
         return ""
     return Prepared.objects.order_by("-year").values_list("year", flat=True).first() or ""
