@@ -1,6 +1,7 @@
 """The record of processing and the impact assessment: filled from the service, open where only people can write."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -23,6 +24,16 @@ def test_document_names_every_holding_and_leaves_open_what_only_people_know(
     assert "«To be written:" in page
     for one in holdings().values():
         assert one.facts.replace("'", "&#x27;") in page or one.facts in page, one.code
+
+
+@pytest.mark.req("X.15")
+@pytest.mark.parametrize("name", ["ropa", "dpia"])
+def test_each_table_of_a_document_is_named_and_unlike_the_others(name: str, officer: Client, two_schools: Any) -> None:
+    page = officer.get(f"/privacy/documents/{name}/page/").content.decode()
+    names = re.findall(r'role="region" aria-label="([^"]+)"', page)
+    assert len(names) >= 5
+    assert len(set(names)) == len(names)
+    assert "Table" not in names
 
 
 def test_document_is_word_and_pdf_too(officer: Client, two_schools: Any) -> None:

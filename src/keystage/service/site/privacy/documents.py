@@ -35,7 +35,9 @@ def record_of_processing() -> Document:
     for one in shown_holdings():
         by_type.setdefault(one.holding.record_type, []).append(one)
     sections = [
-        Section("Who answers for it", (_facts(_controller()), Paragraph(_NO_TRANSFER, small=True))),
+        Section(
+            "Who answers for it", (_facts("Who answers for it", _controller()), Paragraph(_NO_TRANSFER, small=True))
+        ),
         *(_activity(rows[0].record, rows) for rows in by_type.values()),
         Section("How it is kept safe", (_list_table("Measures", _measures()),)),
     ]
@@ -58,7 +60,7 @@ def impact_assessment() -> Document:
                       "as releases that never change, and made into figures. Pages show figures protected for their "
                       "readers. Nothing is sent anywhere: the service speaks to no other computer but its database, a "
                       "mail server if one is set, and an issuer of sign-ins if one is set."),
-            Heading("Scope", 3), _facts(_scope(today)), _holdings_table(),
+            Heading("Scope", 3), _facts("Scope", _scope(today)), _holdings_table(),
             Heading("Context", 3),
             Paragraph("Children and their parents expect a school to use results to teach; they may not expect an "
                       "authority to hold them row by row. Pupils’ names are never kept: a UPN tells rows apart."),
@@ -72,15 +74,16 @@ def impact_assessment() -> Document:
         )),
         Section("4 Whether it is necessary and in proportion", (
             Table("", ("Question", "What Keystage does"),
-                  tuple(_row(one["question"], one["done"]) for one in _words()["necessity"]), widths=(1.0, 2.2)),
+                  tuple(_row(one["question"], one["done"]) for one in _words()["necessity"]), widths=(1.0, 2.2),
+                  name="Whether it is necessary"),
             _blank("why figures of groups alone would not do, for each school that shares rows of pupils"),
         )),
         Section("5 Risks, and 6 what is done about them", (
             Table("", ("Risk to people", "What is done", "What is left"),
                   tuple(_row(one["risk"], one["done"], _open("low, medium or high")) for one in _words()["risks"]),
-                  widths=(1.0, 1.6, 0.6)),
+                  widths=(1.0, 1.6, 0.6), name="Risks, and what is done about them"),
         )),
-        Section("7 Agreed by", (_facts((
+        Section("7 Agreed by", (_facts("Agreed by", (
             ("Measures approved by", _open("name, post, date")),
             ("What is left of the risks approved by", _open("name, post, date; if high, ask the ICO first")),
             ("Advice of the data protection officer", _open("advice, date, whether it was followed and why")),
@@ -133,7 +136,7 @@ def _activity(kept: RecordType | None, rows: list[ShownHolding]) -> Section:
         ("How long", f"{kept.how_long}. {kept.then}" if kept else _open("how long")),
         ("Where it lies", "; ".join(one.where for one in rows)),
     ]
-    return Section(title, (_facts(facts),))
+    return Section(title, (_facts(title, facts),))
 
 
 def _who_sees(code: str) -> str:
@@ -198,8 +201,9 @@ def _document(title: str, subtitle: str, sections: Iterable[Section], today: dat
     )  # fmt: skip
 
 
-def _facts(rows: Iterable[tuple[str, str]]) -> Table:
-    return Table("", ("", ""), tuple(_row(*pair) for pair in rows), widths=(1.0, 2.6))
+def _facts(name: str, rows: Iterable[tuple[str, str]]) -> Table:
+    """name: what the table is called where its heading is not seen."""
+    return Table("", ("", ""), tuple(_row(*pair) for pair in rows), widths=(1.0, 2.6), name=name)
 
 
 def _list_table(caption: str, rows: Iterable[str]) -> Table:

@@ -37,7 +37,8 @@ def retention(request: HttpRequest) -> HttpResponse:
     return render(
         request, "site/privacy/retention.html",
         {"parts": parts(request.user, "How long it is kept"),
-         "types": types, "due": sum(one.due for one in types), "may_run": bool(reach(request.user, RUN))},
+         "types": types, "due": sum(one.due for one in types),
+         "may_dispose": any(reach(request.user, one) for one in (RUN, APPROVE))},
     )  # fmt: skip
 
 
