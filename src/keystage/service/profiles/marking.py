@@ -73,7 +73,7 @@ def _office(data: bytes, words: str) -> bytes:
 
 def _page(data: bytes, words: str) -> bytes:
     head, end, tail = data.rpartition(b"</body>")
-    return b"".join((head, f"<p>{escape(words)}</p>".encode(), end, tail)) if end else data
+    return b"".join((head, f"<footer><p>{escape(words)}</p></footer>".encode(), end, tail)) if end else data
 
 
 def _plain(words: str) -> str:

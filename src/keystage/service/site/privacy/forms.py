@@ -142,7 +142,7 @@ class BreachForm(forms.Form):
 
     what = _text("What happened?", rows=6, required=True, error="Say what happened")
     people = forms.IntegerField(
-        label="How many people are touched?", required=False, min_value=0, max_value=10_000_000,
+        label="How many people are affected?", required=False, min_value=0, max_value=10_000_000,
         help_text="Leave empty while nobody knows",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric"}),
     )  # fmt: skip
