@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.urls import get_resolver
 
 from keystage.service.accounts import rate_limits, rates
 from keystage.service.accounts.origin import address_of, browser_of
+from keystage.service.accounts.pauses import in_words
 from keystage.service.accounts.rates import Bucket, give_back, take
 from tests.service.role_matrix.lines import addresses
 
@@ -112,6 +114,13 @@ def test_only_what_our_own_proxy_wrote_counts_as_an_address(settings: Any) -> No
     assert asked() == "10.0.0.9"
     assert asked("2001:db8:1:2:3:4:5:6") == asked("2001:db8:1:2::ffff") == "2001:db8:1:2::/64"
     assert asked("::ffff:198.51.100.7") == "198.51.100.7"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.4, "a second"), (1, "2 seconds"), (60, "61 seconds"), (299.5, "5 minutes")]
+)
+def test_how_long_to_wait_is_said_as_people_say_it(seconds: float, words: str) -> None:
+    assert in_words(timedelta(seconds=seconds)) == words
 
 
 def test_a_browser_is_named_in_words_of_ours_only() -> None:

@@ -65,6 +65,8 @@ def was_right(*, forget: Iterable[Counted], take_back: Iterable[Counted] = ()) -
 
 def in_words(wait: timedelta) -> str:
     seconds = int(wait.total_seconds()) + 1
+    if seconds == 1:
+        return "a second"
     return f"{seconds} seconds" if seconds < 90 else f"{round(seconds / 60)} minutes"
 
 
