@@ -128,27 +128,19 @@ def _wider(group: str) -> set[str]:
     return direct.union(*(_wider(total) for total in direct))
 
 
-def exposed(programme: Programme, found: Iterable[Secret], *, smallest_count: int) -> Iterator[Exposed]:
-    """Of which secrets it can be worked out what was withheld."""
+def exposed(programme: Programme, found: Iterable[Secret]) -> Iterator[Exposed]:
+    """Of which secrets it can be worked out what was withheld. That they are few is what anything withheld is taken
+    for, and no secret."""
     for one in found:
         (urn, year, group) = one.who
         n, k = size(urn, year, group), did(urn, year, group, one.measure)
-        if one.n < FEWEST and not programme.can_be({n: 1.0}, FEWEST):
-            yield Exposed(one, "that they are fewer than six")
-        if not programme.can_be({k: 1.0}, 1.0):
-            yield Exposed(one, "that none did it")
+        if one.n < FEWEST and not _else(programme, {n: 1.0}, one.n):
+            yield Exposed(one, "how many they are")
         if not programme.can_be({n: 1.0, k: -1.0}, 1.0):
             yield Exposed(one, "that all did it")
-        if one.n < FEWEST and not _else(programme, {k: 1.0}, one.reached):
+        if not _else(programme, {k: 1.0}, one.reached):
             yield Exposed(one, "how many did it")
-        for part, terms in ((one.reached, {k: 1.0}), (one.n - one.reached, {n: 1.0, k: -1.0})):
-            if 0 < part < smallest_count and not _few_or_not(programme, terms):
-                yield Exposed(one, "that few did it, or did not")
 
 
 def _else(programme: Programme, terms: dict[Name, float], value: int) -> bool:
     return programme.can_be(terms, value + 1) or programme.can_be({name: -f for name, f in terms.items()}, 1 - value)
-
-
-def _few_or_not(programme: Programme, terms: dict[Name, float]) -> bool:
-    return programme.can_be(terms, FEWEST) or programme.can_be({name: -f for name, f in terms.items()}, 0)

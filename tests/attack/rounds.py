@@ -42,7 +42,7 @@ def partly_published(rng: np.random.Generator, audience: str) -> Round:
     printed_alone = shown.with_columns(value=pl.when(pl.col("definition") == "published").then("value"))
     programme = Programme()
     read(programme, printed_alone)
-    told = set(exposed(programme, [one.secret for one in found.exposed], smallest_count=OUTSIDE[audience][1]))
+    told = set(exposed(programme, [one.secret for one in found.exposed]))
     return replace(found, exposed=tuple(one for one in found.exposed if one not in told))
 
 
@@ -82,7 +82,7 @@ def one_way_and_two_way(rng: np.random.Generator, audience: str) -> Round:
         second += told.head(table.height)["value"].null_count() - len(every)
     alike, few = OUTSIDE[audience]
     found += list(secrets(true, shown, alike_under=alike, smallest_count=few))
-    return Round(figures, first, second, len(found), tuple(exposed(programme, found, smallest_count=few)))
+    return Round(figures, first, second, len(found), tuple(exposed(programme, found)))
 
 
 ROUNDS: dict[str, Callable[[np.random.Generator, str], Round]] = {
@@ -118,4 +118,4 @@ def _attacked(
     every = list(secrets(true, widest.with_columns(value=None), alike_under=alike, smallest_count=few))
     found = list(secrets(true, widest, alike_under=alike, smallest_count=few))
     second = widest.filter(pl.col("level") == "school")["value"].null_count() - len(every)
-    return Round(widest.height, len(every), second, len(found), tuple(exposed(programme, found, smallest_count=few)))
+    return Round(widest.height, len(every), second, len(found), tuple(exposed(programme, found)))

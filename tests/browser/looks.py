@@ -4,12 +4,27 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-__all__ = ["focus_problems", "layout_problems", "print_problems", "structure_problems"]
+__all__ = ["axe_problems", "focus_problems", "layout_problems", "print_problems", "structure_problems"]
 
 _HERE = Path(__file__).parent
-_STRUCTURE, _LAYOUT, _FOCUSED = ((_HERE / f"{name}.js").read_text() for name in ("structure", "layout", "focused"))
+_STRUCTURE, _LAYOUT, _FOCUSED, _AXE = (
+    (_HERE / f"{name}.js").read_text() for name in ("structure", "layout", "focused", "axe")
+)
+_RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    # A page that waits for work reloads itself until the work is done: it holds no form, and nothing on it is lost.
+    "rules": {"meta-refresh": {"enabled": False}},
+    "resultTypes": ["violations"],
+}
+_AS_BEFORE = """() => {
+  document.activeElement.blur();
+  history.replaceState(null, "", location.pathname + location.search);
+  return window.ksFocus;
+}"""
+_AT_ONCE = 10  # steps before anything is asked
 
 
 def structure_problems(page: Page) -> list[str]:
@@ -25,25 +40,34 @@ def layout_problems(page: Page, width: int) -> list[str]:
     return [f"at {width}: {one}" for one in found]
 
 
+def axe_problems(page: Page) -> list[str]:
+    """By axe: WCAG 2.2 AA and what it holds for good practice."""
+    page.evaluate(AXE_SCRIPT)
+    found: list[str] = page.evaluate(_AXE, _RULES)
+    return found
+
+
 def focus_problems(page: Page, *, most: int = 30) -> list[str]:
-    """By Tab through the page: the order is the reading order, and where one is can be seen."""
-    return list(_focus(page, most))
+    """By Tab, past the navigation and through the page: the order is the reading order, and one sees where one is."""
+    page.evaluate(_FOCUSED)
+    page.keyboard.press("Enter")
+    for _ in range(0, most, _AT_ONCE):
+        for _ in range(_AT_ONCE):
+            page.keyboard.press("Tab")
+        if page.evaluate("() => window.ksFocus.some((one) => one.back)"):
+            break
+    met: list[dict[str, Any]] = page.evaluate(_AS_BEFORE)
+    return list(_of_focus(met))
 
 
-def _focus(page: Page, most: int) -> Iterator[str]:
-    last = -1
-    for step in range(most):
-        page.keyboard.press("Tab")
-        here: dict[str, Any] | None = page.evaluate(_FOCUSED)
-        if here is None:
-            if step == 0:
-                yield "Tab reaches nothing"
-            return
-        if here["at"] < last:
+def _of_focus(met: list[dict[str, Any]]) -> Iterator[str]:
+    if not met:
+        yield "Tab reaches nothing"
+    for one in met:
+        if one["back"]:
             return  # round again from the top
-        if not here["seen"] and here["at"] != last:  # a date's own parts are marked inside it
-            yield f"focus cannot be seen: {here['words']}"
-        last = here["at"]
+        if not one["seen"]:
+            yield f"focus cannot be seen: {one['words']}"
 
 
 def print_problems(page: Page) -> list[str]:

@@ -6,12 +6,13 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ _HERE = Path(__file__).parent
 _SOURCE = _HERE.parents[1] / "src" / "keystage"
 _PREPARED = _HERE.parents[1] / "build" / "browser-area"
 _SECONDS = 400
+_RESTED = 8  # seconds
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,24 @@ class Area:
     templates: Path
     home: Path | None = None
 
-    def letter(self, path: str) -> str:
-        """The newest link of that kind in the letters sent; "" where the letters are not at hand."""
-        if self.home is None:
-            return ""
-        letters = sorted((self.home / "outbox").glob("*"), key=lambda one: one.stat().st_mtime)
-        found = [link for one in letters for link in re.findall(re.escape(path) + r"\S+", one.read_text())]
-        return found[-1] if found else ""
+    def letter(self, path: str, *, to: str) -> str:
+        """The newest link of that kind in the letters to somebody; "" where the letters are not at hand."""
+        until = time.monotonic() + 10  # they are sent while the page is answered already
+        while self.home is not None and time.monotonic() < until:
+            letters = sorted((self.home / "outbox").glob("*"), key=lambda one: one.stat().st_mtime)
+            texts = (text for one in letters for text in one.read_text().split("-" * 79))
+            found = [
+                link for text in texts if f"To: {to}" in text for link in re.findall(re.escape(path) + r"\S+", text)
+            ]
+            if found:
+                return found[-1]
+            time.sleep(0.1)
+        return ""
+
+    def upn(self) -> str:
+        """Of a pupil of the made-up area; "" where its files are not at hand."""
+        files = sorted(self.home.glob("made-up-files/pupils_*_year_6.csv")) if self.home else []
+        return files[-1].read_text("utf-8-sig").splitlines()[1].split(",")[1] if files else ""
 
     def drawn(self) -> set[str]:
         return set(self.templates.read_text().split()) if self.templates.is_file() else set()
@@ -54,7 +67,7 @@ def served_area(folder: Path) -> Iterator[Area]:
     kept = _PREPARED / _key()
     if not kept.is_dir():
         with _serving(folder / "first", folder):
-            pass
+            _wait_until_complete(folder / "first")
         shutil.rmtree(_PREPARED, ignore_errors=True)
         shutil.copytree(folder / "first", _PREPARED / "new")
         (_PREPARED / "new").rename(kept)
@@ -104,12 +117,31 @@ def _wait(area: Area, server: subprocess.Popen[bytes], log: Path) -> None:
         assert server.poll() is None, f"keystage serve ended: {log.read_text()[-2000:]}"
         try:
             with urllib.request.urlopen(f"{area.address}/health/ready", timeout=2):
-                if area.home and (area.home / "made-up-area-complete").exists():
-                    return
+                return
         except OSError:
             pass
         time.sleep(0.3)
     raise AssertionError(f"the made-up area was not ready in {_SECONDS} s: {log.read_text()[-2000:]}")
+
+
+def _wait_until_complete(home: Path) -> None:
+    """Until its worker has done all it was asked for: pages are then the same on every walk, and nothing is in its way.
+
+    What is done may lead to more, of which the worker hears some seconds later: so it is asked more than once.
+    """
+    until, rested = time.monotonic() + _SECONDS, 0
+    while rested < _RESTED and time.monotonic() < until:
+        time.sleep(1)
+        rested = 0 if _jobs(home, "waiting", "running") else rested + 1
+    assert rested == _RESTED, f"the made-up area was not complete in {_SECONDS} s"
+    assert _jobs(home, "failed") == []
+
+
+def _jobs(home: Path, *states: str) -> list[tuple[str, str]]:
+    """(title, what was said of it) of the jobs in one of these states."""
+    with closing(sqlite3.connect(f"file:{home / 'keystage.sqlite3'}?mode=ro", uri=True)) as database:
+        rows = database.execute("SELECT title, said, state FROM jobs_job").fetchall()
+    return [(title, said) for title, said, state in rows if state in states]
 
 
 def _free_port() -> int:

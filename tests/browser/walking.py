@@ -12,11 +12,10 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 from playwright.sync_api import BrowserContext, Error, Page, Response
 
-from tests.browser.looks import focus_problems, layout_problems, print_problems, structure_problems
+from tests.browser.looks import axe_problems, focus_problems, layout_problems, print_problems, structure_problems
 from tests.browser.served import Area
 
 __all__ = ["ROLES", "Walk", "crawl", "look"]
@@ -26,13 +25,8 @@ ROLES = (
     "Chair of governors", "Board member or funder", "Class teacher", "System administrator",
     "Data protection officer or auditor", "Walter Inchbald",
 )  # fmt: skip
+FILE = " (a file)"  # ends the name of a page that is handed out: no frame, nothing to press
 AGAIN = ("site:home", "profiles:school", "profiles:areas")
-_AXE = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
-    # A page that waits for work reloads itself until the work is done: it holds no form, and nothing on it is lost.
-    "rules": {"meta-refresh": {"enabled": False}},
-    "resultTypes": ["violations"],
-}
 _NOT_PAGES = ("/health/", "/static/")
 _LEAVES = ("sign-out",)  # leads out of the walk
 _LINK = re.compile(r"""<a\b(?![^>]*\bdownload\b)[^>]*?\shref="([^"]+)\"""")
@@ -80,7 +74,6 @@ def crawl(role: str, area: Area, window: Callable[..., BrowserContext], found: W
             if answer.status != 200:
                 found.say("answers", role, path, [f"status {answer.status}"])
                 continue
-            found.titles[role, page.title()].add(urlsplit(path).path)
             html = answer.text()
             look(page, role, name, heard, found)
         found.visited.add((role, view))
@@ -96,13 +89,18 @@ def look(page: Page, role: str, name: str, heard: list[str], found: Walk) -> Non
     if name in found.seen:
         return
     found.seen.add(name)
+    page.evaluate("() => window.stop()")  # a page that reloads itself stands still while it is looked at
     path = urlsplit(page.url).path
     file = re.sub(r"[^a-z0-9]+", "-", name.lower())
-    found.say("structure", role, path, structure_problems(page))
-    found.say("axe", role, path, _axe(page))
+    if not name.endswith(FILE):
+        if ":" in name:  # a page of its own, and no refusal or state of one
+            found.titles[role, page.title()].add(path)
+        found.say("structure", role, path, structure_problems(page))
+    found.say("axe", role, path, axe_problems(page))
     page.screenshot(path=found.screenshots / f"{file}-1280.png", full_page=True)
-    found.say("focus", role, path, focus_problems(page))
-    found.say("print", role, path, print_problems(page))
+    if not name.endswith(FILE):
+        found.say("focus", role, path, focus_problems(page))
+        found.say("print", role, path, print_problems(page))
     for width in (320, 375):
         found.say("layout", role, path, layout_problems(page, width))
     page.screenshot(path=found.screenshots / f"{file}-375.png", full_page=True)
@@ -132,14 +130,6 @@ def _open(page: Page, address: str) -> Response | None:
         if "Download is starting" in problem.message or "ERR_ABORTED" in problem.message:
             return None
         raise
-
-
-def _axe(page: Page) -> list[str]:
-    result = Axe().run(page, options=_AXE)
-    return [
-        f"{one['id']} ({one['impact']}): {one['nodes'][0]['html'][:120]} (× {len(one['nodes'])})"
-        for one in result.response["violations"]
-    ]
 
 
 def _links(html: str, path: str) -> list[str]:

@@ -3,11 +3,14 @@
 from itertools import product
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.attack.rounds import rounds
+from tests.attack.made_up import figures, pupils
+from tests.attack.reader import secrets
+from tests.attack.rounds import OUTSIDE, rounds
 
 from keystage.analysis import disclosure
 from keystage.analysis.vocabulary import as_figures
@@ -135,3 +138,18 @@ def test_no_linear_programme_finds_what_was_withheld(kind: str) -> None:
     made = list(rounds(kind, 3))
     assert [each for one in made for each in one.exposed] == []
     assert sum(one.secrets for one in made) > 50
+
+
+@pytest.mark.req("X.3")
+@pytest.mark.parametrize("audience", OUTSIDE)
+def test_no_figure_of_a_whole_school_is_withheld_for_a_groups_sake(audience: str) -> None:
+    """Where groups may give way they do: 16 to 120 pupils, nothing of whom DfE has published."""
+    alike, few = OUTSIDE[audience]
+    for seed in range(6):
+        rng = np.random.default_rng([seed, 77])
+        true = figures({"999001": pupils(rng, int(rng.integers(16, 121)))})
+        shown = disclosure.protect(true, audience=audience)
+        withheld = shown.filter(pl.col("group") == "all", pl.col("value").is_null()).select("measure", "year")
+        every = secrets(true, shown, alike_under=alike, smallest_count=few)
+        small = {(one.measure, one.who[1]) for one in every if one.who[2] == "all"}
+        assert set(withheld.iter_rows()) <= small

@@ -15,7 +15,7 @@ from keystage.analysis.disclosure.whole import Shown, Whole
 
 __all__ = ["secure_amounts"]
 
-_CAREFULLY = 8  # rounds of one figure at a time; what is still told then takes all that stand beside it along
+_CAREFULLY = 40  # rounds of one figure at a time; what is still told then takes all that stand beside it along
 
 
 def secure_amounts(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy, sizes: Sizes) -> Shown:
@@ -29,23 +29,25 @@ def secure_amounts(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy, siz
     shown = Shown(cells["withheld"].to_numpy().copy(), sizes.known.copy())
     # What is told even where all that may be is withheld is told by what DfE published: nothing here hides it.
     most = Shown(shown.withheld | whole.free, shown.known_sizes & ~sizes.usable)
-    lost = secrets.told(*whole.known(most)[:2], most, whole)
+    low, high, live = whole.known(most)
+    lost = secrets.told(low, high, most, whole)
+    near = secrets.told(low, high, most, whole, room=ROOM) & ~lost & whole.counted
+    lost |= secrets.programmed(near, low, high, live, whole)
     safe = np.zeros_like(lost)
     for tried in count():
         low, high, live = whole.known(shown)
         reader = Reader(low, high, whole.hidden(shown), whole.usable(shown), whole.cost)
         told = secrets.told(low, high, shown, whole) & ~lost
-        if told.any() and tried < _CAREFULLY:
-            shown = whole.without(next_to_withhold(variables_of(told, whole), live, reader), shown)
-            continue
         if not told.any():
             near = secrets.told(low, high, shown, whole, room=ROOM) & ~lost & ~safe & whole.counted
             told = secrets.programmed(near, low, high, live, whole)
             safe |= near & ~told  # with more withheld, still less can be worked out
         if not told.any():
             return shown
-        more, nothing = _beside(variables_of(told, whole), live, reader, whole)
-        lost |= told & _of_variables(nothing, whole)
+        more = next_to_withhold(variables_of(told, whole), live, reader)
+        if tried >= _CAREFULLY or not len(more):
+            more, nothing = _beside(variables_of(told, whole), live, reader, whole)
+            lost |= told & _of_variables(nothing, whole)
         shown = whole.without(more, shown)
     raise AssertionError
 
@@ -64,4 +66,4 @@ def _of_variables(numbers: Numbers, whole: Whole) -> Flags:
     many = len(whole.n)
     did, did_not = np.isin(np.arange(many), numbers), np.isin(np.arange(many) + many, numbers)
     size = (whole.size_of >= 0) & np.isin(whole.size_of + 2 * many, numbers)
-    return np.array([did, did, did, did_not, did_not, size])
+    return np.array([did, did_not, size])

@@ -38,10 +38,12 @@ def as_cells(frame: pl.DataFrame, rule: Policy, *, before: pl.Series | None = No
     few = is_modelled() & size.round().is_between(1, rule.model_from - 1).fill_null(value=False)
     secret = there & (telling(size, reached, rule) | unknown_size | alike | few)
     by_size = [pl.col(name).cast(pl.String).fill_null("") for name in (*_WHO, "group")]
+    # Groups of as many pupils are the same pupils in two measures only where both are of as many in all.
+    of = size.filter(pl.col("group") == "all").first().over(*_WHO, "measure").round(3).cast(pl.String).fill_null("")
     return frame.select(
         "cell", "reached", "free",
         n="size",
-        size_key=pl.when(size.is_not_null()).then(pl.concat_str(*by_size, size.round(3), separator="|")),
+        size_key=pl.when(size.is_not_null()).then(pl.concat_str(*by_size, size.round(3), of, separator="|")),
         first_low=(size >= 1).fill_null(value=False).cast(pl.Float64),
         counted=(size.is_not_null() & (reached.is_not_null() | _of_rounded())).fill_null(value=False),
         secret=secret,

@@ -9,6 +9,8 @@ from keystage.analysis.disclosure.equations import Equations, Flags, Floats, Num
 
 __all__ = ["Reader", "all_beside", "next_to_withhold"]
 
+_FAR = 20.0  # pupils: how much more may be unknown in between before a total is withheld
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -31,7 +33,7 @@ def next_to_withhold(exposed: Numbers, equations: Equations, reader: Reader) -> 
     Where that equation has nothing more to give, the hidden ones in it are looked at in the same way: it is they that
     are known too well. Parts go before totals. Empty where nothing can be withheld: what tells it is not ours.
     """
-    tables = _Tables.of(equations, len(reader.low))
+    tables = _Tables.of(equations, reader)
     parts: set[int] = set()
     totals: set[int] = set()
     barren: set[int] = set()
@@ -45,7 +47,7 @@ def next_to_withhold(exposed: Numbers, equations: Equations, reader: Reader) -> 
 def all_beside(exposed: Numbers, equations: Equations, reader: Reader) -> tuple[Numbers, Numbers]:
     """All that is shown beside those that are exposed, in every equation: quick, and more than need be; where nothing
     is, all of the nearest equation. And the exposed for which there is nothing anywhere."""
-    tables = _Tables.of(equations, len(reader.low))
+    tables = _Tables.of(equations, reader)
     found: set[int] = set()
     barren: set[int] = set()
     helpless = []
@@ -60,23 +62,26 @@ def all_beside(exposed: Numbers, equations: Equations, reader: Reader) -> tuple[
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """Members of each equation, its total last, and the equations of each variable, by where they end."""
+    """Members of each equation, its total last, and the equations of each variable, by where they end; and how much of
+    each equation is not known."""
 
     member: Numbers
     ends: Numbers
     equation: Numbers
     stops: Numbers
     total_first: Flags
+    unknown: Floats
 
     @classmethod
-    def of(cls, equations: Equations, variables: int) -> "_Tables":
+    def of(cls, equations: Equations, reader: Reader) -> "_Tables":
+        width, variables = reader.high - reader.low, len(reader.low)
         number = np.concatenate([equations.of, np.arange(len(equations))])
         variable = np.concatenate([equations.part, equations.total])
         by_equation, by_variable = np.argsort(number, kind="stable"), np.argsort(variable, kind="stable")
         return cls(
             variable[by_equation], np.cumsum(np.bincount(number, minlength=len(equations))),
             number[by_variable], np.cumsum(np.bincount(variable, minlength=variables)),
-            equations.total_first,
+            equations.total_first, np.bincount(number, width[variable], minlength=len(equations)).astype(np.float64),
         )  # fmt: skip
 
     def members(self, equation: int) -> Numbers:
@@ -104,9 +109,9 @@ class _Tables:
 
 
 def _nearest(one: int, tables: _Tables, reader: Reader, barren: set[int]) -> int | None:
-    """The nearest equation that helps, where near is: little else in between is unknown. Of two as near not one with a
-    total alone, and then the one with the cheapest. barren: equations from which none is reached; those found so are
-    added, so that what hangs together is searched once."""
+    """The nearest equation that helps, where near is: little else in between is unknown. One with a total alone counts
+    as far, since other tables lose it too. Of two as near the one with the cheapest. barren: equations from which none
+    is reached; those found so are added, so that what hangs together is searched once."""
     if not barren.isdisjoint(tables.equations(one).tolist()):
         return None
     seen: set[int] = set()
@@ -115,22 +120,23 @@ def _nearest(one: int, tables: _Tables, reader: Reader, barren: set[int]) -> int
     def ask(variable: int, so_far: float) -> None:
         for equation in map(int, tables.equations(variable)):
             if equation not in seen:
-                members = tables.members(equation)
-                unknown = float((reader.high[members] - reader.low[members]).sum())
                 own = float(reader.high[variable] - reader.low[variable])
-                usable = tables.to_withhold(equation, reader)
-                of_total = bool(len(usable)) and usable[0] == tables.total(equation)
-                cost = float(reader.cost[usable].min(initial=np.inf))
-                heappush(waiting, (so_far + unknown - own, of_total, cost, equation, variable))
+                heappush(waiting, (so_far + float(tables.unknown[equation]) - own, False, 0.0, equation, variable))
 
     ask(one, 0.0)
     while waiting:
-        so_far, _, cost, equation, told = heappop(waiting)
+        so_far, helps, _, equation, told = heappop(waiting)
+        if helps:
+            return equation
         if equation in seen:
             continue
         seen.add(equation)
-        if cost < np.inf:
-            return equation
+        usable = tables.to_withhold(equation, reader)
+        if len(usable):
+            far = _FAR if usable[0] == tables.total(equation) else 0.0
+            heappush(waiting, (so_far + far, True, float(reader.cost[usable].min()), equation, told))
+            if not far:
+                continue
         members = tables.members(equation)
         for other in members[reader.hidden[members] & (members != told)]:
             ask(int(other), so_far)

@@ -1,7 +1,7 @@
 """What a linear programme makes of what is known: more than bounds, and far more slowly.
 
-It shows that secrets are safe by solutions in whole numbers, many at a time. Where it finds none in a few tries, a
-secret is taken for told: more is withheld than need be, never less.
+A secret is safe where everything known has a solution in which it is otherwise by one pupil at least. One programme
+looks for such solutions of many secrets, of which some are put first: those it does not reach are told.
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ from keystage.analysis.disclosure.equations import UNBOUNDED, Equations, Flags, 
 __all__ = ["Goal", "connected", "out_of_reach"]
 
 _CLOSE = 1e-6
-_TRIES = 10
+_BEFORE = 1_000.0  # what the first goals weigh beside the others
 _LARGE = 3_000  # unknown variables of a programme
 
 
@@ -36,27 +36,34 @@ class Goal:
 
 
 def out_of_reach(
-    secrets: Sequence[Sequence[Goal]], low: Floats, high: Floats, equations: Equations, whole: Flags, true: Floats
+    secrets: Sequence[Sequence[Goal]], low: Floats, high: Floats, equations: Equations, true: Floats, links: Flags
 ) -> list[bool]:
     """Of each secret whether what is known may rule out every one of its goals.
 
     low, high: (variables,) what bounds make of it. equations: those with anything unknown in them. true: what is so,
-    which does for many a goal. As many of the rest as go together are tried at once, some times over.
+    which does for many a goal. links: variables by which alone much hangs together that hardly stands in each other's
+    way. One goal of each that hangs together without them is tried at once, and whatever else goes along with them.
     """
     unknown = high - low > _CLOSE
     safe = [any(unknown[goal.variable] and goal.met(true) for goal in goals) for goals in secrets]
     asked = [(at, goal) for at, goals in enumerate(secrets) for goal in goals if unknown[goal.variable]]
-    part = connected(equations, unknown)
+    part, family = connected(equations, unknown), connected(equations, unknown & ~links)
     rows = _rows_by_part(equations, part, unknown)
     for some in _portions(asked, part, unknown):
-        for _ in range(_TRIES):
-            open_ones = [(at, goal) for at, goal in some if not safe[at]]
-            met = _together([goal for _, goal in open_ones], part, rows, equations, low, high, whole)
-            for (at, _), one in zip(open_ones, met, strict=True):
+        waiting = some
+        while waiting := [(at, goal) for at, goal in waiting if not safe[at]]:
+            first = _first_of_each([int(family[goal.variable]) for _, goal in waiting])
+            met = _together([goal for _, goal in waiting], first, part, rows, equations, low, high)
+            for (at, _), one in zip(waiting, met, strict=True):
                 safe[at] |= one
-            if not any(met):
-                break
+            waiting = [one for one, tried in zip(waiting, first, strict=True) if not tried]
     return [not one for one in safe]
+
+
+def _first_of_each(families: Sequence[int]) -> list[bool]:
+    """Whether each is the first of its family."""
+    met: set[int] = set()
+    return [not (family in met or met.add(family)) for family in families]  # type: ignore[func-returns-value]
 
 
 def _portions(asked: list[tuple[int, Goal]], part: Numbers, unknown: Flags) -> Iterator[list[tuple[int, Goal]]]:
@@ -77,14 +84,14 @@ def _portions(asked: list[tuple[int, Goal]], part: Numbers, unknown: Flags) -> I
 
 def _together(
     goals: list[Goal],
+    first: Sequence[bool],
     part: Numbers,
     rows: dict[int, Numbers],
     equations: Equations,
     low: Floats,
     high: Floats,
-    whole: Flags,
 ) -> list[bool]:
-    """Which of these a solution meets that meets as many as it can; only whole solutions count."""
+    """Which of these a solution meets that meets those of `first`, where it can, and of the others what it can."""
     if not goals or not len(equations):
         return [False] * len(goals)
     parts = np.unique(part[[goal.variable for goal in goals]])
@@ -102,17 +109,14 @@ def _together(
     from scipy.optimize import linprog  # a third of a second that no process should pay which hides nothing
 
     done = linprog(
-        np.concatenate([np.zeros(many), -np.ones(asked)]), A_ub=as_far, b_ub=np.zeros(asked),
+        np.concatenate([np.zeros(many), -np.where(first, _BEFORE, 1.0)]), A_ub=as_far, b_ub=np.zeros(asked),
         A_eq=sparse.hstack([matrix, sparse.csr_array((matrix.shape[0], asked))], format="csr"), b_eq=right,
         bounds=np.column_stack([np.concatenate([low[inside], most - UNBOUNDED]), np.concatenate([high[inside], most])]),
         method="highs",
     )  # fmt: skip
     if done.x is None:
         return [False] * asked
-    fraction = whole[inside] & (np.abs(done.x[:many] - np.round(done.x[:many])) > _CLOSE)
-    broken = np.unique(part[inside[fraction]])
-    reached = sign * done.x[place] >= most - _CLOSE
-    found: list[bool] = (reached & ~np.isin(part[inside[place]], broken)).tolist()
+    found: list[bool] = (sign * done.x[place] >= most - _CLOSE).tolist()
     return found
 
 

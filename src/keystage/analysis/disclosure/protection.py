@@ -1,11 +1,13 @@
 """A figures frame made fit for one audience, before anything renders it."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from keystage.analysis.disclosure.cells import as_cells, sized
+from keystage.analysis.disclosure.kept import Kept
 from keystage.analysis.disclosure.memberships import memberships
 from keystage.analysis.disclosure.modelled import withheld_of_models
 from keystage.analysis.disclosure.orders import with_orders
@@ -21,7 +23,12 @@ _FIGURE = ("value", "numerator", "denominator", "n", "low", "high")
 
 
 def protect(
-    figures: pl.DataFrame, *, audience: str, areas: Mapping[str, str] | None = None, home: Path | None = None
+    figures: pl.DataFrame,
+    *,
+    audience: str,
+    areas: Mapping[str, str] | None = None,
+    home: Path | None = None,
+    kept: Path | None = None,
 ) -> pl.DataFrame:
     """The figures that `audience` may see; the rest are null with the reason, their rows still there, in their order.
 
@@ -30,7 +37,7 @@ def protect(
     work one of them out, from tables of groups of one school and year, in all measures together, and among the schools
     of one model, whose sum anyone knows. What a wider audience is not shown, a narrower one is not either.
     areas: urn -> authority, where authorities' own computed totals are in the frame: a total that would tell of a
-    school is withheld itself, before any other school's figure.
+    school is withheld itself, before any other school's figure. kept: a folder where what was found out is kept.
     Raises InputError on an audience that is not known, MethodError on a frame that is not a figures frame.
     """
     rule = policy(audience, home)
@@ -41,12 +48,12 @@ def protect(
     if not frame["free"].any():
         return figures
     members = memberships(frame, areas, home)
-    final: pl.Series | None = None
+    found, final = Kept(kept, figures, areas, home), None
     narrowest = 0, 0, 0
     for wider in outside_up_to(audience, home):
         # The same rules with nothing more to withhold for its own sake: then nothing more for another's.
         if final is None or wider.thresholds != narrowest or (as_cells(frame, wider)["secret"] & ~final).any():
-            final = _in_the_end(frame, members, wider, final, home)
+            final = found.flags(wider, partial(_in_the_end, frame, members, wider, final, home))
         narrowest = wider.thresholds
     frame = frame.with_columns(final=final)
     rangeless = pl.col("final") | (pl.col("free") & (pl.col("size") < rule.range_from)).fill_null(value=False)

@@ -14,7 +14,6 @@ __all__ = ["ROOM", "Secrets", "variables_of"]
 
 _CLOSE = 1e-6
 ROOM = 2  # where bounds leave so little or less, a programme is asked
-_KINDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +35,21 @@ class Secrets:
         )  # fmt: skip
 
     def told(self, low: Floats, high: Floats, shown: Shown, whole: Whole, *, room: float = 0.0) -> Flags:
-        """(6, cells): it is known how many did it (of a mean: within a point); that none did; that few did; that all
-        did; that all but few did; that they are few. room: or almost so.
+        """(3, cells): it is known how many did it (of a mean: within a point); that all did; how many they are.
+        room: or almost so. That they are few is no secret: it is what a reader takes anything withheld for.
         """
         many = len(whole.n)
         did, did_not = slice(0, many), slice(many, 2 * many)
         width = np.where(whole.counted, 1.0, np.maximum(whole.n, 1.0)) - _CLOSE
         size = np.where(whole.size_of >= 0, whole.size_of, 0) + 2 * many
-        few = self.rule.smallest_group
-        small = (np.round(whole.n) >= 1) & (np.round(whole.n) < few) & (whole.size_of >= 0)
+        small = (np.round(whole.n) >= 1) & (np.round(whole.n) < self.rule.smallest_group) & (whole.size_of >= 0)
         told = np.array([
             high[did] - low[did] < width + np.where(whole.counted, room, 0.0),
-            whole.counted & (high[did] < 1 + room),
-            self._few(low[did], high[did], self.reached, whole, room),
             whole.counted & (high[did_not] < 1 + room),
-            self._few(low[did_not], high[did_not], whole.n - self.reached, whole, room),
-            small & whole.hidden(shown)[size] & (low[size] >= 1) & (high[size] < few + room),
+            small & whole.hidden(shown)[size] & (high[size] - low[size] < 1 + room - _CLOSE),
         ])  # fmt: skip
         found: Flags = told & shown.withheld & self.secret
-        found[:5] &= ~self._told_by_a_total(shown, whole)
+        found[:2] &= ~self._told_by_a_total(shown, whole)
         return found
 
     def programmed(self, asked: Flags, low: Floats, high: Floats, live: Equations, whole: Whole) -> Flags:
@@ -63,7 +58,8 @@ class Secrets:
         found: Flags = np.zeros_like(asked)
         where = [(int(kind), int(cell)) for kind, cell in np.argwhere(asked)]
         goals = [self._goals(kind, cell, whole) for kind, cell in where]
-        told = out_of_reach(goals, low, high, live, whole.whole(), self._true(whole))
+        place = np.arange(len(low)) - 2 * len(whole.n)
+        told = out_of_reach(goals, low, high, live, self._true(whole), (place >= 0) & (place < len(whole.sizes.n)))
         for (kind, cell), one in zip(where, told, strict=True):
             found[kind, cell] = one
         return found
@@ -71,39 +67,29 @@ class Secrets:
     def _goals(self, kind: int, cell: int, whole: Whole) -> tuple[Goal, ...]:
         """Any of which would show that it is not known."""
         many = len(whole.n)
-        did, did_not = cell, many + cell
-        reached, few = float(self.reached[cell]), float(self.rule.smallest_count)
-        return (
-            (Goal(did, reached + 1), Goal(did, reached - 1, down=True)),
-            (Goal(did, 1.0),),
-            (Goal(did, few), Goal(did, 0.0, down=True)),
-            (Goal(did_not, 1.0),),
-            (Goal(did_not, few), Goal(did_not, 0.0, down=True)),
-            (Goal(2 * many + int(whole.size_of[cell]), float(self.rule.smallest_group)),),
-        )[kind]
+        size = 2 * many + int(whole.size_of[cell])
+        other = (cell, float(self.reached[cell])), (many + cell, 0.0), (size, float(np.round(whole.n[cell])))
+        variable, value = other[kind]
+        return Goal(variable, value + 1), Goal(variable, value - 1, down=True)
 
     def _true(self, whole: Whole) -> Floats:
         """What is so of each variable."""
         spare = np.full(2 * whole.unions, np.nan)
         return np.concatenate([self.reached, whole.n - self.reached, whole.sizes.n, spare])
 
-    def _few(self, low: Floats, high: Floats, true: Floats, whole: Whole, room: float) -> Flags:
-        few = (true >= 1) & (true < self.rule.smallest_count)
-        close = min(room, 1.0)  # either side
-        found: Flags = whole.counted & few & (low >= 1 - close) & (high < self.rule.smallest_count + close)
-        return found
-
     def _told_by_a_total(self, shown: Shown, whole: Whole) -> Flags:
-        """A total that may be shown and of which all, or none, did it says so of every part: nothing hides that."""
+        """A total that may be shown and of which all, or none, did it says so of every part, and of every part of
+        these: nothing hides that."""
         alike = whole.counted & ~shown.withheld & ((whole.most <= 0) | (whole.least >= whole.n))
         told = np.zeros(len(whole.n), dtype=bool)
-        told[self.part[alike[self.total]]] = True
+        while (more := ~told[self.part] & (alike | told)[self.total]).any():
+            told[self.part[more]] = True
         return told
 
 
 def variables_of(told: Flags, whole: Whole) -> Numbers:
     """The variables by which secrets are told. told: (kinds, cells), as `Secrets.told` gives them."""
-    did, did_not, size = told[:3].any(axis=0), told[3:5].any(axis=0), told[5]
+    did, did_not, size = told
     many = told.shape[1]
     numbers: Numbers = np.concatenate([
         np.flatnonzero(did), many + np.flatnonzero(did_not), 2 * many + np.unique(whole.size_of[size]),

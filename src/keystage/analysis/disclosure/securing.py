@@ -5,15 +5,19 @@ one would tell the other. Then, measure by measure, blocks that are too small to
 and each authority, by itself; then authorities' totals, which beside their schools' figures could tell of one of them.
 """
 
+import numpy as np
 import polars as pl
 
 from keystage.analysis.disclosure.amounts import secure_amounts
 from keystage.analysis.disclosure.authorities import secure_totals
+from keystage.analysis.disclosure.equations import Flags
+from keystage.analysis.disclosure.parting import parts
 from keystage.analysis.disclosure.policy import Policy
 from keystage.analysis.disclosure.remainders import with_remainders
-from keystage.analysis.disclosure.sizes import secure_sizes
+from keystage.analysis.disclosure.sizes import secure_sizes, sizes_known
 from keystage.analysis.disclosure.small import telling
 from keystage.analysis.disclosure.subtraction import also_withheld
+from keystage.analysis.disclosure.whole import Shown
 
 __all__ = ["secured"]
 
@@ -30,14 +34,32 @@ def secured(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy) -> pl.Seri
     """
     if members.is_empty():
         return cells["withheld"]
-    many = cells.height
-    blocks, alone = members.filter(pl.col("ordered").not_()), pl.col("total_first").not_()
-    whole, tables = with_remainders(cells, blocks, secret=telling(pl.col("n"), pl.col("reached"), rule))
-    sizes = secure_sizes(whole, tables.filter(alone), rule)
-    hidden = pl.Series(sizes.hidden()).head(many) & cells["free"]
-    withheld = also_withheld(cells.with_columns(withheld=cells["withheld"] | hidden), blocks.filter(alone), rule)
-    rest = whole["withheld"].tail(whole.height - many)
-    whole = whole.with_columns(withheld=pl.concat([withheld, rest]))
-    ordered = members.filter("ordered").select(tables.columns)
-    shown = secure_amounts(whole, pl.concat([tables.filter(alone), ordered]), rule, sizes)
-    return pl.Series(secure_totals(whole, tables, ordered, rule, sizes, shown).withheld).head(many)
+    many, alone = cells.height, pl.col("total_first").not_()
+    whole, tables = with_remainders(
+        cells, members.filter(pl.col("ordered").not_()), secret=telling(pl.col("n"), pl.col("reached"), rule)
+    )
+    rest = pl.lit(value=False).alias("ordered")
+    every = pl.concat([tables.with_columns(rest), members.filter("ordered").select(*tables.columns, "ordered")])
+    withheld, hidden = whole["withheld"].to_numpy().copy(), np.zeros(whole.height, dtype=bool)
+    for some in parts(whole, every.filter(alone)):
+        withheld[some.place], hidden[some.place] = _by_themselves(some.cells, some.members, many, rule)
+    ordered = every.filter("ordered").select(tables.columns)
+    sizes = sizes_known(whole, tables.filter(alone), hidden, rule)
+    shown = secure_totals(whole, tables, ordered, rule, sizes, Shown(withheld, sizes.known.copy()))
+    return pl.Series(shown.withheld).head(many)
+
+
+def _by_themselves(cells: pl.DataFrame, members: pl.DataFrame, many: int, rule: Policy) -> tuple[Flags, Flags]:
+    """Of some schools (or authorities), with remainders: which cells are withheld, and of which the size is.
+
+    many: cells from this `origin` on are remainders.
+    """
+    own = cells["origin"] < many
+    tables = members.filter(pl.col("ordered").not_())
+    sizes = secure_sizes(cells, tables, rule)
+    gone = cells["withheld"] | (pl.Series(sizes.hidden()) & cells["free"])
+    of_groups = tables.filter(pl.col("part") < int(own.sum()))
+    withheld = also_withheld(cells.with_columns(withheld=gone).filter(own), of_groups, rule)
+    every = pl.concat([withheld, cells["withheld"].filter(~own)])
+    shown = secure_amounts(cells.with_columns(withheld=every), members, rule, sizes)
+    return shown.withheld, ~shown.known_sizes[sizes.of_cell] & (sizes.of_cell >= 0)

@@ -10,7 +10,7 @@ from keystage.analysis.disclosure.mending import Reader, next_to_withhold
 from keystage.analysis.disclosure.policy import Policy
 from keystage.analysis.disclosure.tables import equations
 
-__all__ = ["Sizes", "secure_sizes"]
+__all__ = ["Sizes", "secure_sizes", "sizes_known"]
 
 _CLOSE = 1e-6
 
@@ -50,13 +50,23 @@ def secure_sizes(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy) -> Si
     lost = asked.exposed(*asked.reader(known & ~usable)[:2], known & ~usable)
     while True:
         low, high, live = asked.reader(known)
-        exposed = np.flatnonzero((asked.exposed(low, high, known) & ~lost).any(axis=0))
+        exposed = np.flatnonzero(asked.exposed(low, high, known) & ~lost)
         reader = Reader(low, high, ~known, usable & known, sizes["cost"].to_numpy())
         more = next_to_withhold(exposed, live, reader)
         if not len(more):
             at: Numbers = of_cell.fill_null(-1).to_numpy()
             return Sizes(at, asked.n, asked.least, known, usable, reader.cost, asked.every)
         known[more] = False
+
+
+def sizes_known(cells: pl.DataFrame, members: pl.DataFrame, hidden: Flags, rule: Policy) -> Sizes:
+    """The sizes of all that was looked at part by part. hidden: (cells,) those of which nobody is told it."""
+    sizes, of_cell = _sizes(cells)
+    asked, at = _Asked.of(sizes, equations(members, of_cell), rule), of_cell.fill_null(-1).to_numpy()
+    known = sizes["known"].to_numpy().copy()
+    known[at[hidden & (at >= 0)]] = False
+    usable, cost = sizes["usable"].to_numpy().copy(), sizes["cost"].to_numpy()
+    return Sizes(at, asked.n, asked.least, known, usable, cost, asked.every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +77,12 @@ class _Asked:
     least: Floats
     small: Flags
     every: Equations
-    fewest: int
 
     @classmethod
     def of(cls, sizes: pl.DataFrame, every: Equations, rule: Policy) -> "_Asked":
         n = sizes["n"].to_numpy()
         small = (np.round(n) >= 1) & (np.round(n) < rule.smallest_group)
-        return cls(n, sizes["first_low"].to_numpy(), small, every, rule.smallest_group)
+        return cls(n, sizes["first_low"].to_numpy(), small, every)
 
     def reader(self, known: Flags) -> tuple[Floats, Floats, Equations]:
         """Between what a reader knows each to lie who is told those known; and the tables with any that is not."""
@@ -83,9 +92,8 @@ class _Asked:
         return *bounds(low, high, live, whole=whole), live
 
     def exposed(self, low: Floats, high: Floats, known: Flags) -> Flags:
-        """(2, sizes): known to be small; known exactly."""
-        told = np.array([(low >= 1) & (high < self.fewest), high - low < 1 - _CLOSE])
-        found: Flags = told & ~known & self.small
+        """(sizes,) small, and known exactly."""
+        found: Flags = (high - low < 1 - _CLOSE) & ~known & self.small
         return found
 
 

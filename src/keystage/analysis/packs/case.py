@@ -70,18 +70,23 @@ def cases_shown(
 
 
 def shown_to(
-    evidence: Evidence, *, audience: Audience, home: Path | None, whole: WholeYear | None = None
-) -> Evidence:  # fmt: skip
+    evidence: Evidence,
+    *,
+    audience: Audience,
+    home: Path | None,
+    whole: WholeYear | None = None,
+    kept: Path | None = None,
+) -> Evidence:
     """The evidence that the audience may see, before anything is made of it; as it is, where it was made so before.
 
     whole: a year's figures with every group of pupils (`benchmarks.figures_of_year`): of evidence that holds earlier
     years to a depth, what may be told of these years depends on what their own pages tell. Raises MethodError where
-    that is needed and not given.
+    that is needed and not given. kept: a folder where what was withheld is kept, year by year.
     """
     if evidence.shown_to == audience:
         return evidence
     areas = _areas(evidence)
-    figures = _protected(evidence, audience=audience, areas=areas, home=home, whole=whole)
+    figures = _protected(evidence, audience=audience, areas=areas, home=home, whole=whole, kept=kept)
     comparisons = mirror_areas(mirror(evidence.comparisons, figures), figures, areas=areas)
     comparisons = mirror_neighbours(comparisons, evidence.figures, figures, evidence.neighbours)
     return replace(
@@ -95,18 +100,24 @@ def shown_to(
 
 
 def _protected(
-    evidence: Evidence, *, audience: Audience, areas: Mapping[str, str], home: Path | None, whole: WholeYear | None
+    evidence: Evidence,
+    *,
+    audience: Audience,
+    areas: Mapping[str, str],
+    home: Path | None,
+    whole: WholeYear | None,
+    kept: Path | None,
 ) -> pl.DataFrame:
     """The figures, made fit. Tables are of one year (see `disclosure`): each is looked at apart, in little memory."""
     depth, held = evidence.depth, evidence.figures
     if depth is None or policy(audience, home).inside:
-        return protect(held, audience=audience, areas=areas, home=home)
+        return protect(held, audience=audience, areas=areas, home=home, kept=kept)
     if whole is None:
         raise MethodError("What may be told of earlier years cannot be said: not every group of pupils is held.")
     parts = []
     for year in sorted(held["year"].unique(), reverse=True):
         every = held.filter(pl.col("year") == year) if year >= depth.since(evidence.year) else whole(year)
-        shown = protect(every, audience=audience, areas=areas, home=home)
+        shown = protect(every, audience=audience, areas=areas, home=home, kept=kept)
         parts.append(shown.filter(depth.holds(evidence.year)))
     return pl.concat(parts)
 

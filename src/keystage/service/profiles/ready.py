@@ -22,6 +22,7 @@ import polars as pl
 
 import keystage
 from keystage.analysis.benchmarks import Evidence, depth_of_pages, figures_of_year, gather
+from keystage.analysis.disclosure.kept import BEGINS
 from keystage.analysis.errors import DamagedError, InputError
 from keystage.analysis.packs import Audience, Case
 from keystage.analysis.packs.case import cases_shown, shown_to
@@ -41,6 +42,7 @@ AUDIENCES: tuple[Audience, ...] = ("school", "adviser", "governors", "public")
 _MADE = re.compile(r"[0-9a-f]{32}")
 _MAKING = ".making-"
 DIGESTS = "digests.json"  # name -> size and SHA-256 of each file, as it was made
+_LONG = 90 * 24 * 3600  # seconds after which what was withheld once is asked about no more
 _A_DAY = 24 * 3600  # seconds after which a half-made folder belongs to nobody
 
 
@@ -112,7 +114,7 @@ def prepare(
     for audience in AUDIENCES:
         (making / audience).mkdir()
         whole = partial(figures_of_year, home, evidence, shelf_home=home.folder)
-        shown = shown_to(evidence, audience=audience, home=home.folder, whole=whole)
+        shown = shown_to(evidence, audience=audience, home=home.folder, whole=whole, kept=folder.parent)
         keep_evidence(making / audience, shown)
         said = {}
         for case in cases_shown(shown, of=evidence, audience=audience, home=home.folder):
@@ -137,6 +139,9 @@ def discard(home: Home, *, keep: Collection[str]) -> int:
         going = root / f"{_MAKING}{path.name}-gone"  # a page finds the folder whole or not at all
         path.replace(going)
         shutil.rmtree(going)
+    for path in root.glob(f"{BEGINS}*"):
+        if time.time() - path.stat().st_mtime > _LONG:
+            path.unlink(missing_ok=True)
     return len(gone)
 
 
