@@ -29,8 +29,8 @@ OURS += [("M", "Y", 99)] * 9 + [("M", "Y", 101)] * 5 + [("M", "N", 108)] * 12 + 
 CORE = {"measure": "ks2_reading_exp", "first": "sex", "second": "disadvantaged"}
 
 
-def pupils_file(folder: Path, schools: list[str]) -> Path:
-    rows = [(urn, *row) for urn in schools for row in OURS]
+def pupils_file(folder: Path, schools: list[str], pupils: list[tuple[str, str, int]] = OURS) -> Path:
+    rows = [(urn, *row) for urn in schools for row in pupils]
     stems = pl.Series([f"999200{number:06d}" for number in range(len(rows))])
     frame = pl.DataFrame(rows, schema=["URN", "Sex", "Disadvantaged", "KS2 reading"], orient="row").with_columns(
         pl.Series("UPN", upn.check_letters(stems) + stems), pl.lit("2022/23").alias("Academic year"),
@@ -88,6 +88,21 @@ def test_others_see_no_small_cell_nor_what_would_give_it_away(
     told = [row for row in found.values() if row["Pupils who count"]]
     assert len(told) < 3, "one cell alone would be what is left over"
     assert all("withheld" in row["Why there is none"] for row in found.values() if not row["Pupils who count"])
+
+
+@pytest.mark.req("2.15", "X.8")
+def test_nobody_and_few_look_alike_to_others(ready_area: ReadyArea, signed_in_as: SignedInAs, tmp_path: Path) -> None:
+    """No boy is disadvantaged; three girls are: that there is nobody would tell of the girls what is withheld."""
+    urn, home = ready_area.urns["alder_bridge"], Home(ready_area.home)
+    pupils = [row for row in OURS if row[:2] != ("M", "Y")]
+    file = pupils_file(tmp_path, [urn], pupils)
+    assert all(one.written for one in take_in(file, home=home, now=datetime(2024, 3, 2, tzinfo=UTC), year="2022/23"))
+    tally(home, AcademicYear(2023))
+    adviser = signed_in_as("sip", school=urn)
+    assert page(adviser, urn).status_code == 200
+    found = taken_away(page(adviser, urn, format="csv"))
+    nobody, few = found["Boys", "Disadvantaged"], found["Girls", "Disadvantaged"]
+    assert nobody | {"Sex": ""} == few | {"Sex": ""}
 
 
 @pytest.mark.req("2.15")

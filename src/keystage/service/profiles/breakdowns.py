@@ -125,11 +125,11 @@ def _protected(pupils: Pupils, found: Choices, asked: Asked) -> pl.DataFrame:
     home = settings.KEYSTAGE_HOME
     by = (asked.first, asked.second)
     rows = breakdown_of_tallies(rows_of(found.held), measure=asked.measure, by=by, urns=pupils.urns, home=home)
+    worded = _in_words_of_files(rows, by)
     shown = protect_breakdown(
-        _in_words_of_files(rows, by), audience=pupils.audience, beside=pupils.beside, schools=len(pupils.urns),
-        home=home,
-    )  # fmt: skip
-    told = shown.drop(shown.columns[2:4]).with_columns(rows[name] for name in by).select(rows.columns)
+        worded, audience=pupils.audience, beside=pupils.beside, schools=len(pupils.urns), home=home
+    )
+    told = _in_words_of_pages(shown, worded, rows)
     return _without_few(told) if pupils.rounded else told
 
 
@@ -138,6 +138,18 @@ def _without_few(rows: pl.DataFrame) -> pl.DataFrame:
     few = ((pl.col("n") <= FEW) & pl.col("value").is_not_null()).fill_null(value=False)
     empty = (pl.when(few.not_()).then(name).alias(name) for name in ("value", "numerator", "denominator", "n"))
     return rows.with_columns(*empty, reason=pl.when(few).then(pl.lit("too_few")).otherwise("reason"))
+
+
+def _in_words_of_pages(shown: pl.DataFrame, worded: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Columns and codes as before; also of the rows that came after: pairs of kinds of which nobody is there."""
+    more, codes = shown[rows.height :], []
+    for word, code in zip(worded.columns[2:4], rows.columns[2:4], strict=True):
+        known = dict(zip(worded[word], rows[code], strict=True))
+        codes.append(
+            pl.concat([rows[code], more[word].replace_strict(known, return_dtype=rows[code].dtype).alias(code)])
+        )
+    era = pl.col("era").fill_null(pl.col("era").max().over("year"))  # of a year, whoever is there
+    return shown.drop(worded.columns[2:4]).with_columns(*codes, era).select(rows.columns)
 
 
 def _in_words_of_files(rows: pl.DataFrame, by: tuple[str, str]) -> pl.DataFrame:
