@@ -8,5 +8,5 @@ _TEST = "tests/integration/service/test_erased_and_restored.py"
 
 
 def main(words: list[str]) -> int:
-    given = {**os.environ, "KEYSTAGE_DRILL": "1"}
+    given = {**os.environ, "KEYSTAGE_DRILLS": "1"}
     return subprocess.run([sys.executable, "-m", "pytest", "-v", _TEST, *words], env=given, check=False).returncode

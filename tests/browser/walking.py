@@ -13,12 +13,12 @@ from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
-from playwright.sync_api import BrowserContext, Error, Page, Response
+from playwright.sync_api import Error, Page, Response
 
 from tests.browser.looks import axe_problems, focus_problems, layout_problems, print_problems, structure_problems
 from tests.browser.served import Area
 
-__all__ = ["ROLES", "Walk", "crawl", "look"]
+__all__ = ["ROLES", "Become", "Walk", "crawl", "listen", "look"]
 
 ROLES = (
     "Data officer", "School improvement manager", "School improvement partner or adviser", "Miriam Oakshott",
@@ -32,6 +32,10 @@ _LEAVES = ("sign-out",)  # leads out of the walk
 _LINK = re.compile(r"""<a\b(?![^>]*\bdownload\b)[^>]*?\shref="([^"]+)\"""")
 # An address that is a file says so; asking for it would only make the file.
 _FILES = re.compile(r"\.pdf$|/(pdf|docx|xlsx|html|csv|zip|file|blank|download)(/|$)|[?&]format=")
+
+
+# become("Headteacher"): the window, with such a person signed in ("": nobody), and what it says from now on.
+Become = Callable[[str], tuple[Page, list[str]]]
 
 
 @dataclass
@@ -48,11 +52,9 @@ class Walk:
         self.problems[kind] += [f"{path} as {role}: {one}" for one in words]
 
 
-def crawl(role: str, area: Area, window: Callable[..., BrowserContext], found: Walk) -> None:
+def crawl(role: str, area: Area, become: Become, found: Walk) -> None:
     """Every kind of address that links lead this person to, once."""
-    context = window(role)
-    page = context.new_page()
-    heard = listen(page, area)
+    page, heard = become(role)
     waiting, met, known = ["/"], {"/"}, set[str]()
     while waiting:
         path = waiting.pop(0)
@@ -62,7 +64,7 @@ def crawl(role: str, area: Area, window: Callable[..., BrowserContext], found: W
         known.add(view)
         name = f"{view}-{role}" if view in AGAIN else view
         if name in found.seen:
-            answered = context.request.get(area.address + path)
+            answered = page.context.request.get(area.address + path)
             if answered.status != 200:
                 found.say("answers", role, path, [f"status {answered.status}"])
             html = answered.text()
@@ -81,7 +83,6 @@ def crawl(role: str, area: Area, window: Callable[..., BrowserContext], found: W
             if link not in met:
                 met.add(link)
                 waiting.append(link)
-    context.close()
 
 
 def look(page: Page, role: str, name: str, heard: list[str], found: Walk) -> None:

@@ -1,9 +1,8 @@
 """What people do that leads to pages no link leads to: refusals, letters, conflicts, files half taken in, packs."""
 
 from tests.browser.deeds import accounts, files, people, privacy, schools, second_factors
-from tests.browser.deeds.acting import Window
 from tests.browser.served import Area
-from tests.browser.walking import Walk, listen, look
+from tests.browser.walking import Become, Walk, look
 
 __all__ = ["do_all"]
 
@@ -25,15 +24,12 @@ _DEEDS = (
 )  # fmt: skip
 
 
-def do_all(area: Area, window: Window, found: Walk) -> None:
-    """Each deed in a window of its own; every page it meets is looked at."""
+def do_all(area: Area, become: Become, found: Walk) -> None:
+    """One deed after another; every page it meets is looked at."""
     for role, deed in _DEEDS:
-        context = window(role)
-        page = context.new_page()
-        heard = listen(page, area)
+        page, heard = become(role)
         for name in deed(page, area.address, area):
             # A refusal's status is in the console as an error; it is what the page is about.
             told = [one for one in heard if "status of 4" not in one]
             look(page, role or "nobody", name, told, found)
             heard.clear()
-        context.close()

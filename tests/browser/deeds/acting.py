@@ -4,13 +4,12 @@ import re
 import time
 from collections.abc import Callable, Iterator
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.served import Area
 
-__all__ = ["NOW", "Deed", "Window", "both_change", "follow", "is_over", "press"]
+__all__ = ["NOW", "Deed", "both_change", "follow", "is_over", "press"]
 
-Window = Callable[..., BrowserContext]
 Deed = Callable[[Page, str, Area], Iterator[str]]  # (page, address, area) -> names of the pages to look at
 NOW = f"{time.monotonic_ns() % 1_000_000}"  # names a second try at the same area need not fall over
 _PATIENCE = 60_000  # milliseconds: on a busy machine the first page after a form can take long

@@ -32,6 +32,7 @@ def shares_pupils(page: Page, at: str, _: Area) -> Iterator[str]:
 
 
 def gives_roles(page: Page, at: str, _: Area) -> Iterator[str]:
+    """And looks at the gallery of what pages are made of, to which no link leads."""
     page.goto(f"{at}/people/")
     page.locator("main a[href^='/people/']").filter(has_text="Merrowby").first.click()
     page.wait_for_url(re.compile(r"/people/\d+/$"))
@@ -42,3 +43,5 @@ def gives_roles(page: Page, at: str, _: Area) -> Iterator[str]:
     page.goto(person)
     if follow(page, "a[href*='/end/']"):
         yield "accounts:end-role"
+    page.goto(f"{at}/gallery/")
+    yield "site:gallery"

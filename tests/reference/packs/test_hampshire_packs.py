@@ -10,7 +10,8 @@ from tests.factories.homes import NOW
 
 from keystage.analysis.benchmarks import Evidence, gather
 from keystage.analysis.charts import Bars, DotInterval, Trend
-from keystage.analysis.packs import Document, Table, school_pack
+from keystage.analysis.packs import Document, Table, case, school_pack
+from keystage.analysis.packs.case import cases
 from keystage.analysis.store import Home, take_in
 from keystage.analysis.vocabulary import AcademicYear
 
@@ -94,3 +95,19 @@ def test_disadvantaged_pupils_are_counted_as_the_raw_row_counts_them(
     n, share = int(given["TFSM6CLA1A"]), float(given["PTRWM_EXP_FSM6CLA1A"].strip("% "))
     last = page.disadvantaged[-1]
     assert (last.label, last.n, last.reached) == ("2019", n, round(n * share / 100))
+
+
+def test_a_schools_case_is_the_same_whoever_is_asked_about_beside_it(
+    held: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # a county is taken some schools at a time: each of these alone must come to what all of them do together
+    together = list(cases(held, audience="adviser"))
+    monkeypatch.setattr(case, "_TOGETHER", 1)
+    alone = list(cases(held, audience="adviser"))
+    assert [one.urn for one in together] == list(URNS)
+    for one, other in zip(together, alone, strict=True):
+        assert (one.urn, one.adviser, one.headlines, one.questions, one.better) == (
+            other.urn, other.adviser, other.headlines, other.questions, other.better,
+        )  # fmt: skip
+        for name in ("schools", "figures", "comparisons", "neighbours", "floors"):
+            assert getattr(one.evidence, name).equals(getattr(other.evidence, name)), (one.urn, name)

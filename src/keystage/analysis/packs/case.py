@@ -25,6 +25,7 @@ from keystage.analysis.packs.values import Audience
 __all__ = ["Case", "case_of", "cases", "cases_shown", "shown_to"]
 
 WholeYear = Callable[[int], pl.DataFrame]
+_TOGETHER = 60  # schools asked about at once: of a county's millions of rows each step would make another copy
 _EVERYONE = 1_000  # all of a school's neighbours: the pages name three and mark the rest
 
 
@@ -49,7 +50,7 @@ class Case:
 
 
 def cases(evidence: Evidence, *, audience: Audience, home: Path | None = None) -> Iterator[Case]:
-    """Every school of the evidence, in its order. Triage asks all schools at once; shares are cut one by one."""
+    """Every school of the evidence, in its order."""
     shown = shown_to(evidence, audience=audience, home=home)
     yield from cases_shown(shown, of=evidence, audience=audience, home=home)
 
@@ -58,15 +59,38 @@ def cases_shown(
     shown: Evidence, *, of: Evidence, audience: Audience, home: Path | None = None
 ) -> Iterator[Case]:  # fmt: skip
     """Every school's case. shown: what the audience may see of the evidence `of` (`shown_to`)."""
+    advisers = dict(of.schools.select("urn", "adviser").iter_rows())
+    for some in shown.schools.iter_slices(_TOGETHER):
+        for case in _cases(_of_schools(shown, some), audience, home):
+            yield replace(case, adviser=advisers[case.urn])
+
+
+def _cases(shown: Evidence, audience: Audience, home: Path | None) -> Iterator[Case]:
     asked_of = triage.question_bank(shown.year.ends, home=home).names  # of all names, a few in a hundred
     facts = triage.facts(shown, home=home, only=asked_of)
     said = triage.headlines(shown, facts, audience=audience, home=home)
     asked = triage.questions(shown, facts, audience=audience, home=home)
-    advisers = dict(of.schools.select("urn", "adviser").iter_rows())
     better = _better(shown, home)
     parted = dossiers(shown)
     for urn in parted:
-        yield Case(urn, advisers[urn], parted.share(urn), said.get(urn, ()), asked.get(urn, ()), better.get(urn, {}))
+        yield Case(urn, None, parted.share(urn), said.get(urn, ()), asked.get(urn, ()), better.get(urn, {}))
+
+
+def _of_schools(evidence: Evidence, schools: pl.DataFrame) -> Evidence:
+    """Some schools' own, with their neighbours' figures of the results year: of a county a page's worth at a time."""
+    if schools.height == evidence.schools.height:
+        return evidence
+    own = pl.col("urn").is_in(schools["urn"].implode())
+    near = evidence.neighbours.filter(own)
+    theirs = pl.col("urn").is_in(near["neighbour"].unique().implode()) & (pl.col("year") == evidence.year.ends)
+    return replace(
+        evidence,
+        schools=schools,
+        figures=evidence.figures.filter((pl.col("level") != "school") | own | theirs),
+        comparisons=evidence.comparisons.filter(own),
+        neighbours=near,
+        floors=evidence.floors.filter(own),
+    )
 
 
 def shown_to(

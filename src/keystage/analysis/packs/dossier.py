@@ -208,7 +208,11 @@ class Dossiers:
         if urn not in self._facts:
             raise _unknown(urn, self.evidence)
         near = self._neighbours.get(urn, self.evidence.neighbours.clear())
-        theirs = [self._last[other] for other in near["neighbour"].unique() if other in self._last and other != urn]
+        theirs = [
+            self._last[other]
+            for other in near["neighbour"].unique(maintain_order=True)
+            if other in self._last and other != urn
+        ]
         own = self._figures.get(urn, self.evidence.figures.clear())
         refused = self.evidence.refused
         return replace(
