@@ -10,7 +10,7 @@ from keystage.service.privacy.rows import Rows, Together
 from keystage.service.profiles.models import IssuedPack
 from keystage.service.schools.models import School
 
-__all__ = ["HOLDINGS", "IMPERSONAL"]
+__all__ = ["HOLDINGS", "IMPERSONAL", "IMPERSONAL_FILES"]
 
 
 def _ready(subject: Subject) -> Iterator[Entry]:
@@ -68,3 +68,4 @@ IMPERSONAL = {
     "profiles.Prepared": "Which figures are ready: digests, years and counts.",
     "profiles.TalliedPupils": "Which years' pupils are tallied: a file's name, codes of measures, a count.",
 }
+IMPERSONAL_FILES = {".figures-shape": "Digests of the program that made figures and of how they lie on disk."}
