@@ -94,9 +94,8 @@ def look(page: Page, role: str, name: str, heard: list[str], found: Walk) -> Non
     page.evaluate("() => window.stop()")  # a page that reloads itself stands still while it is looked at
     path = urlsplit(page.url).path
     file = re.sub(r"[^a-z0-9]+", "-", name.lower())
-    if not name.endswith(FILE):
-        if ":" in name:  # a page of its own, and no refusal or state of one
-            found.titles[role, page.title()].add(path)
+    if ":" in name:  # a page of its own, and no refusal or state of one
+        found.titles[role, page.title()].add(path)
     if not name.endswith(FILE) and name != GALLERY:
         found.say("structure", role, path, structure_problems(page))
     found.say("axe", role, path, axe_problems(page))
