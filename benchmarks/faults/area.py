@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from benchmarks.faults.processes import run_python
-from benchmarks.faults.served import Served
+from benchmarks.faults.served import OFFICERS, Served
 
 __all__ = ["URNS", "YEAR", "make_area"]
 
@@ -18,7 +18,8 @@ def make_area(home: Path, url: str = "") -> list[str]:
     """Make the home, and sign two officers in: their cookies, kept in the home too."""
     served = Served(home, url)
     served.prepare()
-    said = run_python(_AREA.replace("STORIES", repr(_STORIES)).replace("YEAR", YEAR), served.env)
+    made = _AREA.replace("STORIES", repr(_STORIES)).replace("YEAR", YEAR)
+    said = run_python(made + OFFICERS.replace("PEOPLE", "2"), served.env)
     (home / "cookies").write_text(said)
     cookies: list[str] = json.loads(said)
     return cookies
@@ -26,15 +27,12 @@ def make_area(home: Path, url: str = "") -> list[str]:
 
 _AREA = """
 import numpy as np
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from django.conf import settings
-from django.test import Client
 from keystage.analysis.store import Home, take_in
 from dataclasses import replace
 from keystage.analysis.synthetic import made_up_area, write_area
-from keystage.service.accounts.entry import mark_entered
-from keystage.service.accounts.models import Assignment, User
 from keystage.service.intake.actions import adopt
 from keystage.service.jobs.worker import next_job, run_job
 from keystage.service.profiles.actions import ask_for_figures
@@ -54,16 +52,4 @@ ask_for_figures(year="YEAR", by=None)
 while (job := next_job("drill")) is not None:
     run_job(job)
 assert latest("YEAR") is not None
-cookies = []
-for n in range(2):
-    user = User.objects.create_user(f"drill{n}@example.invalid", f"Drill {n}")
-    Assignment.objects.create(user=user, role="data_officer", place_kind="la", place=area.code,
-                              starts=date(2000, 1, 1))
-    client = Client()
-    client.force_login(user)
-    session = client.session
-    mark_entered(session, second="app")
-    session.save()
-    cookies.append(settings.SESSION_COOKIE_NAME + "=" + client.cookies[settings.SESSION_COOKIE_NAME].value)
-print(json.dumps(cookies))
 """

@@ -15,7 +15,7 @@ from typing import IO
 
 from benchmarks.faults.processes import called, children, environment, free_port, kill, run_python, until
 
-__all__ = ["Served"]
+__all__ = ["OFFICERS", "Served"]
 
 ADMINISTRATOR = "first@example.invalid"
 
@@ -45,7 +45,7 @@ class Served:
 
     def sessions(self, people: int) -> list[str]:
         """Cookies of people who send in files, note and group, each signed in."""
-        found: list[str] = json.loads(run_python(_SESSIONS.replace("PEOPLE", str(people)), self.env))
+        found: list[str] = json.loads(run_python(_SCHOOL + OFFICERS.replace("PEOPLE", str(people)), self.env))
         return found
 
     def begin(self) -> None:
@@ -154,15 +154,17 @@ def _kill_one(rng: random.Random, pids: list[int]) -> bool:
     return bool(pids)
 
 
-_SESSIONS = """
+_SCHOOL = """
+from keystage.service.schools.models import School
+School.objects.get_or_create(urn="999001", defaults=dict(
+    laestab="9992001", la="999", name="Alder", kind="primary", phase="primary", state="open"))
+"""
+OFFICERS = """
 from datetime import date
 from django.conf import settings
 from django.test import Client
 from keystage.service.accounts.entry import mark_entered
 from keystage.service.accounts.models import Assignment, User
-from keystage.service.schools.models import School
-School.objects.get_or_create(urn="999001", defaults=dict(
-    laestab="9992001", la="999", name="Alder", kind="primary", phase="primary", state="open"))
 cookies = []
 for n in range(PEOPLE):
     user = User.objects.create_user(f"drill{n}@example.invalid", f"Drill {n}")
