@@ -35,14 +35,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def area(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Area]:
-    """Served once. KEYSTAGE_BROWSER_AREA names one that is served already, to try a change quickly."""
+def area(browser: Browser, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Area]:
+    """Served once; complete where somebody walks through all of it. KEYSTAGE_BROWSER_AREA names one that is served
+    already, to try a change quickly."""
     given = os.environ.get("KEYSTAGE_BROWSER_AREA")
     if given:
         home = os.environ.get("KEYSTAGE_BROWSER_HOME")
         yield Area(given, tmp_path_factory.mktemp("area") / "none", Path(home) if home else None)
         return
-    with served_area(tmp_path_factory.mktemp("area")) as served:
+    walks = any("walked" in getattr(item, "fixturenames", ()) for item in request.session.items)
+    with served_area(tmp_path_factory.mktemp("area"), complete=walks) as served:
         yield served
 
 

@@ -62,16 +62,18 @@ def chromium() -> str:
 
 
 @contextmanager
-def served_area(folder: Path) -> Iterator[Area]:
-    """Served until the block ends, with its worker, from a copy of a home that is prepared once and kept."""
+def served_area(folder: Path, *, complete: bool) -> Iterator[Area]:
+    """Served until the block ends, with its worker. complete: from a copy of a home whose worker has done all it was
+    asked for, which takes minutes, is done once and kept; else from that if it is there, or a fresh one."""
     kept = _PREPARED / _key()
-    if not kept.is_dir():
+    if complete and not kept.is_dir():
         with _serving(folder / "first", folder):
             _wait_until_complete(folder / "first")
         shutil.rmtree(_PREPARED, ignore_errors=True)
         shutil.copytree(folder / "first", _PREPARED / "new")
         (_PREPARED / "new").rename(kept)
-    shutil.copytree(kept, folder / "home")
+    if kept.is_dir():
+        shutil.copytree(kept, folder / "home")
     with _serving(folder / "home", folder) as area:
         yield area
 
