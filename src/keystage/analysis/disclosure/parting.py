@@ -25,18 +25,23 @@ class Part:
 
 
 def parts(cells: pl.DataFrame, members: pl.DataFrame) -> Iterator[Part]:
-    """Everything that stands in a table, in parts no table reaches across.
+    """Everything that stands in a table, in parts across which neither a table reaches nor a size, which is withheld
+    in all measures or in none.
 
-    cells: cell (0, 1, …). members: table, total, part, …: one row a part.
+    cells: cell (0, 1, …), size_key. members: table, total, part, …: one row a part.
     """
     if members.is_empty():
         return
     total, part = (members[name].to_numpy().astype(np.int64) for name in ("total", "part"))
-    graph = sparse.coo_array((np.ones(len(total)), (total, part)), shape=(cells.height, cells.height))
-    of_cell = connected_components(graph, directed=False)[1]
+    sized = cells.with_row_index("at").filter(pl.col("size_key").is_not_null())
+    size = cells.height + sized["size_key"].rank("dense").to_numpy().astype(np.int64) - 1
+    ends = np.concatenate([total, sized["at"].to_numpy()]), np.concatenate([part, size])
+    many = cells.height + sized["size_key"].n_unique()
+    graph = sparse.coo_array((np.ones(len(ends[0])), ends), shape=(many, many))
+    of_cell = connected_components(graph, directed=False)[1][: cells.height]
     inside = np.unique(np.concatenate([total, part]))
-    many = np.bincount(of_cell[inside], minlength=of_cell.max(initial=0) + 1)
-    bunch = ((np.cumsum(many) - many) // _TOGETHER)[of_cell]
+    held = np.bincount(of_cell[inside], minlength=of_cell.max(initial=0) + 1)
+    bunch = ((np.cumsum(held) - held) // _TOGETHER)[of_cell]
     rows = members.with_columns(bunch=bunch[total]).partition_by("bunch", as_dict=True, include_key=False)
     number = np.full(cells.height, -1)
     for some in np.split(inside[np.argsort(bunch[inside], kind="stable")], _ends(bunch[inside])):

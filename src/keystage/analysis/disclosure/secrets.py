@@ -68,7 +68,10 @@ class Secrets:
         """Any of which would show that it is not known."""
         many = len(whole.n)
         size = 2 * many + int(whole.size_of[cell])
-        other = (cell, float(self.reached[cell])), (many + cell, 0.0), (size, float(np.round(whole.n[cell])))
+        reached = self.reached[cell]
+        if np.isnan(reached):  # of a rounded percentage
+            reached = np.round((whole.least[cell] + whole.most[cell]) / 2)
+        other = (cell, float(reached)), (many + cell, 0.0), (size, float(np.round(whole.n[cell])))
         variable, value = other[kind]
         return Goal(variable, value + 1), Goal(variable, value - 1, down=True)
 
