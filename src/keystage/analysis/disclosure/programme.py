@@ -60,10 +60,11 @@ def out_of_reach(
     return [not one for one in safe]
 
 
-def _first_of_each(families: Sequence[int]) -> list[bool]:
+def _first_of_each(families: Sequence[int]) -> Flags:
     """Whether each is the first of its family."""
-    met: set[int] = set()
-    return [not (family in met or met.add(family)) for family in families]  # type: ignore[func-returns-value]
+    found = np.zeros(len(families), dtype=bool)
+    found[np.unique(families, return_index=True)[1]] = True
+    return found
 
 
 def _portions(asked: list[tuple[int, Goal]], part: Numbers, unknown: Flags) -> Iterator[list[tuple[int, Goal]]]:
@@ -84,7 +85,7 @@ def _portions(asked: list[tuple[int, Goal]], part: Numbers, unknown: Flags) -> I
 
 def _together(
     goals: list[Goal],
-    first: Sequence[bool],
+    first: Flags,
     part: Numbers,
     rows: dict[int, Numbers],
     equations: Equations,
