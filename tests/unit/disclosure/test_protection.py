@@ -40,6 +40,16 @@ def test_group_under_six_is_withheld_outside_the_school(audience: str) -> None:
     assert [row[c] for c in ("value", "numerator", "denominator", "n", "low", "high")] == [None] * 6
 
 
+@pytest.mark.req("X.3")
+@pytest.mark.parametrize("audience", OUTSIDE)
+def test_figure_without_a_value_does_not_say_how_few_there_are(audience: str) -> None:
+    without = {"value": None, "low": None, "high": None, "reason": "too_few", "measure": "eyfs_ni92_goals"}
+    every, girls = figure(n=30, reached=14), figure("girls", n=4, **without)
+    for rows in ((girls,), (every, girls), (every, girls, figure("boys", n=26, reached=11))):
+        out = disclosure.protect(frame(*rows), audience=audience).filter(group="girls")
+        assert out.select("n", "denominator", "reason").rows() == [(None, None, "hidden")]
+
+
 def test_the_school_itself_sees_everything() -> None:
     figures = frame(figure(n=2, reached=1))
     assert disclosure.protect(figures, audience="school").equals(figures)

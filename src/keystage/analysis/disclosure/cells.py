@@ -37,6 +37,8 @@ def as_cells(frame: pl.DataFrame, rule: Policy, *, before: pl.Series | None = No
     alike = (one_score & (size < rule.alike_under)).fill_null(value=False)
     few = is_modelled() & size.round().is_between(1, rule.model_from - 1).fill_null(value=False)
     secret = there & (telling(size, reached, rule) | unknown_size | alike | few)
+    unsized = pl.col("free") & told  # of a figure without a value too: it may say of how many there is none
+    first = secret | unsized
     by_size = [pl.col(name).cast(pl.String).fill_null("") for name in (*_WHO, "group")]
     # Groups of as many pupils are the same pupils in two measures only where both are of as many in all.
     of = size.filter(pl.col("group") == "all").first().over(*_WHO, "measure").round(3).cast(pl.String).fill_null("")
@@ -47,8 +49,8 @@ def as_cells(frame: pl.DataFrame, rule: Policy, *, before: pl.Series | None = No
         first_low=(size >= 1).fill_null(value=False).cast(pl.Float64),
         counted=(size.is_not_null() & (reached.is_not_null() | _of_rounded())).fill_null(value=False),
         secret=secret,
-        unsized=there & told,
-        withheld=secret if before is None else secret | (before & there),
+        unsized=unsized,
+        withheld=first if before is None else first | (before & pl.col("free")),
         # The same groups in the same order in every measure: as they are where most pupils are counted.
         cost=size.max().over(by_size) + pl.col("group").rank("dense") / 1e6,
         **_amounts(),
