@@ -1,6 +1,7 @@
 """A figures frame made fit for one audience, before anything renders it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -48,14 +49,14 @@ def protect(
     if not frame["free"].any():
         return figures
     members = memberships(frame, areas, home)
-    found, final = Kept(kept, figures, areas, home), None
-    narrowest = 0, 0, 0
+    found, before = Kept(kept, figures, areas, home), None
     for wider in outside_up_to(audience, home):
         # The same rules with nothing more to withhold for its own sake: then nothing more for another's.
-        if final is None or wider.thresholds != narrowest or (as_cells(frame, wider)["secret"] & ~final).any():
-            final = found.flags(wider, partial(_in_the_end, frame, members, wider, final, home))
-        narrowest = wider.thresholds
-    frame = frame.with_columns(final=final)
+        if before is None or _anything_more(frame, wider, before):
+            final = found.flags(wider, partial(_in_the_end, frame, members, wider, before, home))
+            before = _Before(wider, final)
+    assert before is not None
+    frame = frame.with_columns(final=before.withheld)
     rangeless = pl.col("final") | (pl.col("free") & (pl.col("size") < rule.range_from)).fill_null(value=False)
     done = frame.with_columns(
         *(_without(name, pl.col("final")) for name in _FIGURE[:4]),
@@ -65,13 +66,31 @@ def protect(
     return as_figures(done.select(figures.columns))
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What a wider audience is not shown, by its rule: a Boolean a figure."""
+
+    rule: Policy
+    withheld: pl.Series
+
+
+def _anything_more(frame: pl.DataFrame, rule: Policy, before: _Before) -> bool:
+    if rule.thresholds != before.rule.thresholds:
+        return True
+    return bool((as_cells(frame, rule)["secret"] & ~before.withheld).any())
+
+
 def _in_the_end(
-    frame: pl.DataFrame, members: pl.DataFrame, rule: Policy, before: pl.Series | None, home: Path | None
+    frame: pl.DataFrame, members: pl.DataFrame, rule: Policy, before: _Before | None, home: Path | None
 ) -> pl.Series:
-    """What is withheld at first, and so that it cannot be worked out. before: of a wider audience."""
-    cells = as_cells(frame, rule, before=before)
+    """What is withheld at first, and so that it cannot be worked out."""
+    cells = as_cells(frame, rule, before=None if before is None else before.withheld)
     cells = cells.with_columns(withheld=withheld_of_models(frame, cells, rule))
-    return secured(*with_orders(frame, cells, members, home), rule).head(frame.height)
+    settled = None
+    if before is not None and before.rule.thresholds == rule.thresholds:
+        secret = as_cells(frame, before.rule)["secret"]
+        settled = (secret | ~cells["secret"]) & (before.withheld | ~cells["withheld"])
+    return secured(*with_orders(frame, cells, members, home), rule, settled=settled).head(frame.height)
 
 
 def _without(name: str, where: pl.Expr) -> pl.Expr:

@@ -21,8 +21,12 @@ from keystage.analysis.disclosure.whole import Shown
 
 __all__ = ["secured"]
 
+_SIZED = pl.col("ordered").not_()  # tables of which the sizes add up too
 
-def secured(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy) -> pl.Series:
+
+def secured(
+    cells: pl.DataFrame, members: pl.DataFrame, rule: Policy, *, settled: pl.Series | None = None
+) -> pl.Series:  # fmt: skip
     """Which cells are withheld in the end: a Boolean a cell.
 
     cells: cell (0, 1, …), n, size_key (text: cells of one key are taken for the same pupils; null where no size is
@@ -31,18 +35,21 @@ def secured(cells: pl.DataFrame, members: pl.DataFrame, rule: Policy) -> pl.Seri
     amount is of pupils), secret (may not be worked out), unsized (its size may not be told), free (may be withheld),
     withheld, cost. members: table, total (a cell), part (a cell), total_first (the total is withheld before any part),
     ordered (amounts alone of the parts add up to the total's, not sizes: see `orders`): one row a part.
+    settled: a Boolean a cell, of the first ones: it was made secure by these very rules, and is as it was.
     """
     if members.is_empty():
         return cells["withheld"]
     many, alone = cells.height, pl.col("total_first").not_()
-    whole, tables = with_remainders(
-        cells, members.filter(pl.col("ordered").not_()), secret=telling(pl.col("n"), pl.col("reached"), rule)
-    )
+    whole, tables = with_remainders(cells, members.filter(_SIZED), secret=telling(pl.col("n"), pl.col("reached"), rule))
     rest = pl.lit(value=False).alias("ordered")
     every = pl.concat([tables.with_columns(rest), members.filter("ordered").select(*tables.columns, "ordered")])
     withheld, hidden = whole["withheld"].to_numpy().copy(), np.zeros(whole.height, dtype=bool)
+    fresh = np.ones(whole.height, dtype=bool) if settled is None else ~_filled_up(settled, whole.height)
     for some in parts(whole, every.filter(alone)):
-        withheld[some.place], hidden[some.place] = _by_themselves(some.cells, some.members, many, rule)
+        if fresh[some.place].any():
+            withheld[some.place], hidden[some.place] = _by_themselves(some.cells, some.members, many, rule)
+        else:
+            hidden[some.place] = secure_sizes(some.cells, some.members.filter(_SIZED), rule).hidden()
     ordered = every.filter("ordered").select(tables.columns)
     sizes = sizes_known(whole, tables.filter(alone), hidden, rule)
     shown = secure_totals(whole, tables, ordered, rule, sizes, Shown(withheld, sizes.known.copy()))
@@ -55,7 +62,7 @@ def _by_themselves(cells: pl.DataFrame, members: pl.DataFrame, many: int, rule: 
     many: cells from this `origin` on are remainders.
     """
     own = cells["origin"] < many
-    tables = members.filter(pl.col("ordered").not_())
+    tables = members.filter(_SIZED)
     sizes = secure_sizes(cells, tables, rule)
     gone = cells["withheld"] | (pl.Series(sizes.hidden()) & cells["free"])
     of_groups = tables.filter(pl.col("part") < int(own.sum()))
@@ -63,3 +70,9 @@ def _by_themselves(cells: pl.DataFrame, members: pl.DataFrame, many: int, rule: 
     every = pl.concat([withheld, cells["withheld"].filter(~own)])
     shown = secure_amounts(cells.with_columns(withheld=every), members, rule, sizes)
     return shown.withheld, ~shown.known_sizes[sizes.of_cell] & (sizes.of_cell >= 0)
+
+
+def _filled_up(settled: pl.Series, many: int) -> Flags:
+    """With what was added since, which follows from the rest."""
+    found: Flags = np.concatenate([settled.to_numpy(), np.ones(many - len(settled), dtype=bool)])
+    return found
