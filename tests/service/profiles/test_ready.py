@@ -15,7 +15,7 @@ from keystage.service.intake.models import Accepted
 from keystage.service.jobs.actions import ask_for
 from keystage.service.jobs.models import Job
 from keystage.service.jobs.worker import next_job, run_job
-from keystage.service.profiles import ready, tasks
+from keystage.service.profiles import tasks
 from keystage.service.profiles.actions import ask_for_figures
 from keystage.service.profiles.held_years import as_at, results_years
 from keystage.service.profiles.models import Prepared
@@ -106,9 +106,7 @@ def test_a_school_that_opened_later_keeps_no_year_from_being_made_ready(ready_ar
     assert (job.state, job.said) == (Job.State.done, "Figures of 2022/23 are ready for 2 schools.")
 
 
-def test_a_half_made_folder_is_cleared_and_never_read(ready_area: ReadyArea, monkeypatch: pytest.MonkeyPatch) -> None:
-    held = ready_for(ready_area.prepared).evidence("school")
-    monkeypatch.setattr(ready, "gather", lambda *_, **__: held)
+def test_a_half_made_folder_is_cleared_and_never_read(ready_area: ReadyArea) -> None:
     home = Home(ready_area.home)
 
     def die(done: int, total: int) -> None:

@@ -1,15 +1,15 @@
 """Evidence that holds earlier years to a depth: what is not wanted is not there, and what is there is as without it."""
 
 from dataclasses import replace
-from functools import partial
 
 import polars as pl
 import pytest
 from tests.factories.homes import home_of, table
 
-from keystage.analysis.benchmarks import Depth, Evidence, depth_of_pages, figures_of_year, gather
+from keystage.analysis.benchmarks import Depth, Evidence, depth_of_pages, evidence_on, gather, ground_of
 from keystage.analysis.errors import MethodError
-from keystage.analysis.packs.case import shown_to
+from keystage.analysis.packs.case import areas_of, shown_to
+from keystage.analysis.packs.protected import protected_figures
 from keystage.analysis.store import Home
 from keystage.analysis.vocabulary import AcademicYear
 from keystage.analysis.vocabulary.upn import check_letters
@@ -81,19 +81,37 @@ def test_what_is_held_is_as_without_a_depth(held: Evidence, whole: Evidence) -> 
 
 
 def test_a_year_can_be_had_whole(home: Home, held: Evidence, whole: Evidence) -> None:
-    assert _same(figures_of_year(home, held, 2016), whole.figures.filter(pl.col("year") == 2016))
+    ground = ground_of(home, year=YEAR, la="998", depth=DEPTH)
+    assert _same(ground.of_year(2016), whole.figures.filter(pl.col("year") == 2016))
 
 
 @pytest.mark.req("2.15", "X.8")
-def test_what_is_withheld_of_a_year_before_does_not_hang_on_what_is_held(
-    home: Home, held: Evidence, whole: Evidence
-) -> None:
+def test_what_is_withheld_of_a_year_before_does_not_hang_on_what_is_held(home: Home, whole: Evidence) -> None:
     """An earlier year's own page tells of every group: what it withholds lest one be worked out, this one does too."""
-    rest = partial(figures_of_year, home, held)
-    told = shown_to(held, audience="public", home=home.folder, whole=rest).figures
+    ground = ground_of(home, year=YEAR, la="998", depth=DEPTH)
+    areas = areas_of(ground.schools)
+    years = [protected_figures(ground.of_year(y), audience="public", areas=areas, home=None) for y in ground.years]
+    told = pl.concat([one.figures for one in years]).filter(ground.deep())
     expected = shown_to(whole, audience="public", home=home.folder).figures.filter(DEPTH.holds(YEAR))
     assert _same(told, expected)
     assert expected.filter(pl.col("year") == 2017, pl.col("reason") == "hidden").height
+
+
+@pytest.mark.parametrize("little", [0, 1_000_000])
+def test_year_by_year_and_school_by_school_it_is_the_same(
+    home: Home, held: Evidence, little: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a county not all years are read at once, and not all schools."""
+    monkeypatch.setattr("keystage.analysis.benchmarks.ground._LITTLE", little)
+    ground = ground_of(home, year=YEAR, la="998", depth=DEPTH)
+    assert ground.years == (2019, 2018, 2017, 2016)
+    parts = [evidence_on(ground, one) for one in ground.schools.iter_slices(1)]
+    for name in ("schools", "comparisons", "neighbours", "floors"):
+        together = pl.concat([getattr(one, name) for one in parts])
+        assert together.equals(getattr(held, name)), name
+    for one in parts:
+        assert _same(one.figures, held.figures.filter(ground.holds(one.schools["urn"])))
+    assert set(pl.concat([one.releases for one in parts])["code"]) == set(held.releases["code"])
 
 
 def test_without_the_rest_of_its_years_nothing_is_shown(held: Evidence, whole: Evidence) -> None:

@@ -13,6 +13,7 @@ from keystage.analysis.vocabulary import ENGLAND, pupil_groups
 __all__ = ["ELSEWHERE", "Comparators", "comparators"]
 
 ELSEWHERE = "elsewhere"  # of a figure that another release lends: the beginning of its definition
+_FILE = ["release", "year"]
 _ABOUT = ["year", "measure", "group"]
 _OTHERS = "_others"
 _FROM = "_from"
@@ -62,17 +63,17 @@ class Comparators:
 
 
 def _lent(figures: pl.DataFrame, weighted: pl.DataFrame) -> pl.DataFrame:
-    """National rows that results without any of their own are set against, under the release of those results: of a
-    sheet of nothing but averages ("elsewhere:<its release>"), else of reference data."""
+    """National rows that results without any of their own are set against, under the release of those results: of what
+    holds nothing but averages of that year ("elsewhere:<its release>"), else of reference data."""
     nation = figures.filter(pl.col("level") == "national", pl.col("value").is_not_null())
     of_schools = figures.filter(pl.col("level") == "school")
-    held = of_schools.select("release").unique()
-    bare = nation.join(held, on="release", how="anti", nulls_equal=True)
+    held = of_schools.select(_FILE).unique()
+    bare = nation.join(held, on=_FILE, how="anti", nulls_equal=True)
     if bare.is_empty():
         return figures.clear()
     lendable = pl.col("measure").is_in(bare["measure"].unique().implode())
     schools = of_schools.filter(lendable).select("release", "year", "measure").unique()
-    own = nation.join(held, on="release", how="semi", nulls_equal=True)
+    own = nation.join(held, on=_FILE, how="semi", nulls_equal=True)
     mark = pl.when(is_reference()).then("definition").otherwise(pl.lit(f"{ELSEWHERE}:") + pl.col("release"))
     lent = bare.with_columns(mark.alias("definition")).join(own.select(_ABOUT), on=_ABOUT, how="anti")
     rows = lent.unique([*_ABOUT, "urn"], keep="first", maintain_order=True).drop("release")
@@ -83,7 +84,10 @@ def _lent(figures: pl.DataFrame, weighted: pl.DataFrame) -> pl.DataFrame:
 def comparators(
     figures: pl.DataFrame, schools: pl.DataFrame, *, las: pl.Series | None = None, home: Path | None = None
 ) -> Comparators:
-    """The national and area figures of everything in a figures frame. las: codes of the authorities that are wanted."""
+    """The national and area figures of everything in a figures frame. las: codes of the authorities that are wanted.
+
+    Each year is looked at by itself: of a frame of some years it is what it is of them all.
+    """
     return Comparators(national(figures, schools, home), area(figures, schools, las=las, home=home))
 
 

@@ -13,6 +13,7 @@ __all__ = ["KEY", "PUBLISHED", "REFERENCE", "WEIGHTED", "national"]
 KEY = ("release", "year", "measure", "group")
 PUBLISHED = "published"
 WEIGHTED = "weighted from the file's schools"
+_PRINTED = ["release", "year"]
 _MOST = 140  # authorities whose schools a file must hold before they stand for England (there are 150 to 153)
 
 
@@ -20,11 +21,11 @@ def national(figures: pl.DataFrame, schools: pl.DataFrame, home: Path | None = N
     """One row a release, year, measure, group and scope: scope, national, pupils, how.
 
     scope: "England", or "England:primary" where the file tells kinds of school apart. how: "published" for the file's
-    own state-funded row; "weighted from the file's schools" where an all-England file has none (pupil-weighted, and 0
-    for progress of all pupils, which is 0 by construction); "reference" for reference data, under the release
-    "reference", where no release has any. The nation's number of pupils is no school's comparator:
-    counts are left out. figures: a figures frame with national and school rows. schools: `register.SCHOOLS`.
-    Source: domain handbook 9a.7, 9a.25.
+    own state-funded row; "weighted from the file's schools" where an all-England file has none of the year
+    (pupil-weighted, and 0 for progress of all pupils, which is 0 by construction); "reference" for reference data,
+    under the release "reference", where no release has any. Each year is looked at by itself. The nation's number of
+    pupils is no school's comparator: counts are left out. figures: a figures frame with national and school rows.
+    schools: `register.SCHOOLS`. Source: domain handbook 9a.7, 9a.25.
     """
     counts = [m.code for m in measures(home) if m.kind == "count"]
     share = pl.col("measure").is_in(counts).not_()
@@ -34,16 +35,16 @@ def national(figures: pl.DataFrame, schools: pl.DataFrame, home: Path | None = N
     )  # fmt: skip
     printed = said.filter(pl.col("how") == PUBLISHED)
     of_schools = figures.lazy().filter(pl.col("level") == "school", share).select(NEEDED)
-    speaks = printed.lazy().select("release").unique()
-    silent = of_schools.join(speaks, on="release", how="anti", nulls_equal=True).collect()
+    speaks = printed.lazy().select(_PRINTED).unique()
+    silent = of_schools.join(speaks, on=_PRINTED, how="anti", nulls_equal=True).collect()
     return pl.concat([said, _weighted(silent, schools, home)])
 
 
 def _weighted(of_schools: pl.DataFrame, schools: pl.DataFrame, home: Path | None) -> pl.DataFrame:
-    """National figures from releases that hold nearly all of England's schools."""
-    held = of_schools.select("release", "urn").unique().join(schools.select("urn", "la"), on="urn")
-    wide = held.group_by("release").agg(pl.col("la").n_unique()).filter(pl.col("la") >= _MOST)
-    here = of_schools.filter(pl.col("release").is_in(wide["release"].implode()))
+    """National figures from releases that hold nearly all of England's schools of a year."""
+    held = of_schools.select(*_PRINTED, "urn").unique().join(schools.select("urn", "la"), on="urn")
+    wide = held.group_by(_PRINTED).agg(pl.col("la").n_unique()).filter(pl.col("la") >= _MOST)
+    here = of_schools.join(wide, on=_PRINTED, how="semi", maintain_order="left")
     zero = [m.code for m in measures(home) if m.kind == "progress"]
     by_construction = pl.col("measure").is_in(zero) & (pl.col("group") == "all")
     return pupil_weighted(here, KEY, home).select(

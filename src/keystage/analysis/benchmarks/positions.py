@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from keystage.analysis.inference import places_among
 from keystage.analysis.measures import measures
 
-__all__ = ["POSITIONS", "positions"]
+__all__ = ["PLACED", "POSITIONS", "positions"]
 
 POSITIONS: Mapping[str, pl.DataType] = {
     "urn": pl.String(),
@@ -28,7 +28,7 @@ POSITIONS: Mapping[str, pl.DataType] = {
     "place_of": pl.Int32(),
 }
 _RANKED_ABOVE = 10  # pupils; domain handbook 9a.9
-_GROUPS = ("all", "disadvantaged")
+PLACED = ("all", "disadvantaged")  # groups of pupils of which a school is set among similar ones
 _LEAST = 10  # similar schools with the figure; domain handbook 9a.14
 
 Floats = NDArray[np.float64]
@@ -43,7 +43,7 @@ def positions(figures: pl.DataFrame, neighbours: pl.DataFrame, home: Path | None
     """
     known = figures.filter(
         pl.col("level") == "school",
-        pl.col("group").is_in(_GROUPS),
+        pl.col("group").is_in(PLACED),
         pl.col("value").is_not_null(),
         (pl.col("n") > _RANKED_ABOVE).fill_null(value=True),
     )

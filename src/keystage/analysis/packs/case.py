@@ -1,6 +1,6 @@
 """A case: one school's share of the evidence with what triage made of it, small enough to hand to another process."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,16 +15,15 @@ from keystage.analysis.disclosure import (
     mirror_areas,
     mirror_neighbours,
     policy,
-    protect,
 )
 from keystage.analysis.errors import MethodError
 from keystage.analysis.packs.dossier import dossiers
+from keystage.analysis.packs.protected import Protected, protected_figures
 from keystage.analysis.packs.subject import Subject, subject
 from keystage.analysis.packs.values import Audience
 
-__all__ = ["Case", "case_of", "cases", "cases_shown", "shown_to"]
+__all__ = ["Case", "areas_of", "case_of", "cases", "cases_shown", "shown_to"]
 
-WholeYear = Callable[[int], pl.DataFrame]
 _TOGETHER = 60  # schools asked about at once: of a county's millions of rows each step would make another copy
 _EVERYONE = 1_000  # all of a school's neighbours: the pages name three and mark the rest
 
@@ -94,25 +93,23 @@ def _of_schools(evidence: Evidence, schools: pl.DataFrame) -> Evidence:
 
 
 def shown_to(
-    evidence: Evidence,
-    *,
-    audience: Audience,
-    home: Path | None,
-    whole: WholeYear | None = None,
-    kept: Path | None = None,
-) -> Evidence:
+    evidence: Evidence, *, audience: Audience, home: Path | None, protected: Protected | None = None
+) -> Evidence:  # fmt: skip
     """The evidence that the audience may see, before anything is made of it; as it is, where it was made so before.
 
-    whole: a year's figures with every group of pupils (`benchmarks.figures_of_year`): of evidence that holds earlier
-    years to a depth, what may be told of these years depends on what their own pages tell. Raises MethodError where
-    that is needed and not given. kept: a folder where what was withheld is kept, year by year.
+    protected: needed of evidence that holds earlier years to a depth, or of some schools of many: what may be told of a
+    year depends on what its own pages tell, of every group of pupils. Raises MethodError where it is not given.
     """
     if evidence.shown_to == audience:
         return evidence
-    areas = _areas(evidence)
-    figures = _protected(evidence, audience=audience, areas=areas, home=home, whole=whole, kept=kept)
+    areas = areas_of(evidence.schools)
+    if protected is None:
+        if evidence.depth is not None and not policy(audience, home).inside:
+            raise MethodError("What may be told of earlier years cannot be said: not every group of pupils is held.")
+        protected = protected_figures(evidence.figures, audience=audience, areas=areas, home=home)
+    figures = protected.figures
     comparisons = mirror_areas(mirror(evidence.comparisons, figures), figures, areas=areas)
-    comparisons = mirror_neighbours(comparisons, evidence.figures, figures, evidence.neighbours)
+    comparisons = mirror_neighbours(comparisons, protected.placed, protected.withheld, evidence.neighbours)
     return replace(
         evidence,
         schools=hide_columns(evidence.schools, audience=audience, home=home),
@@ -121,29 +118,6 @@ def shown_to(
         floors=_floors(evidence, figures, home),
         shown_to=audience,
     )
-
-
-def _protected(
-    evidence: Evidence,
-    *,
-    audience: Audience,
-    areas: Mapping[str, str],
-    home: Path | None,
-    whole: WholeYear | None,
-    kept: Path | None,
-) -> pl.DataFrame:
-    """The figures, made fit. Tables are of one year (see `disclosure`): each is looked at apart, in little memory."""
-    depth, held = evidence.depth, evidence.figures
-    if depth is None or policy(audience, home).inside:
-        return protect(held, audience=audience, areas=areas, home=home, kept=kept)
-    if whole is None:
-        raise MethodError("What may be told of earlier years cannot be said: not every group of pupils is held.")
-    parts = []
-    for year in sorted(held["year"].unique(), reverse=True):
-        every = held.filter(pl.col("year") == year) if year >= depth.since(evidence.year) else whole(year)
-        shown = protect(every, audience=audience, areas=areas, home=home, kept=kept)
-        parts.append(shown.filter(depth.holds(evidence.year)))
-    return pl.concat(parts)
 
 
 def case_of(evidence: Evidence, urn: str, *, audience: Audience, home: Path | None = None) -> Case:
@@ -163,9 +137,9 @@ def _floors(evidence: Evidence, figures: pl.DataFrame, home: Path | None) -> pl.
     return measures.floors(own, years=[evidence.year.ends], schools=evidence.schools, home=home)
 
 
-def _areas(evidence: Evidence) -> dict[str, str]:
+def areas_of(schools: pl.DataFrame) -> dict[str, str]:
     """Urn -> the authority that the school is in."""
-    return dict(evidence.schools.select("urn", "la").drop_nulls().iter_rows())
+    return dict(schools.select("urn", "la").drop_nulls().iter_rows())
 
 
 def _better(evidence: Evidence, home: Path | None) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -52,13 +52,31 @@ _FIGURES = (
 _AGAINST = ("national", "others", "difference", "pupils", "direction", "clear", "good")  # what a comparison says
 _COHORTS = (("ks2_cohort", "Year 6"), ("ks4_cohort", "Year 11"))
 _YEARS = 8
-_ROWS_FILE, _FIGURES_FILE = "listing.parquet", "last-figures.parquet"
+_ROWS_FILE, _FIGURES_FILE, _PART = "listing.parquet", "last-figures.parquet", ".part-{:03d}-{}"
 
 
 def keep_listing(folder: Path, shown: Evidence, said: Mapping[str, Sequence[Headline]], *, home: Path) -> None:
     """Write both tables of one audience into its folder; each appears whole or not at all. said: headlines by URN."""
-    _write(last_figures(shown, home=home), folder / _FIGURES_FILE)
-    _write(listing_rows(shown, said, home=home), folder / _ROWS_FILE)
+    keep_part(folder, 0, shown, said, home=home)
+    put_together(folder)
+
+
+def keep_part(
+    folder: Path, number: int, shown: Evidence, said: Mapping[str, Sequence[Headline]], *, home: Path
+) -> None:  # fmt: skip
+    """The rows of some schools, for `put_together`. number: of the part, so that they come in order."""
+    _write(last_figures(shown, home=home), folder / _PART.format(number, _FIGURES_FILE))
+    _write(listing_rows(shown, said, home=home), folder / _PART.format(number, _ROWS_FILE))
+
+
+def put_together(folder: Path) -> None:
+    """Both tables of one audience, of the parts that were kept."""
+    for name, by in ((_FIGURES_FILE, ["measure", "group", "urn"]), (_ROWS_FILE, [])):
+        parts = sorted(folder.glob(_PART.replace("{:03d}", "*").format(name)))
+        whole = pl.concat([pl.read_parquet(part) for part in parts])
+        _write(whole.sort(by) if by else whole, folder / name)
+        for part in parts:
+            part.unlink()
 
 
 @lru_cache(maxsize=16)

@@ -15,30 +15,30 @@ from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from pathlib import Path
 
 import polars as pl
 
 import keystage
-from keystage.analysis.benchmarks import Evidence, depth_of_pages, figures_of_year, gather
+from keystage.analysis.benchmarks import Evidence, depth_of_pages, ground_of
 from keystage.analysis.disclosure.kept import BEGINS
 from keystage.analysis.errors import DamagedError, InputError
 from keystage.analysis.packs import Audience, Case
-from keystage.analysis.packs.case import cases_shown, shown_to
 from keystage.analysis.progress.contextual import ModelRecord
 from keystage.analysis.register import register
 from keystage.analysis.store import Home
 from keystage.analysis.store.soundness import digest_of
 from keystage.analysis.triage import AskedQuestion, Headline
 from keystage.analysis.vocabulary import AcademicYear
-from keystage.service.profiles.listing import LISTING, ROWS, STANDS, keep_listing
-from keystage.service.profiles.ready_evidence import held_in, keep_evidence, read_evidence
-from keystage.service.profiles.sealed_pickles import NotOursError, key_mark, open_sealed, seal
+from keystage.service.profiles.listing import LISTING, ROWS, STANDS
+from keystage.service.profiles.making import make
+from keystage.service.profiles.ready_evidence import held_in, read_evidence
+from keystage.service.profiles.sealed_pickles import NotOursError, key_mark, open_sealed
+from keystage.service.schools.selectors import AUDIENCES
 
-__all__ = ["AUDIENCES", "DIGESTS", "Ready", "discard", "figures_key", "folder_of", "prepare", "schools_in", "shape"]
+__all__ = ["DIGESTS", "Ready", "discard", "figures_key", "folder_of", "prepare", "schools_in", "shape"]
 
-AUDIENCES: tuple[Audience, ...] = ("school", "adviser", "governors", "public")
 _MADE = re.compile(r"[0-9a-f]{32}")
 _MAKING = ".making-"
 DIGESTS = "digests.json"  # name -> size and SHA-256 of each file, as it was made
@@ -107,22 +107,9 @@ def prepare(
     then = [urn for urn in wanted if urn in known]
     if not then:
         raise InputError(f"No file that is held for {year} has any school that is served here.")
-    evidence = gather(
-        home, year=year, urns=then, as_at=as_at, shelf_home=home.folder, depth=depth_of_pages(home.folder)
-    )
-    count, total = 0, len(AUDIENCES) * evidence.schools.height
-    for audience in AUDIENCES:
-        (making / audience).mkdir()
-        whole = partial(figures_of_year, home, evidence, shelf_home=home.folder)
-        shown = shown_to(evidence, audience=audience, home=home.folder, whole=whole, kept=folder.parent)
-        keep_evidence(making / audience, shown)
-        said = {}
-        for case in cases_shown(shown, of=evidence, audience=audience, home=home.folder):
-            _keep(making / audience / f"{case.urn}.case", case)
-            said[case.urn] = case.headlines
-            count += 1
-            tell(count, total)
-        keep_listing(making / audience, shown, said, home=home.folder)
+    depth = depth_of_pages(home.folder)
+    ground = ground_of(home, year=year, urns=then, as_at=as_at, shelf_home=home.folder, depth=depth)
+    make(ground, making, kept=folder.parent, tell=tell)
     _note_digests(making)
     if folder.is_dir():
         shutil.rmtree(making)
@@ -166,7 +153,7 @@ def shape() -> str:
     """A digest of how figures lie on disk: pages of one program never read what another, shaped otherwise, wrote."""
     kept = (Case, Evidence, Headline, AskedQuestion, ModelRecord)
     said = [f"{one.__name__}({', '.join(f'{f.name}: {f.type}' for f in fields(one))})" for one in kept]
-    whole = "\n".join(["sealed", "evidence in parts", key_mark(), pl.__version__, *said, *ROWS, *STANDS, LISTING])
+    whole = "\n".join(["sealed", "evidence by year", key_mark(), pl.__version__, *said, *ROWS, *STANDS, LISTING])
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
@@ -181,10 +168,6 @@ def _thrown_away(folder: Path) -> DamagedError:
     with suppress(OSError):
         folder.replace(folder.with_name(f"{_MAKING}{folder.name}-damaged"))
     return DamagedError(f"Figures in {folder} are damaged. They are made ready anew.")
-
-
-def _keep(path: Path, value: Case) -> None:
-    path.write_bytes(seal(value))
 
 
 def _clear_half_made(root: Path, key: str) -> None:

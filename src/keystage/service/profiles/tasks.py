@@ -25,7 +25,6 @@ __all__ = ["issue_many", "make_ready", "pull", "tally_pupils"]
 
 _YEARS = 3  # made ready without being asked: the newest results years held
 _BEFORE = ("intake.tasks.take", TASK, TALLY)  # what must have ended first
-_EVERY = 20  # pages between two words on how far it is
 
 _settled: list[tuple[int, int, frozenset[str]]] = []  # what `pull` last found in order, in this process
 
@@ -36,7 +35,7 @@ def make_ready(job: Job, *, year: str) -> str:
     day = as_at_of(home, of)
     key = prepare(
         home, year=of, as_at=day, urns=urns,
-        tell=lambda done, total: tell(job, done=done, total=total, unit="pages") if done % _EVERY == 0 else None,
+        tell=lambda done, total: tell(job, done=done, total=total, unit="steps"),
     )  # fmt: skip
     count = schools_in(folder_of(home.folder, key))
     note_ready(key=key, year=str(of), as_at=day, schools=count, after=after)
