@@ -98,7 +98,7 @@ def made_of_pupils(subject: Subject, rows: Iterable[Compared]) -> str:
 
 def _of(subject: Subject, code: str) -> list[Compared]:
     year = subject.dossier.year.ends
-    return [row for row in subject.dossier.compared.values() if row.measure == code and row.year == year]
+    return [row for row in subject.dossier.of_measure.get(code, ()) if row.year == year]
 
 
 def _says(row: Compared) -> bool:
