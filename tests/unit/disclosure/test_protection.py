@@ -50,6 +50,17 @@ def test_figure_without_a_value_does_not_say_how_few_there_are(audience: str) ->
         assert out.select("n", "denominator", "reason").rows() == [(None, None, "hidden")]
 
 
+@pytest.mark.req("X.3")
+@pytest.mark.parametrize("audience", OUTSIDE)
+def test_figure_without_a_value_does_not_tell_a_size_that_is_withheld_elsewhere(audience: str) -> None:
+    """30 pupils in all and 26 boys are 4 girls, wherever the 26 stand."""
+    without = {"value": None, "low": None, "high": None, "reason": "too_few", "measure": "eyfs_ni92_goals"}
+    rows = figure(n=30, reached=14), figure("girls", n=4, reached=3), figure("boys", n=26, reached=11)
+    rows += figure(n=30, **without), figure("boys", n=26, **without)
+    out = disclosure.protect(frame(*rows), audience=audience)
+    assert out.filter(group="boys")["n"].to_list() == [None, None]
+
+
 def test_the_school_itself_sees_everything() -> None:
     figures = frame(figure(n=2, reached=1))
     assert disclosure.protect(figures, audience="school").equals(figures)

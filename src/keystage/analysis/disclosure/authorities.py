@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from keystage.analysis.disclosure.equations import Numbers
+from keystage.analysis.disclosure.equations import Flags, Numbers
 from keystage.analysis.disclosure.policy import Policy
 from keystage.analysis.disclosure.programme import connected
 from keystage.analysis.disclosure.secrets import ROOM, Secrets, variables_of
@@ -33,11 +33,9 @@ def secure_totals(
     every, alone = pl.concat([tables, ordered]), pl.concat([tables, ordered]).filter(pl.col("total_first").not_())
     sized = pl.Series([None if size < 0 else size for size in sizes.of_cell.tolist()], dtype=pl.Int64)
     shown = _without_few_hidden(cells, of_area, shown)
-    secrets, own = Secrets.of(cells, every, rule), Whole.of(cells, alone, sizes)
+    secrets = Secrets.of(cells, every, rule)
+    before, together = _by_themselves(Whole.of(cells, alone, sizes), secrets, shown)
     both = Whole.of(cells, every, replace(sizes, tables=equations(tables, sized)))
-    low, high, live = own.known(shown)
-    before = {room: secrets.told(low, high, shown, own, room=room) for room in (0.0, ROOM)}
-    together = connected(live, high > low)
     while True:
         low, high, _ = both.known(shown)
         # What had little room before must not lose that either.
@@ -47,6 +45,13 @@ def secure_totals(
         if not len(more):
             return shown
         shown = both.without(more, shown)
+
+
+def _by_themselves(own: Whole, secrets: Secrets, shown: Shown) -> tuple[dict[float, Flags], Numbers]:
+    """What is told without the totals, exactly and almost; and which variables hang together."""
+    low, high, live = own.known(shown)
+    told = {room: secrets.told(low, high, shown, own, room=room) for room in (0.0, ROOM)}
+    return told, connected(live, high > low)
 
 
 def _without_few_hidden(cells: pl.DataFrame, of_area: pl.DataFrame, shown: Shown) -> Shown:

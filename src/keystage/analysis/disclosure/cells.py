@@ -42,10 +42,11 @@ def as_cells(frame: pl.DataFrame, rule: Policy, *, before: pl.Series | None = No
     by_size = [pl.col(name).cast(pl.String).fill_null("") for name in (*_WHO, "group")]
     # Groups of as many pupils are the same pupils in two measures only where both are of as many in all.
     of = size.filter(pl.col("group") == "all").first().over(*_WHO, "measure").round(3).cast(pl.String).fill_null("")
+    same = pl.when(size.is_not_null()).then(pl.concat_str(*by_size, size.round(3), of, separator="|"))
     return frame.select(
         "cell", "reached", "free",
         n="size",
-        size_key=pl.when(size.is_not_null()).then(pl.concat_str(*by_size, size.round(3), of, separator="|")),
+        size_key=same.rank("dense").cast(pl.String),  # short: there are millions
         first_low=(size >= 1).fill_null(value=False).cast(pl.Float64),
         counted=(size.is_not_null() & (reached.is_not_null() | _of_rounded())).fill_null(value=False),
         secret=secret,

@@ -33,8 +33,9 @@ def memberships(frame: pl.DataFrame, areas: Mapping[str, str] | None, home: Path
 def _groups(here: pl.DataFrame, home: Path | None) -> pl.DataFrame:
     nested = parts_of(here["group"].unique().to_list(), home)
     totals = here.select(*_WHO, pl.col("group").alias("of"), pl.col("cell").alias("total"), of_total=pl.col("free"))
+    nested = nested.with_columns(number=pl.col("table_code").rank("dense").cast(pl.String)).drop("table_code")
     parts = here.select(*_WHO, "group", "free", pl.col("cell").alias("part")).join(nested, on="group")
-    named = pl.concat_str(pl.lit("groups"), pl.col("total").cast(pl.String), pl.col("table_code"), separator=":")
+    named = pl.concat_str(pl.col("total").cast(pl.String), "number", separator=".")  # short: there are millions
     joined = parts.join(totals, on=[*_WHO, "of"]).with_columns(table=named, total_first=pl.lit(value=False))
     return joined.select("table", "total", "part", "free", "of_total", "total_first")
 
@@ -46,6 +47,6 @@ def _schools(here: pl.DataFrame, areas: Mapping[str, str]) -> pl.DataFrame:
     totals = authorities.select(*key, pl.col("cell").alias("total"), of_total=pl.col("free"))
     schools = here.filter(pl.col("level") == "school").join(where, on="urn")
     parts = schools.select(*key, "free", pl.col("cell").alias("part")).join(totals, on=key)
-    named = pl.concat_str(pl.lit("area"), pl.col("total").cast(pl.String), separator=":")
+    named = pl.concat_str(pl.col("total").cast(pl.String), pl.lit(".area"))
     joined = parts.with_columns(table=named, total_first=pl.lit(value=True))
     return joined.select("table", "total", "part", "free", "of_total", "total_first")

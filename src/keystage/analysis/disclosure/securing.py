@@ -11,10 +11,10 @@ import polars as pl
 from keystage.analysis.disclosure.amounts import secure_amounts
 from keystage.analysis.disclosure.authorities import secure_totals
 from keystage.analysis.disclosure.equations import Flags
-from keystage.analysis.disclosure.parting import parts
+from keystage.analysis.disclosure.parting import Part, parts
 from keystage.analysis.disclosure.policy import Policy
 from keystage.analysis.disclosure.remainders import with_remainders
-from keystage.analysis.disclosure.sizes import secure_sizes, sizes_known
+from keystage.analysis.disclosure.sizes import Sizes, secure_sizes, sizes_known
 from keystage.analysis.disclosure.small import telling
 from keystage.analysis.disclosure.subtraction import also_withheld
 from keystage.analysis.disclosure.whole import Shown
@@ -50,10 +50,24 @@ def secured(
             withheld[some.place], hidden[some.place] = _by_themselves(some.cells, some.members, many, rule)
         else:
             hidden[some.place] = secure_sizes(some.cells, some.members.filter(_SIZED), rule).hidden()
-    ordered = every.filter("ordered").select(tables.columns)
-    sizes = sizes_known(whole, tables.filter(alone), hidden, rule)
-    shown = secure_totals(whole, tables, ordered, rule, sizes, Shown(withheld, sizes.known.copy()))
-    return pl.Series(shown.withheld).head(many)
+    if tables["total_first"].any():
+        for some in parts(whole, every):
+            at = some.place
+            withheld[at], hidden[at] = _with_totals(some, withheld[at], hidden[at], rule)
+    # A size that is withheld stands in no figure, though that one be in no table: one without a value has pupils too.
+    unsaid = whole["size_key"].is_in(whole["size_key"].filter(pl.Series(hidden)).unique().implode())
+    withheld |= (unsaid.fill_null(value=False) & whole["free"]).to_numpy()
+    return pl.Series(withheld).head(many)
+
+
+def _with_totals(some: Part, withheld: Flags, hidden: Flags, rule: Policy) -> tuple[Flags, Flags]:
+    """Which cells are withheld when authorities' totals stand beside their schools, and of which the size is. hidden:
+    of which it is without them."""
+    ordered = some.members.filter("ordered").drop("ordered")
+    tables = some.members.filter(_SIZED).drop("ordered")
+    sizes = sizes_known(some.cells, tables.filter(pl.col("total_first").not_()), hidden, rule)
+    shown = secure_totals(some.cells, tables, ordered, rule, sizes, Shown(withheld, sizes.known.copy()))
+    return shown.withheld, _unsized(shown, sizes)
 
 
 def _by_themselves(cells: pl.DataFrame, members: pl.DataFrame, many: int, rule: Policy) -> tuple[Flags, Flags]:
@@ -69,7 +83,13 @@ def _by_themselves(cells: pl.DataFrame, members: pl.DataFrame, many: int, rule: 
     withheld = also_withheld(cells.with_columns(withheld=gone).filter(own), of_groups, rule)
     every = pl.concat([withheld, cells["withheld"].filter(~own)])
     shown = secure_amounts(cells.with_columns(withheld=every), members, rule, sizes)
-    return shown.withheld, ~shown.known_sizes[sizes.of_cell] & (sizes.of_cell >= 0)
+    return shown.withheld, _unsized(shown, sizes)
+
+
+def _unsized(shown: Shown, sizes: Sizes) -> Flags:
+    """(cells,) of which the size is withheld."""
+    found: Flags = ~shown.known_sizes[sizes.of_cell] & (sizes.of_cell >= 0)
+    return found
 
 
 def _filled_up(settled: pl.Series, many: int) -> Flags:

@@ -106,5 +106,5 @@ def _sizes(cells: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
         usable=(pl.col("free") | pl.col("withheld")).all(),
         known=pl.col("unsized").not_().any(),
     )
-    number = dict(zip(sizes["size_key"], range(sizes.height), strict=True))
-    return sizes, cells["size_key"].replace_strict(number, default=None, return_dtype=pl.Int64)
+    number = sizes.select("size_key", number=pl.int_range(pl.len(), dtype=pl.Int64))
+    return sizes, cells.select("size_key").join(number, on="size_key", how="left", maintain_order="left")["number"]
