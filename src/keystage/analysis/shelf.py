@@ -7,6 +7,7 @@ the shipped ones by code.
 """
 
 import hashlib
+import os
 import re
 import tomllib
 import types
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
@@ -108,8 +110,19 @@ def files(kind: str, home: Path | None = None) -> list[Path]:
 
 def _stamp(kind: str, home: Path | None) -> tuple[tuple[str, int], ...]:
     """What the cache is keyed by: an area's files may change while we run; the shipped ones may not."""
-    own = [] if home is None else sorted((home / "definitions" / kind).glob("*.toml"))
-    return tuple((p.name, p.stat().st_mtime_ns) for p in own)
+    if home is None:
+        return ()
+    folder = _folder(kind, home)
+    try:
+        own = sorted(name for name in os.listdir(folder) if name.endswith(".toml"))  # noqa: PTH208 - thousands a page
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    return tuple((name, os.stat(f"{folder}/{name}").st_mtime_ns) for name in own)  # noqa: PTH116 - as above
+
+
+@lru_cache(maxsize=1_000)
+def _folder(kind: str, home: Path) -> str:
+    return str(home / "definitions" / kind)
 
 
 def _read(kind: str, entry: type[T], table: str, home: Path | None, part: bool) -> Shelf[T]:

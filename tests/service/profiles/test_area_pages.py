@@ -65,7 +65,7 @@ def test_a_page_is_drawn_once_and_recorded_each_time(
     client = signed_in_as("director", la="999")
     address = reverse("profiles:area-part", args=[*LA, "schools"])
     first = client.get(address).content.decode()
-    kept = list((ready_area.home / "figures" / ready_area.prepared.key / "areas").iterdir())
+    kept = list((ready_area.home / "figures" / ready_area.prepared.key / "drawn").iterdir())
     assert len(kept) == 2  # the page, and of which key stages there are results
     monkeypatch.setattr("keystage.service.profiles.area_pages._document", None)
     assert client.get(address).content.decode().count("<svg") == first.count("<svg") > 0

@@ -15,9 +15,9 @@ from keystage.analysis.packs.area_pack import area_document, area_guide, area_pa
 from keystage.analysis.publish.flowing import flow
 from keystage.analysis.publish.html import pieces
 from keystage.analysis.publish.sheets import tables_of
-from keystage.service.profiles.area_cache import kept
 from keystage.service.profiles.areas import FoundArea
 from keystage.service.profiles.downloads import DownloadTable, table_of
+from keystage.service.profiles.kept_pieces import kept
 from keystage.service.profiles.ready import Ready
 
 __all__ = ["PAGES", "AreaPage", "Drawn", "area_page", "area_tables", "key_stages"]
@@ -61,11 +61,17 @@ class Drawn:
 def area_page(ready: Ready, found: FoundArea, *, part: str, stage: str = "") -> Drawn:
     """The page, from disk where it was drawn before. Raises InputError where nothing is held that it could tell of."""
     text = kept(
-        ready.folder, found.place, audience=found.audience, part=f"{part}/{stage}",
+        ready.folder, *_named(found, f"{part}/{stage}"), alone=True,
         make=lambda: json.dumps(_drawn(_document(ready, found, part=part, stage=stage))),
     )  # fmt: skip
     made = json.loads(text)
     return Drawn(**made | {"sections": tuple((title, body) for title, body in made["sections"])})
+
+
+def _named(found: FoundArea, part: str) -> tuple[str, ...]:
+    """All that a piece depends on."""
+    place = found.place
+    return part, place.kind, place.code, place.name, str(place.whole), found.audience, *place.urns
 
 
 def _drawn(document: Document) -> dict[str, object]:
@@ -87,7 +93,7 @@ def area_tables(ready: Ready, found: FoundArea, *, part: str, stage: str = "") -
 def key_stages(ready: Ready, found: FoundArea) -> tuple[str, ...]:
     """Of which the area has results, the one most schools have first. Kept: the evidence of a county is large."""
     said = kept(
-        ready.folder, found.place, audience=found.audience, part="stages",
+        ready.folder, *_named(found, "stages"), alone=True,
         make=lambda: " ".join(stages(_evidence(ready, found, ("all",)), found.place, home=_home())),
     )  # fmt: skip
     return tuple(said.split())

@@ -131,7 +131,7 @@ def _why_missing(opened: OpenSchool, measure: Measure, row: Compared | None, yea
 
 def _beyond_depth(opened: OpenSchool, year: int, group: str) -> bool:
     """Whether the pages of a later year hold no such figures, be there any or not."""
-    depth = opened.case.evidence.depth if opened.case is not None else None
+    depth = opened.case.evidence.depth if opened.has_figures else None
     return depth is not None and year < depth.since(opened.subject.dossier.year) and group not in depth.groups
 
 
@@ -240,7 +240,6 @@ def _source(opened: OpenSchool, measure: Measure, group: str, year: int) -> tupl
 
 
 def _how_made(opened: OpenSchool, measure: str, group: str, year: int) -> str:
-    assert opened.case is not None
     found = opened.case.evidence.figures.filter(
         pl.col("urn") == opened.school.urn, pl.col("measure") == measure, pl.col("group") == group,
         pl.col("year") == year,

@@ -1,8 +1,8 @@
 """A school as one person has it open: who they are to it, which year, which figures are ready."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.urls import reverse
 from keystage.analysis.packs import Audience, Case
 from keystage.analysis.packs.subject import Subject
 from keystage.analysis.vocabulary import AcademicYear
+from keystage.service.profiles.kept_pieces import kept
 from keystage.service.profiles.models import Prepared
 from keystage.service.profiles.ready import Ready, folder_of
 from keystage.service.profiles.selectors import being_made, ready_for, years_ready
@@ -27,7 +28,7 @@ _KEPT = 8  # schools whose dossiers stay in memory: of a county some 15 MB each,
 
 @dataclass(frozen=True)
 class OpenSchool:
-    """school, for `user`, as `audience`. prepared, case: null where nothing is ready, or nothing of this school.
+    """school, for `user`, as `audience`. prepared: null where nothing is ready. has_figures: of this school.
 
     first: the year that opens where none is asked for: the newest, of a closed school its last with results.
     """
@@ -39,8 +40,23 @@ class OpenSchool:
     year: str
     first: str
     prepared: Prepared | None
-    case: Case | None
+    has_figures: bool
     waiting: bool
+
+    @cached_property
+    def case(self) -> Case:
+        """Read when it is asked for: most of a page is kept as it was drawn. Of a school that has figures."""
+        assert self.prepared is not None
+        found = ready_for(self.prepared).case(self.school.urn, self.audience)
+        if found is None:  # thrown away just now, since newer ones are ready
+            raise Http404
+        return found
+
+    def kept(self, part: str, make: Callable[[], str]) -> str:
+        """A piece of its pages that hangs on its figures alone, from disk or made now."""
+        assert self.prepared is not None
+        named = "school", self.school.urn, self.audience, str(self.is_first), part
+        return kept(ready_for(self.prepared).folder, *named, make=make)
 
     @property
     def subject(self) -> Subject:
@@ -84,9 +100,9 @@ def open_school(user: Any, urn: str, *, year: str = "") -> OpenSchool:
     first = _first(school, made, audience)
     of = year or first
     prepared = made.get(of)
-    case = ready_for(prepared).case(school.urn, audience) if prepared else None
+    there = prepared is not None and ready_for(prepared).has(school.urn, audience)
     waiting = being_made(of) if of else False
-    return OpenSchool(school, user, audience, tuple(made), of, first, prepared, case, waiting)
+    return OpenSchool(school, user, audience, tuple(made), of, first, prepared, there, waiting)
 
 
 def _first(school: School, made: Mapping[str, Prepared], audience: Audience) -> str:

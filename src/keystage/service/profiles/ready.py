@@ -61,6 +61,10 @@ class Ready:
         except NotOursError as cause:
             raise _thrown_away(self.folder) from cause
 
+    def has(self, urn: str, audience: Audience) -> bool:
+        """Whether there is a case of the school."""
+        return (self.folder / audience / f"{urn}.case").is_file()
+
     def evidence(
         self, audience: Audience, *, urns: Collection[str] | None = None, groups: Collection[str] | None = None
     ) -> Evidence:

@@ -1,14 +1,17 @@
 """The pages of one school, in the order of its sub-navigation, and what stands on each."""
 
+import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from django.http import Http404
 from django.urls import reverse
 
+from keystage.analysis.packs import heading
 from keystage.analysis.packs.figures_pages import key_stages, stage_sections
 from keystage.analysis.packs.page import page_about
 from keystage.analysis.packs.reading_guide import reading_guide
+from keystage.analysis.packs.sources import source_line
 from keystage.analysis.packs.value_added import unprinted_models, value_added_sections
 from keystage.analysis.packs.values import Block, Heading, Paragraph, Section, Table
 from keystage.analysis.publish.html import Piece, blocks, pieces
@@ -17,7 +20,7 @@ from keystage.service.profiles.models import TalliedPupils
 from keystage.service.profiles.opened import OpenSchool
 from keystage.service.schools.models import School
 
-__all__ = ["Part", "navigation", "part_named"]
+__all__ = ["Part", "navigation", "part_named", "said_around", "titles"]
 
 _STAGES = {
     "EYFS": ("early-years", "Early years"),
@@ -40,7 +43,7 @@ class Part:
 
 def navigation(opened: OpenSchool, here: str = "") -> list[dict[str, object]]:
     """What stands in the sub-navigation: only pages that this school has and this person may see."""
-    named = [("", "Summary"), *_named(opened)]
+    named = [("", "Summary"), *titles(opened)]
     items: list[dict[str, object]] = [
         {"words": words, "url": opened.with_year(_address(opened, slug)), "current": slug == here}
         for slug, words in named
@@ -60,13 +63,36 @@ def navigation(opened: OpenSchool, here: str = "") -> list[dict[str, object]]:
 
 def part_named(opened: OpenSchool, slug: str) -> Part:
     """The page of that name. Absent where the school has none such."""
-    title = dict(_named(opened)).get(slug)
+    title = dict(titles(opened)).get(slug)
     if title is None:
         raise Http404
+    made = json.loads(opened.kept(slug, lambda: json.dumps([asdict(piece) for piece in _drawn(opened, slug)])))
+    return Part(title, tuple(Piece(**piece) for piece in made))
+
+
+def _drawn(opened: OpenSchool, slug: str) -> tuple[Piece, ...]:
     if slug in _MADE:
-        return Part(title, _MADE[slug](opened))
+        return _MADE[slug](opened)
     stage = next(code for code, (name, _) in _STAGES.items() if name == slug)
-    return Part(title, _pieces(opened, map(_without_groups, stage_sections(opened.subject, stage))))
+    return _pieces(opened, map(_without_groups, stage_sections(opened.subject, stage)))
+
+
+def said_around(opened: OpenSchool) -> dict[str, str]:
+    """What its figures say around every page: phase (of whom), inspection, status (how sure), sources."""
+    if not opened.has_figures:
+        return dict.fromkeys(("phase", "inspection", "status", "sources"), "")
+
+    def made() -> str:
+        subject = opened.subject
+        return json.dumps({
+            "phase": heading.phase_words(subject),
+            "inspection": heading.inspection(subject),
+            "status": heading.status_line(subject),
+            "sources": source_line(subject.dossier, home=opened.home),
+        })  # fmt: skip
+
+    found: dict[str, str] = json.loads(opened.kept("around", made))
+    return found
 
 
 def _address(opened: OpenSchool, slug: str) -> str:
@@ -74,9 +100,14 @@ def _address(opened: OpenSchool, slug: str) -> str:
     return reverse("profiles:school-part", args=[urn, slug]) if slug else reverse("profiles:school", args=[urn])
 
 
-def _named(opened: OpenSchool) -> list[tuple[str, str]]:
-    if opened.case is None:
+def titles(opened: OpenSchool) -> list[tuple[str, str]]:
+    """Slug and title of its pages of figures."""
+    if not opened.has_figures:
         return []
+    return [(slug, title) for slug, title in json.loads(opened.kept("parts", lambda: json.dumps(_held(opened))))]
+
+
+def _held(opened: OpenSchool) -> list[tuple[str, str]]:
     stages = [code for code, _ in key_stages(opened.subject)]
     taught = [_STAGES[code] for code in stages if code not in ("attendance", "context")]
     around = [_STAGES[code] for code in stages if code in ("attendance", "context")]
@@ -89,8 +120,7 @@ def _named(opened: OpenSchool) -> list[tuple[str, str]]:
 
 def _groups(opened: OpenSchool) -> tuple[Piece, ...]:
     """Disadvantaged pupils first, then every key stage's tables by group."""
-    subject, case = opened.subject, opened.case
-    assert case is not None
+    subject = opened.subject
     first = [one for one in _summary(opened) if one.key == "disadvantaged"]
     made = []
     for code, title in key_stages(subject):
@@ -146,7 +176,6 @@ def _stage_sections(opened: OpenSchool) -> tuple[Section, ...]:
 
 
 def _summary(opened: OpenSchool) -> tuple[Piece, ...]:
-    assert opened.case is not None
     return pieces(page_about(opened.subject, opened.case), link=opened.to_figure)
 
 

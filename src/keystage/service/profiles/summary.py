@@ -1,6 +1,7 @@
 """The first view of a school: who it is, how it is doing, what stands out."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from keystage.analysis.packs.at_a_glance import Fact, at_a_glance
@@ -17,9 +18,11 @@ __all__ = ["Relative", "Summary", "predecessors", "successors", "summary", "the_
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """page: the value of the one page. pieces: its sections by key. near: similar schools by name, as HTML, or ""."""
+    """notices: sentences. has_agreed: whether anything is held of what was agreed. pieces: sections of the one page by
+    key. near: similar schools by name, as HTML, or ""."""
 
-    page: SchoolPage
+    notices: tuple[str, ...]
+    has_agreed: bool
     facts: tuple[dict[str, str], ...]
     pieces: dict[str, Piece]
     near: str
@@ -35,31 +38,21 @@ class Relative:
     visible: bool
 
 
-_KEPT = 64  # first views kept as drawn: some 5 MB
-_drawn: dict[tuple[object, ...], Summary] = {}
-
-
 def summary(opened: OpenSchool) -> Summary:
-    """Everything on the first view but the navigation. The last few are kept as they were drawn: figures that are
-    ready never change under their key."""
-    assert opened.prepared is not None
-    which = (str(opened.home), opened.prepared.key, opened.school.urn, opened.audience, opened.is_first)
-    found = _drawn.get(which)
-    if found is None:
-        found = _drawn[which] = _summary(opened)
-        while len(_drawn) > _KEPT:
-            _drawn.pop(next(iter(_drawn)), None)
-    return found
+    """Everything on the first view but what stands around every page of the school. Kept as it was drawn."""
+    made = json.loads(opened.kept("summary", lambda: json.dumps(asdict(_summary(opened)))))
+    pieces_by_key = {key: Piece(**piece) for key, piece in made["pieces"].items()}
+    return Summary(**made | {"pieces": pieces_by_key})
 
 
 def _summary(opened: OpenSchool) -> Summary:
     page = the_page(opened)
     made = {piece.key: piece for piece in pieces(page, link=opened.to_figure)}
-    return Summary(page, tuple(_fact(opened, fact) for fact in at_a_glance(opened.subject)), made, _near(opened))
+    facts = tuple(_fact(opened, fact) for fact in at_a_glance(opened.subject))
+    return Summary(tuple(page.notices), bool(page.agreed), facts, made, _near(opened))
 
 
 def the_page(opened: OpenSchool) -> SchoolPage:
-    assert opened.case is not None
     return page_about(opened.subject, opened.case)
 
 

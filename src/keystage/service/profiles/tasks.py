@@ -10,10 +10,11 @@ from keystage.analysis.errors import InputError
 from keystage.analysis.store import Home
 from keystage.analysis.vocabulary import AcademicYear
 from keystage.service.intake.models import Accepted
-from keystage.service.jobs.actions import tell
+from keystage.service.jobs.actions import ask_for, tell
 from keystage.service.jobs.models import Job
 from keystage.service.profiles import held_years
 from keystage.service.profiles.actions import ask_for_figures, note_ready
+from keystage.service.profiles.drawing_ahead import DRAW, draw_first_views
 from keystage.service.profiles.models import PackRun
 from keystage.service.profiles.pack_runs import run_packs
 from keystage.service.profiles.ready import discard, figures_key, folder_of, prepare, schools_in
@@ -21,7 +22,7 @@ from keystage.service.profiles.selectors import TASK, in_use, last_accepted, lat
 from keystage.service.profiles.tallied import TALLY, ask_for_tallies, tally
 from keystage.service.schools.models import School
 
-__all__ = ["issue_many", "make_ready", "pull", "tally_pupils"]
+__all__ = ["draw_ahead", "issue_many", "make_ready", "pull", "tally_pupils"]
 
 _YEARS = 3  # made ready without being asked: the newest results years held
 _BEFORE = ("intake.tasks.take", TASK, TALLY)  # what must have ended first
@@ -40,7 +41,15 @@ def make_ready(job: Job, *, year: str) -> str:
     count = schools_in(folder_of(home.folder, key))
     note_ready(key=key, year=str(of), as_at=day, schools=count, after=after)
     discard(home, keep=in_use())
+    ask_for(DRAW, title=f"Draw the first pages of {of}", by=None, year=str(of))
     return f"Figures of {of} are ready for {count} {'school' if count == 1 else 'schools'}."
+
+
+def draw_ahead(job: Job, *, year: str) -> str:
+    """Draw the first views of a year's schools."""
+    many = draw_first_views(year, tell=lambda done, total: tell(job, done=done, total=total, unit="schools"))
+    schools = "school" if many == 1 else "schools"
+    return f"The first pages of {many:,} {schools} are drawn." if many else "A later year opens first."
 
 
 def pull() -> None:

@@ -23,7 +23,7 @@ _STAGES = {"secondary": "KS4", "infant": "KS1"}
 def of_school(request: HttpRequest, urn: str) -> HttpResponse:
     """Of a school's pupils, as its reader may know them: its own staff see every cell."""
     opened = open_school(request.user, urn, year=request.GET.get("year", ""))
-    if opened.case is None:
+    if not opened.has_figures:
         return redirect("profiles:school", urn=urn)
     assert opened.prepared is not None
     stage = _STAGES.get(opened.school.phase) or _STAGES.get(opened.school.kind, "KS2")

@@ -14,7 +14,7 @@ from keystage.service.profiles.views.school import frame
 def figure(request: HttpRequest, urn: str, year: int, measure: str, group: str) -> HttpResponse:
     """Everything that is known of one figure of a school, as its reader may know it."""
     opened = open_school(request.user, urn, year=request.GET.get("year", ""))
-    if opened.case is None:
+    if not opened.has_figures:
         return redirect("profiles:school", urn=urn)
     found = figure_facts(opened, measure=measure, group=group, year=year)
     seen(

@@ -8,8 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from keystage.analysis.disclosure import policy
-from keystage.analysis.packs import heading
-from keystage.analysis.packs.sources import source_line
 from keystage.analysis.publish import render as publish
 from keystage.service.accounts.access import needs
 from keystage.service.accounts.reach import reach
@@ -20,7 +18,7 @@ from keystage.service.profiles.downloads import answer
 from keystage.service.profiles.lists import type_title
 from keystage.service.profiles.marking import marked
 from keystage.service.profiles.opened import OpenSchool, open_school
-from keystage.service.profiles.school_parts import navigation, part_named
+from keystage.service.profiles.school_parts import navigation, part_named, said_around
 from keystage.service.profiles.summary import predecessors, successors, summary, the_page
 from keystage.service.schools.selectors import watched_by
 
@@ -37,10 +35,10 @@ def school(request: HttpRequest, urn: str) -> HttpResponse:
     """The first view of a school: who it is, how it is doing, what stands out."""
     opened = open_school(request.user, urn, year=request.GET.get("year", ""))
     seen(request, "profiles.school", kind="school", key=urn, audience=opened.audience, year=opened.year)
-    if opened.case is None:
+    if not opened.has_figures:
         return render(request, "profiles/school/empty.html", frame(opened))
     made = summary(opened)
-    more = {"summary": made, "page": made.page, "actions": _actions(opened)}
+    more = {"summary": made, "actions": _actions(opened)}
     return render(request, "profiles/school/summary.html", frame(opened) | more)
 
 
@@ -48,7 +46,7 @@ def school(request: HttpRequest, urn: str) -> HttpResponse:
 def part(request: HttpRequest, urn: str, part: str) -> HttpResponse:
     """One of the pages behind it."""
     opened = open_school(request.user, urn, year=request.GET.get("year", ""))
-    if opened.case is None:
+    if not opened.has_figures:
         return redirect("profiles:school", urn=urn)
     seen(request, "profiles.school-part", kind="school", key=urn, part=part, audience=opened.audience, year=opened.year)
     made = part_named(opened, part)
@@ -70,7 +68,7 @@ def part(request: HttpRequest, urn: str, part: str) -> HttpResponse:
 def one_page(request: HttpRequest, urn: str) -> HttpResponse:
     """The one page as a PDF, as its reader may see it."""
     opened = open_school(request.user, urn, year=request.GET.get("year", ""))
-    if opened.case is None:
+    if not opened.has_figures:
         messages.info(request, "Nothing is ready to print for this school yet.")
         return redirect("profiles:school", urn=urn)
     made = publish(the_page(opened), format="pdf", home=opened.home)
@@ -86,18 +84,13 @@ def one_page(request: HttpRequest, urn: str) -> HttpResponse:
 
 def frame(opened: OpenSchool, here: str = "") -> dict[str, Any]:
     """What every page of a school shows around its own."""
-    subject = opened.subject if opened.case is not None else None
     hidden = policy(opened.audience, opened.home).hidden
     return {
         "opened": opened,
         "school": opened.school,
-        "subject": subject,
         "navigation_of_school": navigation(opened, here),
         "audience_words": _AUDIENCES[opened.audience],
-        "phase": heading.phase_words(subject) if subject else "",
-        "inspection": heading.inspection(subject) if subject else "",
-        "status": heading.status_line(subject) if subject else "",
-        "sources": source_line(subject.dossier, home=opened.home) if subject else "",
+        **said_around(opened),
         "type_title": type_title(opened.school.type) if opened.school.type else opened.school.type_words,
         "shows": {"level": "level_in_force" not in hidden, "adviser": "adviser" not in hidden},
         "corrected": corrected(opened),
