@@ -48,12 +48,11 @@ def protect(
     frame = sized(figures)
     if not frame["free"].any():
         return figures
-    members = memberships(frame, areas, home)
     found, before = Kept(kept, figures, areas, home), None
     for wider in outside_up_to(audience, home):
         # The same rules with nothing more to withhold for its own sake: then nothing more for another's.
         if before is None or _anything_more(frame, wider, before):
-            final = found.flags(wider, partial(_in_the_end, frame, members, wider, before, home))
+            final = found.flags(wider, partial(_in_the_end, frame, areas, wider, before, home))
             before = _Before(wider, final)
     assert before is not None
     frame = frame.with_columns(final=before.withheld)
@@ -81,7 +80,7 @@ def _anything_more(frame: pl.DataFrame, rule: Policy, before: _Before) -> bool:
 
 
 def _in_the_end(
-    frame: pl.DataFrame, members: pl.DataFrame, rule: Policy, before: _Before | None, home: Path | None
+    frame: pl.DataFrame, areas: Mapping[str, str] | None, rule: Policy, before: _Before | None, home: Path | None
 ) -> pl.Series:
     """What is withheld at first, and so that it cannot be worked out."""
     cells = as_cells(frame, rule, before=None if before is None else before.withheld)
@@ -90,7 +89,8 @@ def _in_the_end(
     if before is not None and before.rule.thresholds == rule.thresholds:
         secret = as_cells(frame, before.rule)["secret"]
         settled = (secret | ~cells["secret"]) & (before.withheld | ~cells["withheld"])
-    return secured(*with_orders(frame, cells, members, home), rule, settled=settled).head(frame.height)
+    whole, members = with_orders(frame, cells, memberships(frame, areas, home), home)
+    return secured(whole, members, rule, settled=settled).head(frame.height)
 
 
 def _without(name: str, where: pl.Expr) -> pl.Expr:
