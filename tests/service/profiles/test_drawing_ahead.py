@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from keystage.service.jobs.models import Job
 from keystage.service.jobs.worker import next_job, run_job
-from keystage.service.profiles.drawing_ahead import draw_first_views
+from keystage.service.profiles.drawing_ahead import draw_ahead
 from keystage.service.profiles.models import Prepared
 from keystage.service.schools.models import School
 from tests.service.profiles.conftest import ReadyArea
@@ -33,14 +33,17 @@ def test_a_first_view_drawn_ahead_is_the_one_that_is_shown(
         piece.unlink()
     _only(ready_area, "alder_bridge", "tiny")
     told: list[tuple[int, int]] = []
-    assert draw_first_views("2022/23", tell=lambda done, total: told.append((done, total))) == 2
-    assert told == [(1, 2), (2, 2)]
-    assert len(list(drawn.iterdir())) == 2 * 3 * 3  # schools, audiences, pieces
+    assert draw_ahead("2022/23", tell=lambda done, total: told.append((done, total))) == 2 * 3 + 2 * 8
+    assert told == [(done, 22) for done in range(1, 23)]
+    assert len(list(drawn.iterdir())) == 2 * 3 * 3 + 2 * (8 + 1)  # schools, audiences, pieces; an authority's pages
     monkeypatch.setattr("keystage.service.profiles.summary._summary", None)
     monkeypatch.setattr("keystage.service.profiles.opened._subject", None)
     School.objects.update(served=True)
     again = adviser.get(address).content.decode()
     assert again[again.index("<main") : again.index("</main")].count("<svg") == opened.count("<svg") > 0
+    monkeypatch.setattr("keystage.service.profiles.area_pages._document", None)
+    area = signed_in_as("director", la="999").get(reverse("profiles:area-part", args=["la", "999", "schools"]))
+    assert (area.status_code, "<svg" in area.content.decode()) == (200, True)
     head = signed_in_as("headteacher", school=ready_area.urns["alder_bridge"]).get(address)
     assert (head.status_code, "Seen as the school’s own staff." in head.content.decode()) == (200, True)
 
@@ -50,7 +53,7 @@ def test_it_is_asked_for_when_figures_are_ready_and_drawn_last(ready_area: Ready
 
     _only(ready_area, "tiny")
     ask_for_figures(year="2022/23")
-    for words in ("Figures of 2022/23 are ready for 1 school.", "The first pages of 1 school are drawn."):
+    for words in ("Figures of 2022/23 are ready for 1 school.", "19 pages are drawn."):
         job = next_job()
         assert job is not None
         run_job(job)
@@ -62,4 +65,4 @@ def test_a_year_that_does_not_open_first_is_not_drawn_ahead(ready_area: ReadyAre
     Prepared.objects.create(
         key=ready_area.prepared.key, year="2023/24", as_at="2025-02-28", schools=2, shape=ready_area.prepared.shape
     )
-    assert draw_first_views("2022/23", tell=lambda done, total: None) == 0
+    assert draw_ahead("2022/23", tell=lambda done, total: None) == 0

@@ -174,7 +174,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": static_files.HASHED if _COLLECTED else static_files.PLAIN},
 }
 # Minutes of work each: one of a kind runs at a time, and files are read meanwhile.
-JOBS_ALONE = ("profiles.tasks.make_ready", "profiles.tasks.tally_pupils", "profiles.tasks.draw_ahead")
+JOBS_ALONE = ("profiles.tasks.make_ready", "profiles.tasks.tally_pupils", "profiles.tasks.draw_pages")
 PULLS: tuple[str, ...] = (  # tasks the worker calls every few seconds
     "intake.tasks.pull",
     "profiles.tasks.pull",

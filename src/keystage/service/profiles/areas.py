@@ -13,7 +13,7 @@ from keystage.service.accounts.reach import reach
 from keystage.service.schools.models import School, SchoolGroup
 from keystage.service.schools.selectors import audiences
 
-__all__ = ["KINDS", "SEES", "FoundArea", "area_audience", "areas_for", "visible_area"]
+__all__ = ["KINDS", "SEES", "FoundArea", "area_audience", "areas_for", "visible_area", "whole_authorities"]
 
 SEES = ("area.see", "groups.make")  # what opens the list: whoever makes groups reads them as areas
 KINDS: dict[PlaceKind, str] = {
@@ -45,6 +45,14 @@ def areas_for(user: Any) -> dict[PlaceKind, list[FoundArea]]:
                 found[kind].append(made)
     found["group"] = _groups(user)
     return {kind: sorted(areas, key=lambda one: one.place.name) for kind, areas in found.items()}
+
+
+def whole_authorities() -> list[Place]:
+    """Every authority with a school that figures are made for, as whoever may see all of it has it before them."""
+    columns = ("urn", *_COLUMNS.values(), *_NAMES.values())
+    codes = set(School.objects.filter(served=True).values_list("la", flat=True)) - {""}
+    every = list(School.objects.filter(la__in=codes).only(*columns))
+    return [_place("la", code, [one for one in every if one.la == code], whole=True) for code in sorted(codes)]
 
 
 def visible_area(user: Any, kind: str, code: str) -> FoundArea:
@@ -84,10 +92,12 @@ def _made(user: Any, kind: PlaceKind, code: str, schools: list[School]) -> Found
     if kind == "la" and not within.covers((kind, code)):
         return None
     whole = within.covers((kind, code)) or (kind == "cluster" and within.covers(("la", code.partition(":")[0])))
-    name = _name(kind, code, own)
-    place = Place(kind, code, name, tuple(sorted(one.urn for one in own)), whole=whole)
-    audience = area_audience(user, own)
+    place, audience = _place(kind, code, own, whole=whole), area_audience(user, own)
     return FoundArea(place, audience) if _enough(place, audience) else None
+
+
+def _place(kind: PlaceKind, code: str, schools: list[School], *, whole: bool) -> Place:
+    return Place(kind, code, _name(kind, code, schools), tuple(sorted(one.urn for one in schools)), whole=whole)
 
 
 def _enough(place: Place, audience: AreaAudience) -> bool:

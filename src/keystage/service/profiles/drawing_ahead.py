@@ -1,34 +1,58 @@
-"""First views of schools drawn before anybody opens them: on results day they are opened by all at once."""
+"""Pages drawn before anybody opens them: on results day they are opened by all at once, and one of a whole county takes
+a process that answers people more memory than anything else.
+"""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+from typing import get_args
 
+from keystage.analysis.errors import InputError
 from keystage.analysis.packs import Audience
+from keystage.service.profiles.area_pages import PAGES, area_page, key_stages
+from keystage.service.profiles.areas import AreaAudience, FoundArea, whole_authorities
 from keystage.service.profiles.models import Prepared
 from keystage.service.profiles.opened import OpenSchool
+from keystage.service.profiles.ready import Ready
 from keystage.service.profiles.school_parts import said_around, titles
 from keystage.service.profiles.selectors import latest, ready_for
 from keystage.service.profiles.summary import summary
 from keystage.service.schools.models import School
 
-__all__ = ["DRAW", "draw_first_views"]
+__all__ = ["DRAW", "draw_ahead"]
 
-DRAW = "profiles.tasks.draw_ahead"
+DRAW = "profiles.tasks.draw_pages"
 _WHO: tuple[Audience, ...] = ("adviser", "school", "governors")  # the public opens few, and they are drawn then
 
 
-def draw_first_views(year: str, *, tell: Callable[[int, int], None]) -> int:
-    """Those of a year's figures that are not drawn yet, where no later year opens first; how many schools."""
+def draw_ahead(year: str, *, tell: Callable[[int, int], None]) -> int:
+    """Schools' first views and authorities' pages of a year's figures, where no later year opens first; how many."""
     prepared, newest = latest(year), latest()
     if prepared is None or newest is None or newest.pk != prepared.pk:
         return 0
-    schools = list(School.objects.filter(served=True).exclude(state="closed").order_by("urn"))
-    for number, school in enumerate(schools, 1):
-        for opened in _as_opened(school, prepared):
-            summary(opened)
-            said_around(opened)
-            titles(opened)
-        tell(number, len(schools))
-    return len(schools)
+    schools = School.objects.filter(served=True).exclude(state="closed").order_by("urn")
+    views = [partial(_first_view, opened) for school in schools for opened in _as_opened(school, prepared)]
+    pages = [
+        partial(_area_page, ready_for(prepared), FoundArea(place, audience), part)
+        for place in whole_authorities()
+        for audience in get_args(AreaAudience)
+        for part in PAGES
+    ]
+    for number, draw in enumerate([*views, *pages], 1):
+        draw()
+        tell(number, len(views) + len(pages))
+    return len(views) + len(pages)
+
+
+def _first_view(opened: OpenSchool) -> None:
+    summary(opened)
+    said_around(opened)
+    titles(opened)
+
+
+def _area_page(ready: Ready, found: FoundArea, part: str) -> None:
+    with suppress(InputError):  # of an authority with nothing to tell of
+        area_page(ready, found, part=part, stage=next(iter(key_stages(ready, found)), ""))
 
 
 def _as_opened(school: School, prepared: Prepared) -> Iterator[OpenSchool]:

@@ -14,7 +14,7 @@ from keystage.service.jobs.actions import ask_for, tell
 from keystage.service.jobs.models import Job
 from keystage.service.profiles import held_years
 from keystage.service.profiles.actions import ask_for_figures, note_ready
-from keystage.service.profiles.drawing_ahead import DRAW, draw_first_views
+from keystage.service.profiles.drawing_ahead import DRAW, draw_ahead
 from keystage.service.profiles.models import PackRun
 from keystage.service.profiles.pack_runs import run_packs
 from keystage.service.profiles.ready import discard, figures_key, folder_of, prepare, schools_in
@@ -22,7 +22,7 @@ from keystage.service.profiles.selectors import TASK, in_use, last_accepted, lat
 from keystage.service.profiles.tallied import TALLY, ask_for_tallies, tally
 from keystage.service.schools.models import School
 
-__all__ = ["draw_ahead", "issue_many", "make_ready", "pull", "tally_pupils"]
+__all__ = ["draw_pages", "issue_many", "make_ready", "pull", "tally_pupils"]
 
 _YEARS = 3  # made ready without being asked: the newest results years held
 _BEFORE = ("intake.tasks.take", TASK, TALLY)  # what must have ended first
@@ -45,11 +45,10 @@ def make_ready(job: Job, *, year: str) -> str:
     return f"Figures of {of} are ready for {count} {'school' if count == 1 else 'schools'}."
 
 
-def draw_ahead(job: Job, *, year: str) -> str:
-    """Draw the first views of a year's schools."""
-    many = draw_first_views(year, tell=lambda done, total: tell(job, done=done, total=total, unit="schools"))
-    schools = "school" if many == 1 else "schools"
-    return f"The first pages of {many:,} {schools} are drawn." if many else "A later year opens first."
+def draw_pages(job: Job, *, year: str) -> str:
+    """Draw the pages of a year that are opened first."""
+    many = draw_ahead(year, tell=lambda done, total: tell(job, done=done, total=total, unit="pages"))
+    return f"{many:,} pages are drawn." if many else "A later year opens first."
 
 
 def pull() -> None:
