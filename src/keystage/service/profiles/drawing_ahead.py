@@ -2,7 +2,7 @@
 a process that answers people more memory than anything else.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import get_args
@@ -30,21 +30,23 @@ def draw_ahead(year: str, *, tell: Callable[[int, int], None]) -> int:
     prepared, newest = latest(year), latest()
     if prepared is None or newest is None or newest.pk != prepared.pk:
         return 0
-    schools = School.objects.filter(served=True).exclude(state="closed").order_by("urn")
-    views = [partial(_first_view, opened) for school in schools for opened in _as_opened(school, prepared)]
-    pages = [
-        partial(_area_page, ready_for(prepared), FoundArea(place, audience), part)
-        for place in whole_authorities()
-        for audience in get_args(AreaAudience)
-        for part in PAGES
-    ]
-    for number, draw in enumerate([*views, *pages], 1):
+    ready, draws = ready_for(prepared), list[Callable[[], None]]()
+    for school in School.objects.filter(served=True).exclude(state="closed").order_by("urn"):
+        draws += [
+            partial(_first_view, school, audience, prepared) for audience in _WHO if ready.has(school.urn, audience)
+        ]
+    for place in whole_authorities():
+        found = [FoundArea(place, audience) for audience in get_args(AreaAudience)]
+        draws += [partial(_area_page, ready, one, part) for one in found for part in PAGES]
+    for number, draw in enumerate(draws, 1):
         draw()
-        tell(number, len(views) + len(pages))
-    return len(views) + len(pages)
+        tell(number, len(draws))
+    return len(draws)
 
 
-def _first_view(opened: OpenSchool) -> None:
+def _first_view(school: School, audience: Audience, prepared: Prepared) -> None:
+    year = prepared.year  # its figures, some megabytes, are let go with it
+    opened = OpenSchool(school, None, audience, (year,), year, year, prepared, has_figures=True, waiting=False)
     summary(opened)
     said_around(opened)
     titles(opened)
@@ -53,10 +55,3 @@ def _first_view(opened: OpenSchool) -> None:
 def _area_page(ready: Ready, found: FoundArea, part: str) -> None:
     with suppress(InputError):  # of an authority with nothing to tell of
         area_page(ready, found, part=part, stage=next(iter(key_stages(ready, found)), ""))
-
-
-def _as_opened(school: School, prepared: Prepared) -> Iterator[OpenSchool]:
-    year, ready = prepared.year, ready_for(prepared)
-    for audience in _WHO:
-        if ready.has(school.urn, audience):
-            yield OpenSchool(school, None, audience, (year,), year, year, prepared, has_figures=True, waiting=False)
