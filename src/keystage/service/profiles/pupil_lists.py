@@ -6,7 +6,7 @@ that the school's own staff ask for (domain handbook §8: minimisation).
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from keystage.analysis.measures.pupil_releases import held_cohorts, placed_pupil
 from keystage.analysis.measures.pupils.cohort import Cohort
 from keystage.analysis.measures.pupils.membership import members
 from keystage.analysis.scales import results
-from keystage.analysis.store import Home
+from keystage.analysis.store import Home, Release
 from keystage.analysis.vocabulary import PupilGroup, pupil_groups, reasons
 
 __all__ = ["Choice", "Column", "PupilList", "PupilRow", "ResultCell", "masked", "pupil_list"]
@@ -110,7 +110,9 @@ def pupil_list(
     whose rows may be kept and not used."""
     by_year = _files(Home(home))
     keep = partial(_own, urn=urn, classes=classes, without=without)
-    years = tuple(sorted((year for year, files in by_year.items() if _any_of(home, files, urn, keep)), reverse=True))
+    every = classes is None and not without
+    there = {year for year, files in by_year.items() if _any_of(home, files, urn, keep, every=every)}
+    years = tuple(sorted(there, reverse=True))
     if not years:
         return PupilList(choice, held=False, no_classes=classes is not None and _has_pupils(home, by_year, urn))
     if classes is not None:  # the next year's class has its name; last year's pupils are no longer this teacher's
@@ -139,9 +141,28 @@ def _files(home: Home) -> dict[str, list[File]]:
     return {str(files[0][0].year) if files[0][0].year else "": files for files in found}
 
 
-def _any_of(home: Path, files: list[File], urn: str, keep: Callable[[pl.DataFrame], pl.DataFrame]) -> bool:
-    """Whether files of one year hold any pupil that is meant: results are read of the year that is shown alone."""
-    return any(not keep(placed_pupils(Home(home), release, layout, urn=urn)).is_empty() for release, layout in files)
+def _any_of(
+    home: Path, files: list[File], urn: str, keep: Callable[[pl.DataFrame], pl.DataFrame], *, every: bool
+) -> bool:  # fmt: skip
+    """Whether files of one year hold any pupil that is meant: results are read of the year that is shown alone. every:
+    all of the school's are."""
+    for release, layout in files:
+        schools = _schools_named(home, release) if every else None
+        if schools is not None:
+            if urn in schools:
+                return True
+        elif not keep(placed_pupils(Home(home), release, layout, urn=urn)).is_empty():
+            return True
+    return False
+
+
+@lru_cache(maxsize=200)
+def _schools_named(home: Path, release: Release) -> frozenset[str] | None:
+    """URNs of all schools of a release, which never changes; None where its rows do not all say theirs."""
+    named = Home(home).frame(release, ["urn"])
+    if "urn" not in named.columns or named["urn"].null_count():
+        return None
+    return frozenset(named["urn"].unique())
 
 
 def _own(frame: pl.DataFrame, urn: str, classes: Collection[str] | None, without: Collection[str]) -> pl.DataFrame:
@@ -158,7 +179,7 @@ def _own(frame: pl.DataFrame, urn: str, classes: Collection[str] | None, without
 
 def _has_pupils(home: Path, by_year: dict[str, list[File]], urn: str) -> bool:
     keep = partial(_own, urn=urn, classes=None, without=())
-    return any(_any_of(home, files, urn, keep) for files in by_year.values())
+    return any(_any_of(home, files, urn, keep, every=True) for files in by_year.values())
 
 
 def _year_group(number: int) -> str:
@@ -176,7 +197,8 @@ def _stages(cohorts: Sequence[Cohort]) -> tuple[tuple[str, str], ...]:
 def _held(cohort: Cohort) -> list[str]:
     """Results with any grade or reason but "blank" among these pupils."""
     known = results(cohort.home).entries
-    return [code for code in cohort.frame.columns if code in known and cohort.has(code) and _any(cohort, code)]
+    codes = [code for code in cohort.frame.columns if code in known]
+    return cohort.once("held", lambda of: [code for code in codes if of.has(code) and _any(of, code)])
 
 
 def _any(cohort: Cohort, code: str) -> bool:
