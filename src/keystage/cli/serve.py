@@ -62,6 +62,7 @@ def serve(
     from keystage.service.jobs.lifetime import BEGUN_BY
 
     os.environ[BEGUN_BY] = str(os.getpid())  # the server takes this process's place, and its number
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")  # pages' tables are small, and there is a process a core
     os.execv(sys.executable, granian)  # noqa: S606 - our own interpreter
 
 

@@ -64,7 +64,7 @@ def test_a_head_sees_every_pupil_without_a_whole_number(with_pupils: School, sig
     assert all(masked(number) in page for number in NUMBERS)
     assert "104 <span" in page
     event = Event.objects.get(what="profiles.pupils.saw")
-    assert (event.key, event.detail) == (with_pupils.urn, {"count": 4, "year": "2022/23", "year_group": ""})
+    assert (event.key, event.detail) == (with_pupils.urn, {"count": 4, "year": "2022/23", "year_group": "6"})
 
 
 def test_standing_follows_the_standards_of_the_year(with_pupils: School, settings: object) -> None:
@@ -77,6 +77,25 @@ def test_standing_follows_the_standards_of_the_year(with_pupils: School, setting
     at, above, below = "at the standard", "above the standard", "below the standard"
     assert reading == [at, above, below, below]
     assert writing == [at, above, below, at]
+
+
+def test_of_several_year_groups_the_oldest_is_shown_and_all_where_asked(
+    with_pupils: School, settings: object
+) -> None:  # fmt: skip
+    home = Path(settings.KEYSTAGE_HOME)  # type: ignore[attr-defined]  # as above
+    young = str(upn.make([999], [2001], [18], [3])[0])
+    heading = "URN,UPN,Academic year,Year group,Class,Sex,Disadvantaged,KS1 reading"
+    file = home / "year_3.csv"
+    file.write_text(f"{heading}\n{with_pupils.urn},{young},2022/23,3,3A,F,yes,EXS\n", "utf-8")
+    assert take_in(file, home=Home(home), now=datetime(2023, 9, 1, tzinfo=UTC), status="school_reported")
+    shown = {asked: pupil_list(home, with_pupils.urn, Choice(year_group=asked)) for asked in ("", "all", "3", "9")}
+    assert {asked: len(found.rows) for asked, found in shown.items()} == {"": 4, "all": 5, "3": 1, "9": 4}
+    assert {asked: found.choice.year_group for asked, found in shown.items()} == {
+        "": "6", "all": "all", "3": "3", "9": "6",
+    }  # fmt: skip
+    assert {found.year_groups for found in shown.values()} == {(("3", "Year 3"), ("6", "Year 6"))}
+    teacher = pupil_list(home, with_pupils.urn, Choice(), classes=["3A", "6A"])
+    assert {row.year_group for row in teacher.rows} == {"Year 3", "Year 6"}
 
 
 def test_lists_are_narrowed_to_a_group(with_pupils: School, settings: object) -> None:

@@ -21,17 +21,20 @@ from keystage.analysis.scales import results
 from keystage.analysis.store import Home, Release
 from keystage.analysis.vocabulary import PupilGroup, pupil_groups, reasons
 
-__all__ = ["Choice", "Column", "PupilList", "PupilRow", "ResultCell", "masked", "pupil_list"]
+__all__ = ["EVERY", "Choice", "Column", "PupilList", "PupilRow", "ResultCell", "masked", "pupil_list"]
 
 _GROUPS = ("disadvantaged", "eal", "sen_support", "sen_ehcp", "lac")
 _STANDINGS = ("below the standard", "at the standard", "above the standard")
 _SHOWN = 4  # characters of a UPN
+EVERY = "all"  # year groups
 _SORTS = ("pupil", "class", "result")
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a reader chose: "" is everything (year: the latest; stage: that at whose end the pupils stand)."""
+    """What a reader chose. year: "" is the latest. year_group: a number, or "all"; "" is the oldest, so that nobody is
+    shown a whole school who did not ask for it; of a teacher's own classes, all. group: "" is everybody. stage: "" is
+    that at whose end the pupils stand."""
 
     year: str = ""
     year_group: str = ""
@@ -118,16 +121,20 @@ def pupil_list(
     if classes is not None:  # the next year's class has its name; last year's pupils are no longer this teacher's
         years = years[:1]
     year = choice.year if choice.year in years else years[0]
-    cohorts = list(held_cohorts(Home(home), by_year[year], keep=keep, urn=urn))
-    year_groups = tuple((str(c.year_group), _year_group(c.year_group)) for c in cohorts)
-    chosen = [c for c in cohorts if choice.year_group in ("", str(c.year_group))] or cohorts
+    known = _year_groups(home, by_year[year], urn, keep)
+    wanted = _wanted(choice.year_group, known, whole=classes is not None)
+    own = keep if wanted is None else lambda frame: keep(frame).filter(pl.col("year_group") == wanted)
+    cohorts = list(held_cohorts(Home(home), by_year[year], keep=own, urn=urn))
+    year_groups = tuple((str(one), _year_group(one)) for one in known or [cohort.year_group for cohort in cohorts])
+    chosen = [c for c in cohorts if choice.year_group == str(c.year_group)] or cohorts
+    shown = str(chosen[0].year_group) if len(chosen) == 1 else EVERY
     stages = _stages(chosen)
     stage = choice.stage if choice.stage in dict(stages) else stages[-1][0] if stages else ""
     groups = [one for one in pupil_groups(home) if one.code in _GROUPS]
     columns = _columns(chosen, stage)
     rows = [row for cohort in chosen for row in _rows(cohort, columns, groups, choice.group)]
     sort = choice.sort if choice.sort in _SORTS else "pupil"
-    made = Choice(year, choice.year_group, choice.group, stage, sort)
+    made = Choice(year, shown, choice.group, stage, sort)
     return PupilList(
         made, held=True, columns=columns, rows=tuple(sorted(rows, key=partial(_order, sort))), years=years,
         year_groups=year_groups, groups=tuple((one.code, one.title) for one in groups), stages=stages,
@@ -175,6 +182,30 @@ def _own(frame: pl.DataFrame, urn: str, classes: Collection[str] | None, without
     if classes is None:
         return own
     return own.filter(pl.col("class").is_in(list(classes))) if "class" in own.columns else own.clear()
+
+
+def _year_groups(
+    home: Path, files: list[File], urn: str, keep: Callable[[pl.DataFrame], pl.DataFrame]
+) -> tuple[int, ...] | None:  # fmt: skip
+    """Year groups of the pupils that are meant, where each of their rows says its own."""
+    found: set[int] = set()
+    for release, layout in files:
+        own = keep(placed_pupils(Home(home), release, layout, urn=urn))
+        if own.is_empty():
+            continue
+        if "year_group" not in own.columns or own["year_group"].null_count():
+            return None
+        found |= set(own["year_group"].cast(pl.Int32).unique())
+    return tuple(sorted(found))
+
+
+def _wanted(asked: str, known: tuple[int, ...] | None, *, whole: bool) -> int | None:
+    """The one year group that is read; None for all."""
+    if not known or asked == EVERY:
+        return None
+    if asked in [str(one) for one in known]:
+        return int(asked)
+    return None if whole else known[-1]
 
 
 def _has_pupils(home: Path, by_year: dict[str, list[File]], urn: str) -> bool:

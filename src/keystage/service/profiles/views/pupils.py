@@ -14,7 +14,7 @@ from keystage.service.audit.actions import purpose_for, seen
 from keystage.service.privacy.selectors import restricted_numbers
 from keystage.service.profiles.downloads import DownloadTable, answer
 from keystage.service.profiles.pupil_access import PupilAccess, access_to
-from keystage.service.profiles.pupil_lists import Choice, PupilList, PupilRow, pupil_list
+from keystage.service.profiles.pupil_lists import EVERY, Choice, PupilList, PupilRow, pupil_list
 
 
 @never_cache
@@ -48,7 +48,8 @@ def download(request: HttpRequest, urn: str) -> HttpResponse:
 
 def _which(found: PupilList) -> dict[str, str]:
     """Of which list: whoever asks who saw a pupil is told the year, and the year group where one was chosen."""
-    return {"year": found.choice.year, "year_group": found.choice.year_group}
+    group = found.choice.year_group
+    return {"year": found.choice.year, "year_group": "" if group == EVERY else group}
 
 
 def _listed(request: HttpRequest, access: PupilAccess) -> PupilList:
