@@ -25,7 +25,7 @@ _LEFT = (
     "county-files",
 )
 _BEGAN = time.perf_counter()
-_PATIENCE = 3600  # seconds for the worker to make everything ready
+_PATIENCE = 6 * 3600  # seconds for the worker to make everything ready
 
 
 def main(words: list[str]) -> int:
