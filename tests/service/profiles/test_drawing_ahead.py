@@ -35,10 +35,12 @@ def test_a_first_view_drawn_ahead_is_the_one_that_is_shown(
     told: list[tuple[int, int]] = []
     assert draw_ahead("2022/23", tell=lambda done, total: told.append((done, total))) == 2 * 3 + 2 * 8
     assert told == [(done, 22) for done in range(1, 23)]
-    assert len(list(drawn.iterdir())) == 2 * 3 * 3 + 2 * (8 + 1)  # schools, audiences, pieces; an authority's pages
+    assert len(list(drawn.iterdir())) == 2 * 3 * 4 + 2 * (8 + 1)  # schools, audiences, pieces; an authority's pages
     monkeypatch.setattr("keystage.service.profiles.summary._summary", None)
     monkeypatch.setattr("keystage.service.profiles.opened._subject", None)
     School.objects.update(served=True)
+    monkeypatch.setattr("keystage.service.profiles.ready._case", None)
+    assert "Alder Bridge" in adviser.get("/").content.decode()
     again = adviser.get(address).content.decode()
     assert again[again.index("<main") : again.index("</main")].count("<svg") == opened.count("<svg") > 0
     monkeypatch.setattr("keystage.service.profiles.area_pages._document", None)

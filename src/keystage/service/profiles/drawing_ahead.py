@@ -50,6 +50,7 @@ def _first_view(school: School, audience: Audience, prepared: Prepared) -> None:
     summary(opened)
     said_around(opened)
     titles(opened)
+    ready_for(prepared).headlines(school.urn, audience)
 
 
 def _area_page(ready: Ready, found: FoundArea, part: str) -> None:

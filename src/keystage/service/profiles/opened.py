@@ -23,7 +23,7 @@ from keystage.service.schools.selectors import audience_for, visible_school
 
 __all__ = ["OpenSchool", "open_school"]
 
-_KEPT = 8  # schools whose dossiers stay in memory: of a county some 15 MB each, in every process
+_KEPT = 3  # schools whose dossiers stay in memory: of a county some 15 MB each, in every process
 
 
 @dataclass(frozen=True)

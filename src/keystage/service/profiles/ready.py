@@ -13,7 +13,7 @@ import time
 import uuid
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -31,6 +31,7 @@ from keystage.analysis.store import Home
 from keystage.analysis.store.soundness import digest_of
 from keystage.analysis.triage import AskedQuestion, Headline
 from keystage.analysis.vocabulary import AcademicYear
+from keystage.service.profiles.kept_pieces import kept
 from keystage.service.profiles.listing import LISTING, ROWS, STANDS
 from keystage.service.profiles.making import make
 from keystage.service.profiles.ready_evidence import held_in, read_evidence
@@ -65,6 +66,16 @@ class Ready:
         """Whether there is a case of the school."""
         return (self.folder / audience / f"{urn}.case").is_file()
 
+    def headlines(self, urn: str, audience: Audience) -> tuple[Headline, ...]:
+        """What stands out of one school; nothing where there is no case. Kept apart: a home tells of a dozen."""
+
+        def made() -> str:
+            case = self.case(urn, audience)
+            return json.dumps([asdict(one) for one in (case.headlines if case else ())])
+
+        said = json.loads(kept(self.folder, "headlines", audience, urn, make=made))
+        return tuple(Headline(**one | {"figures": tuple(one["figures"])}) for one in said)
+
     def evidence(
         self, audience: Audience, *, urns: Collection[str] | None = None, groups: Collection[str] | None = None
     ) -> Evidence:
@@ -86,7 +97,7 @@ class Ready:
             raise _thrown_away(self.folder) from cause
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=3)  # of a county some 10 MB each, in every process
 def _case(path: Path) -> Case:
     found: Case = open_sealed(path.read_bytes())
     return found

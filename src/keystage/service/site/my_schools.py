@@ -148,7 +148,6 @@ class _Lines:
 @lru_cache(maxsize=4096)
 def _found(folder: Path, audience: Audience, urn: str) -> tuple[FindingLine, ...]:
     """A school's headlines, kept: the folder's name changes with its figures."""
-    case = Ready(folder).case(urn, audience)
     return tuple(
         FindingLine(
             mark=mark_safe(glyph(one.shape, clear=one.clear, size=14, where="screen")),  # noqa: S308 - our own drawing
@@ -156,5 +155,5 @@ def _found(folder: Path, audience: Audience, urn: str) -> tuple[FindingLine, ...
             words=marked(one.text),
             kind="chance" if not one.clear else "above" if one.strength else "below",
         )
-        for one in (case.headlines if case else ())
+        for one in Ready(folder).headlines(urn, audience)
     )
