@@ -34,6 +34,10 @@ class Goal:
         value = float(values[self.variable])
         return value <= self.least + _CLOSE if self.down else value >= self.least - _CLOSE
 
+    def within(self, low: Floats, high: Floats) -> bool:
+        """Whether bounds (of each variable) leave room for it."""
+        return self.met(low if self.down else high)
+
 
 def out_of_reach(
     secrets: Sequence[Sequence[Goal]], low: Floats, high: Floats, equations: Equations, true: Floats, links: Flags
@@ -42,20 +46,28 @@ def out_of_reach(
 
     low, high: (variables,) what bounds make of it. equations: those with anything unknown in them. true: what is so,
     which does for many a goal. links: variables by which alone much hangs together that hardly stands in each other's
-    way. One goal of each that hangs together without them is tried at once, and whatever else goes along with them.
+    way. One goal of each that hangs together without them is tried at once, and whatever else goes along with them:
+    of every other secret one goal, since both would pull against each other.
     """
     unknown = high - low > _CLOSE
     safe = [any(unknown[goal.variable] and goal.met(true) for goal in goals) for goals in secrets]
-    asked = [(at, goal) for at, goals in enumerate(secrets) for goal in goals if unknown[goal.variable]]
+    asked = [
+        (at, goal)
+        for at, goals in enumerate(secrets)
+        for goal in goals
+        if unknown[goal.variable] and goal.within(low, high)
+    ]
     part, family = connected(equations, unknown), connected(equations, unknown & ~links)
     rows = _rows_by_part(equations, part, unknown)
     for some in _portions(asked, part, unknown):
-        waiting = some
+        waiting, either = some, np.random.default_rng(0)
         while waiting := [(at, goal) for at, goal in waiting if not safe[at]]:
             first = _first_of_each([int(family[goal.variable]) for _, goal in waiting])
-            met = _together([goal for _, goal in waiting], first, part, rows, equations, low, high)
-            for (at, _), one in zip(waiting, met, strict=True):
-                safe[at] |= one
+            chosen = first | _one_of_each([at for at, _ in waiting], first, either)
+            goals = [goal for (_, goal), one in zip(waiting, chosen, strict=True) if one]
+            values = _together(goals, first[chosen], part, rows, equations, low, high)
+            for at, goal in waiting:
+                safe[at] |= goal.met(values)
             waiting = [one for one, tried in zip(waiting, first, strict=True) if not tried]
     return [not one for one in safe]
 
@@ -64,6 +76,15 @@ def _first_of_each(families: Sequence[int]) -> Flags:
     """Whether each is the first of its family."""
     found = np.zeros(len(families), dtype=bool)
     found[np.unique(families, return_index=True)[1]] = True
+    return found
+
+
+def _one_of_each(secrets: Sequence[int], first: Flags, either: np.random.Generator) -> Flags:
+    """One goal of each secret: of those that have none among the first, either."""
+    whose = np.array(secrets)
+    order = np.lexsort((either.random(len(whose)), ~first))
+    found = np.zeros(len(whose), dtype=bool)
+    found[order[np.unique(whose[order], return_index=True)[1]]] = True
     return found
 
 
@@ -91,10 +112,12 @@ def _together(
     equations: Equations,
     low: Floats,
     high: Floats,
-) -> list[bool]:
-    """Which of these a solution meets that meets those of `first`, where it can, and of the others what it can."""
+) -> Floats:
+    """A solution that meets the goals of `first`, where it can, and of the others what it can: (variables,) the values,
+    NaN where not asked about."""
+    values = np.full(len(low), np.nan)
     if not goals or not len(equations):
-        return [False] * len(goals)
+        return values
     parts = np.unique(part[[goal.variable for goal in goals]])
     lines = np.concatenate([rows[int(one)] for one in parts])
     inside = np.flatnonzero(np.isin(part, parts) & (high - low > _CLOSE))
@@ -115,10 +138,9 @@ def _together(
         bounds=np.column_stack([np.concatenate([low[inside], most - UNBOUNDED]), np.concatenate([high[inside], most])]),
         method="highs",
     )  # fmt: skip
-    if done.x is None:
-        return [False] * asked
-    found: list[bool] = (sign * done.x[place] >= most - _CLOSE).tolist()
-    return found
+    if done.x is not None:
+        values[inside] = done.x[:many]
+    return values
 
 
 def _matrix(lines: Numbers, inside: Numbers, equations: Equations, low: Floats) -> tuple[sparse.csr_array, Floats]:
