@@ -1,5 +1,6 @@
-"""First views of schools are drawn before they are opened, and are what their readers would be shown anyway."""
+"""Pages of schools are drawn before they are opened, and are what their readers would be shown anyway."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -33,9 +34,8 @@ def test_a_first_view_drawn_ahead_is_the_one_that_is_shown(
         piece.unlink()
     _only(ready_area, "alder_bridge", "tiny")
     told: list[tuple[int, int]] = []
-    assert draw_ahead("2022/23", tell=lambda done, total: told.append((done, total))) == 2 * 3 + 2 * 8
-    assert told == [(done, 22) for done in range(1, 23)]
-    assert len(list(drawn.iterdir())) == 2 * 3 * 4 + 2 * (8 + 1)  # schools, audiences, pieces; an authority's pages
+    assert draw_ahead("2022/23", tell=lambda done, total: told.append((done, total))) == 2 * 3 + 2 * 9
+    assert told == [(done, 24) for done in range(1, 25)]
     monkeypatch.setattr("keystage.service.profiles.summary._summary", None)
     monkeypatch.setattr("keystage.service.profiles.opened._subject", None)
     School.objects.update(served=True)
@@ -46,6 +46,13 @@ def test_a_first_view_drawn_ahead_is_the_one_that_is_shown(
     monkeypatch.setattr("keystage.service.profiles.area_pages._document", None)
     area = signed_in_as("director", la="999").get(reverse("profiles:area-part", args=["la", "999", "schools"]))
     assert (area.status_code, "<svg" in area.content.decode()) == (200, True)
+    monkeypatch.setattr("keystage.service.profiles.behind_curve._found", None)
+    behind = signed_in_as("director", la="999").get(reverse("profiles:area-behind", args=["la", "999"]))
+    assert "Behind the curve" in behind.content.decode()
+    parts = re.findall(rf'href="({address}results/[^"]+)"', again)
+    assert len(parts) >= 5
+    for part in parts:
+        assert adviser.get(part).status_code == 200
     head = signed_in_as("headteacher", school=ready_area.urns["alder_bridge"]).get(address)
     assert (head.status_code, "Seen as the school’s own staff." in head.content.decode()) == (200, True)
 
@@ -55,7 +62,7 @@ def test_it_is_asked_for_when_figures_are_ready_and_drawn_last(ready_area: Ready
 
     _only(ready_area, "tiny")
     ask_for_figures(year="2022/23")
-    for words in ("Figures of 2022/23 are ready for 1 school.", "19 pages are drawn."):
+    for words in ("Figures of 2022/23 are ready for 1 school.", "21 pages are drawn."):
         job = next_job()
         assert job is not None
         run_job(job)

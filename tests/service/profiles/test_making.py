@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from keystage.analysis.benchmarks import depth_of_pages, ground_of
 from keystage.analysis.packs.case import Case
@@ -34,7 +35,8 @@ def _made(area: ReadyArea, folder: Path, urns: list[str]) -> Ready:
 
 def _same(one: pl.DataFrame, other: pl.DataFrame) -> bool:
     by = [name for name in KEY if name in one.columns] or one.columns[:1]
-    return one.sort(by, nulls_last=True).equals(other.sort(by, nulls_last=True))
+    assert_frame_equal(one.sort(by, nulls_last=True), other.sort(by, nulls_last=True), check_exact=True)
+    return True
 
 
 def _same_case(one: Case, other: Case) -> bool:

@@ -11,6 +11,7 @@ import pytest
 
 from keystage.analysis.vocabulary import AcademicYear
 from keystage.service.profiles import sealed_pickles
+from keystage.service.profiles.kept_pieces import kept_value
 from keystage.service.profiles.sealed_pickles import NotOursError, key_mark, open_sealed, seal
 
 
@@ -61,3 +62,20 @@ def test_another_key_opens_nothing_and_is_known_by_its_mark(settings: Any) -> No
     assert key_mark() != mark
     with pytest.raises(NotOursError):
         open_sealed(data)
+
+
+def test_a_kept_value_is_made_once_and_again_where_it_is_damaged(tmp_path: Any) -> None:
+    made: list[int] = []
+
+    def make() -> tuple[AcademicYear, int]:
+        made.append(1)
+        return AcademicYear(2023), len(made)
+
+    folder = tmp_path / "figures"
+    assert kept_value(folder, "a", make=make) == (AcademicYear(2023), 1)  # a folder that has gone keeps nothing
+    folder.mkdir()
+    assert [kept_value(folder, "a", make=make)[1] for _ in range(3)] == [2, 2, 2]
+    (path,) = (folder / "drawn").iterdir()
+    path.write_bytes(path.read_bytes()[:-1])
+    assert [kept_value(folder, "a", make=make)[1] for _ in range(2)] == [3, 3]
+    assert kept_value(folder, "b", make=make)[1] == 4

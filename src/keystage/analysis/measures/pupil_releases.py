@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -17,7 +18,9 @@ from keystage.analysis.returns import Layout
 from keystage.analysis.store import Home, Release
 from keystage.analysis.vocabulary import pupil_group
 
-__all__ = ["figures_of_pupils", "held_cohorts", "held_expectations", "placed_pupils", "with_counterparts"]
+__all__ = [
+    "cohorts_of_rows", "figures_of_pupils", "held_cohorts", "held_expectations", "placed_pupils", "with_counterparts",
+]  # fmt: skip
 
 _EXPECTATIONS = "expected_scores"  # kind of release
 _AT_LAST = date(2999, 12, 31)
@@ -36,14 +39,20 @@ def held_cohorts(
 ) -> tuple[Cohort, ...]:
     """The cohorts of these releases together. keep: the rows that are wanted of each. urn: where they are of one school
     alone; others' are then not read, of files that name each row's school."""
-    table = held_expectations(home)
     read = []
     for release, layout in files:
         frame = placed_pupils(home, release, layout, urn=urn)
-        rows = frame if keep is None else keep(frame)
-        own = cohorts(rows, layout=layout, year=release.year, expected=table, home=home.folder)
-        read.append((release.code, own))
-    return joined(read)
+        read.append((release, layout, frame if keep is None else keep(frame)))
+    return cohorts_of_rows(home, read)
+
+
+def cohorts_of_rows(home: Home, read: Sequence[tuple[Release, Layout, pl.DataFrame]]) -> tuple[Cohort, ...]:
+    """The cohorts of these rows of releases together, the preferred first. Rows: as `placed_pupils` has them."""
+    table = held_expectations(home)
+    return joined([
+        (release.code, cohorts(rows, layout=layout, year=release.year, expected=table, home=home.folder))
+        for release, layout, rows in read
+    ])  # fmt: skip
 
 
 def placed_pupils(home: Home, release: Release, layout: Layout, *, urn: str = "") -> pl.DataFrame:
@@ -66,8 +75,10 @@ def placed_pupils(home: Home, release: Release, layout: Layout, *, urn: str = ""
     return joined.with_columns(la=pl.coalesce(*own, *number, "_la")).drop("_la")
 
 
+@lru_cache(maxsize=200)
 def _named_by_urn(home: Home, release: Release) -> bool:
-    """Whether each row says its school's URN, so that one school's rows can be told without the others."""
+    """Whether each row says its school's URN, so that one school's rows can be told without the others. Kept: a release
+    never changes."""
     named = home.frame(release, ["urn"])
     return "urn" in named.columns and not named["urn"].null_count()
 

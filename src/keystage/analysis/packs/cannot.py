@@ -89,7 +89,7 @@ def _no_intervals(subject: Subject) -> bool:
 
 def _no_groups(subject: Subject) -> bool:
     year, stage = subject.dossier.year.ends, subject.layout.key_stage
-    rows = [r for r in subject.dossier.compared.values() if r.key_stage == stage and r.year == year]
+    rows = [row for row in subject.dossier.compared.of_year(year) if row.key_stage == stage]
     return bool(rows) and all(row.group == "all" for row in rows)
 
 

@@ -6,7 +6,7 @@ from keystage.analysis.disclosure import policy
 from keystage.analysis.measures import Measure
 from keystage.analysis.packs import numerals
 from keystage.analysis.packs.certainty import certainty
-from keystage.analysis.packs.dossier import Compared
+from keystage.analysis.packs.compared import Compared
 from keystage.analysis.packs.missing import reason_words
 from keystage.analysis.packs.subject import TINY, Subject
 from keystage.analysis.packs.values import Cell

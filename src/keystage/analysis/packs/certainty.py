@@ -1,6 +1,6 @@
 """How sure a difference is, in the words of the page."""
 
-from keystage.analysis.packs.dossier import Compared
+from keystage.analysis.packs.compared import Compared
 from keystage.analysis.packs.subject import TINY
 
 __all__ = ["certainty", "is_clear"]

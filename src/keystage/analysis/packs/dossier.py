@@ -3,10 +3,10 @@
 The frames are partitioned once for all schools: a page then looks up, and never filters.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import starmap
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -15,64 +15,13 @@ from keystage.analysis.benchmarks import ELSEWHERE, Evidence
 from keystage.analysis.errors import InputError
 from keystage.analysis.measures import CONSTRUCTION, is_reference
 from keystage.analysis.measures.pupils import DEFINITION as OF_PUPILS
+from keystage.analysis.packs.compared import Compared, Comparisons
 from keystage.analysis.progress.contextual import ModelRecord, three_year_average
 from keystage.analysis.vocabulary import AcademicYear
 
-__all__ = ["Compared", "Dossier", "Dossiers", "Peer", "dossiers"]
+__all__ = ["Dossier", "Dossiers", "Peer", "Peers", "dossiers"]
 
 Row = dict[str, Any]
-
-
-class Compared(NamedTuple):
-    """One row of `benchmarks.COMPARISONS`: a school's figure beside what it is set against."""
-
-    urn: str
-    year: int
-    key_stage: str
-    measure: str
-    group: str
-    value: float | None
-    n: float | None
-    numerator: float | None
-    low: float | None
-    high: float | None
-    ours: bool | None
-    reason: str | None
-    national: float | None
-    others: float | None
-    area: float | None
-    national_release: str | None
-    difference: float | None
-    pupils: float | None
-    direction: str | None
-    clear: bool | None
-    test: str | None
-    good: bool | None
-    band: int | None
-    run: int | None
-    run_clear: int | None
-    previous: float | None
-    change: float | None
-    change_clear: bool | None
-    highest_of: int | None
-    highest_since: int | None
-    declining: bool | None
-    pooled: float | None
-    pooled_n: float | None
-    pooled_low: float | None
-    pooled_high: float | None
-    pooled_years: int | None
-    pooled_national: float | None
-    similar_n: int | None
-    similar_low: float | None
-    similar_median: float | None
-    similar_high: float | None
-    place: int | None
-    place_low: int | None
-    place_high: int | None
-    place_of: int | None
-
-
 Key = tuple[str, str, int]  # measure, group, year
 
 
@@ -85,33 +34,75 @@ class Peer(NamedTuple):
     high: float | None
 
 
-@dataclass(frozen=True, slots=True)
+class Peers:
+    """Other schools' figures of the results year, looked up when the first is asked for."""
+
+    def __init__(self, last: pl.DataFrame) -> None:
+        """last: figures of all pupils in the results year, of every school held."""
+        self._last = last
+
+    def of(self, urn: str, measure: str) -> Peer | None:
+        return self._found.get((urn, measure))
+
+    @cached_property
+    def measures(self) -> frozenset[str]:
+        """Codes of measures of which any school has a figure."""
+        return frozenset(measure for _, measure in self._found)
+
+    @cached_property
+    def _found(self) -> Mapping[tuple[str, str], Peer]:
+        rows = self._last.filter(pl.col("value").is_not_null()).select("urn", "measure", "value", "n", "low", "high")
+        return {(urn, measure): Peer(value, n, low, high) for urn, measure, value, n, low, high in rows.iter_rows()}
+
+
+@dataclass(frozen=True)
 class Dossier:
     """What is known of one school. facts: its row of `register.SCHOOLS`. neighbours, floors: rows as they stand.
 
-    refused: why there are no similar schools, or "". releases: release code -> its row.
+    figures: its own rows of `vocabulary.FIGURES`. refused: why there are no similar schools, or "". releases: release
+    code -> its row. What takes long is made when it is asked for: one page seldom tells of everything.
     """
 
     urn: str
     year: AcademicYear
     as_at: date
     facts: Row
-    compared: Mapping[Key, Compared]
-    of_measure: Mapping[str, tuple[Compared, ...]]  # the same, in the same order: a school has thousands
-    origins: Mapping[Key, tuple[str, str]]  # (release, status) of the school's own figure
+    compared: Comparisons
+    figures: pl.DataFrame
     asked: tuple[str, ...]  # groups of pupils that were asked for
-    made: frozenset[Key]  # figures that are made of pupils' results here
     neighbours: tuple[Row, ...]
     floors: tuple[Row, ...]
     refused: str
     releases: Mapping[str, Row]
-    peers: Mapping[tuple[str, str], Peer]  # (urn, measure) -> figure of the results year, of every school held
+    peers: Peers
     models: tuple[ModelRecord, ...] = ()  # of value added
-    together: Mapping[str, Row] = field(default_factory=dict)  # measure -> `THREE_YEARS` up to the results year
+
+    @cached_property
+    def origins(self) -> Mapping[Key, tuple[str, str]]:
+        """(release, status) of the school's own figures."""
+        rows = self.figures.select("measure", "group", "year", "release", "status").iter_rows()
+        return {(measure, group, year): (release or "", status or "") for measure, group, year, release, status in rows}
+
+    @cached_property
+    def made(self) -> frozenset[Key]:
+        """Figures that are made of pupils' results here."""
+        here = self.figures.filter(pl.col("definition").str.starts_with(OF_PUPILS))
+        return frozenset(here.select("measure", "group", "year").iter_rows())
+
+    @cached_property
+    def together(self) -> Mapping[str, Row]:
+        """Measure -> `THREE_YEARS` up to the results year: value added of up to three years together; none where no
+        model stands behind a figure."""
+        measures = [code for record in self.models for code in record.measures]
+        own = self.figures.filter(pl.col("measure").is_in(measures))
+        if own.is_empty():
+            return {}
+        found = three_year_average(own, self.models).filter(pl.col("year") == self.year.ends)
+        return {row["measure"]: row for row in found.iter_rows(named=True)}
 
     def at(self, measure: str, *, group: str = "all", year: int | None = None) -> Compared | None:
         """The row of one measure, group and year (else the results year); None where nothing is held."""
-        return self.compared.get((measure, group, self.year.ends if year is None else year))
+        return self.compared.at(measure, group=group, year=self.year.ends if year is None else year)
 
     def value(self, measure: str, *, group: str = "all", year: int | None = None) -> float | None:
         found = self.at(measure, group=group, year=year)
@@ -119,17 +110,12 @@ class Dossier:
 
     def over_years(self, measure: str, *, group: str = "all") -> tuple[Compared, ...]:
         """Every year held up to the results year, oldest first."""
-        found = (row for row in self.of_measure.get(measure, ()) if row.group == group and row.year <= self.year.ends)
+        found = (row for row in self.compared.of(measure) if row.group == group and row.year <= self.year.ends)
         return tuple(sorted(found, key=lambda row: row.year))
 
     def measured(self, key_stage: str, *, year: int | None = None) -> tuple[str, ...]:
         """Codes of the measures of a key stage with any row in the year, in the order held."""
-        wanted = self.year.ends if year is None else year
-        return tuple(
-            measure
-            for measure, rows in self.of_measure.items()
-            if any(row.key_stage == key_stage and row.year == wanted for row in rows)
-        )
+        return self.compared.measured(key_stage, year=self.year.ends if year is None else year)
 
     def used(self, keys: Iterator[Key] | None = None) -> tuple[str, ...]:
         """Releases of the school's own figures, in order of first use."""
@@ -176,7 +162,7 @@ class Dossiers:
     _floors: Mapping[str, pl.DataFrame]
     _releases: Mapping[str, Row]
     _ours: pl.DataFrame  # national figures that we made where a file prints none
-    _peers: Mapping[tuple[str, str], Peer]
+    _peers: Peers
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._facts)
@@ -188,24 +174,22 @@ class Dossiers:
         """One school's dossier. Raises InputError where the evidence has no such school."""
         if urn not in self._facts:
             raise _unknown(urn, self.evidence)
-        compared = _compared(self._compared.get(urn))
+        figures = self._figures.get(urn)
+        compared = self._compared.get(urn)
         return Dossier(
             urn=urn,
             year=self.evidence.year,
             as_at=self.evidence.as_at,
             facts=self._facts[urn],
-            compared=compared,
-            of_measure=_of_measure(compared.values()),
-            origins=_origins(self._figures.get(urn)),
+            compared=Comparisons(self.evidence.comparisons.clear() if compared is None else compared),
+            figures=self.evidence.figures.clear() if figures is None else figures,
             asked=self.evidence.groups,
-            made=_made(self._figures.get(urn)),
             neighbours=_rows(self._neighbours.get(urn), "order"),
             floors=_rows(self._floors.get(urn), "year"),
             refused=self.evidence.refused.get(urn, ""),
             releases=self._releases,
             peers=self._peers,
             models=self.evidence.models,
-            together=_together(self._figures.get(urn), self.evidence),
         )
 
     def share(self, urn: str) -> Evidence:
@@ -251,7 +235,7 @@ def dossiers(evidence: Evidence) -> Dossiers:
         _floors=_by_urn(evidence.floors),
         _releases=_releases(evidence),
         _ours=evidence.figures.filter(_OURS),
-        _peers=_peers(last),
+        _peers=Peers(last),
     )
     _LAST[:] = [(evidence, made)]
     return made
@@ -261,49 +245,6 @@ def _by_urn(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
     if frame.is_empty():
         return {}
     return {str(key[0]): part for key, part in frame.partition_by("urn", as_dict=True, maintain_order=True).items()}
-
-
-def _compared(frame: pl.DataFrame | None) -> dict[Key, Compared]:
-    if frame is None:
-        return {}
-    columns = (frame[name].to_list() for name in Compared._fields)  # much faster than rows
-    return {(row.measure, row.group, row.year): row for row in starmap(Compared, zip(*columns, strict=True))}
-
-
-def _of_measure(rows: Iterable[Compared]) -> dict[str, tuple[Compared, ...]]:
-    found: dict[str, list[Compared]] = {}
-    for row in rows:
-        found.setdefault(row.measure, []).append(row)
-    return {measure: tuple(of) for measure, of in found.items()}
-
-
-def _origins(frame: pl.DataFrame | None) -> dict[Key, tuple[str, str]]:
-    if frame is None:
-        return {}
-    columns = frame.select("measure", "group", "year", "release", "status").rows()
-    return {(measure, group, year): (release or "", status or "") for measure, group, year, release, status in columns}
-
-
-def _made(frame: pl.DataFrame | None) -> frozenset[Key]:
-    if frame is None:
-        return frozenset()
-    here = frame.filter(pl.col("definition").str.starts_with(OF_PUPILS))
-    return frozenset(here.select("measure", "group", "year").iter_rows())
-
-
-def _together(frame: pl.DataFrame | None, evidence: Evidence) -> dict[str, Row]:
-    """Value added of up to three years together; none where no model stands behind a figure."""
-    made = [code for record in evidence.models for code in record.measures]
-    own = None if frame is None or not made else frame.filter(pl.col("measure").is_in(made))
-    if own is None or own.is_empty():
-        return {}
-    found = three_year_average(own, evidence.models).filter(pl.col("year") == evidence.year.ends)
-    return {row["measure"]: row for row in found.iter_rows(named=True)}
-
-
-def _peers(last: pl.DataFrame) -> dict[tuple[str, str], Peer]:
-    rows = last.filter(pl.col("value").is_not_null()).select("urn", "measure", "value", "n", "low", "high").rows()
-    return {(urn, measure): Peer(value, n, low, high) for urn, measure, value, n, low, high in rows}
 
 
 def _unknown(urn: str, evidence: Evidence) -> InputError:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from keystage.analysis.measures import Measure
 from keystage.analysis.packs import cells, numerals
 from keystage.analysis.packs.certainty import certainty, is_clear
-from keystage.analysis.packs.dossier import Compared
+from keystage.analysis.packs.compared import Compared
 from keystage.analysis.packs.group_tables import made_of_pupils
 from keystage.analysis.packs.layouts import FiguresLayout
 from keystage.analysis.packs.left_out import left_out_notes

@@ -6,7 +6,7 @@ from keystage.analysis.disclosure import WITHHELD
 from keystage.analysis.measures import Measure
 from keystage.analysis.packs import cells, numerals
 from keystage.analysis.packs.certainty import certainty, is_clear
-from keystage.analysis.packs.dossier import Compared
+from keystage.analysis.packs.compared import Compared
 from keystage.analysis.packs.layouts import FiguresLayout
 from keystage.analysis.packs.left_out import left_out_notes
 from keystage.analysis.packs.subject import Subject
@@ -98,7 +98,7 @@ def made_of_pupils(subject: Subject, rows: Iterable[Compared]) -> str:
 
 def _of(subject: Subject, code: str) -> list[Compared]:
     year = subject.dossier.year.ends
-    return [row for row in subject.dossier.of_measure.get(code, ()) if row.year == year]
+    return [row for row in subject.dossier.compared.of(code) if row.year == year]
 
 
 def _says(row: Compared) -> bool:

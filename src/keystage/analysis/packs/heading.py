@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from keystage.analysis.packs import numerals
-from keystage.analysis.packs.dossier import Compared
+from keystage.analysis.packs.compared import Compared
 from keystage.analysis.packs.layouts import type_words
 from keystage.analysis.packs.subject import HIDDEN_UNDER, Subject
 from keystage.analysis.vocabulary import AcademicYear

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from keystage.analysis.packs import numerals
-from keystage.analysis.packs.dossier import Compared
+from keystage.analysis.packs.compared import Compared
 from keystage.analysis.packs.missing import reason_words
 from keystage.analysis.packs.subject import Subject
 

@@ -1,6 +1,6 @@
 """What stands in the place of a figure that is not there: a few words on an axis, a sentence on a page."""
 
-from keystage.analysis.packs.dossier import Compared
+from keystage.analysis.packs.compared import Compared
 from keystage.analysis.packs.subject import Subject
 from keystage.analysis.vocabulary import AcademicYear, reasons
 

@@ -13,7 +13,7 @@ from keystage.analysis.packs.agreed import agreed_on
 from keystage.analysis.packs.asked import asked
 from keystage.analysis.packs.case import Case, case_of
 from keystage.analysis.packs.certainty import is_clear
-from keystage.analysis.packs.dossier import Compared
+from keystage.analysis.packs.compared import Compared
 from keystage.analysis.packs.sources import source_line
 from keystage.analysis.packs.subject import Subject
 from keystage.analysis.packs.values import Block, Cell, Note, NoteSection, Paragraph, Table

@@ -9,7 +9,7 @@ from keystage.analysis.measures import Measure
 from keystage.analysis.packs import numerals
 from keystage.analysis.packs.cells import decimals, figure_address
 from keystage.analysis.packs.certainty import certainty, is_clear
-from keystage.analysis.packs.dossier import Compared
+from keystage.analysis.packs.compared import Compared
 from keystage.analysis.packs.layouts import PictureLayout
 from keystage.analysis.packs.missing import few_words, no_figures, reason_words
 from keystage.analysis.packs.subject import TINY, Subject

@@ -2,7 +2,7 @@
 
 from keystage.analysis.charts import Strip, StripRow
 from keystage.analysis.packs import numerals
-from keystage.analysis.packs.dossier import Compared
+from keystage.analysis.packs.compared import Compared
 from keystage.analysis.packs.subject import TINY, Subject
 from keystage.analysis.register import kinds_of_school
 

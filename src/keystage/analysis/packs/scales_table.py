@@ -2,7 +2,7 @@
 
 from keystage.analysis.measures import Measure
 from keystage.analysis.packs import cells, numerals
-from keystage.analysis.packs.dossier import Compared
+from keystage.analysis.packs.compared import Compared
 from keystage.analysis.packs.layouts import FiguresLayout
 from keystage.analysis.packs.subject import Subject
 from keystage.analysis.packs.values import Cell, Table

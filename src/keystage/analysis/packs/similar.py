@@ -38,8 +38,7 @@ def _near(subject: Subject, layout: FiguresLayout) -> tuple[dict[str, Any], ...]
 def _measures(subject: Subject, layout: FiguresLayout) -> tuple[str, ...]:
     thresholds, progress = [first for first, _ in layout.together], [second for _, second in layout.together]
     wanted = dict.fromkeys([*layout.pictures, *layout.in_full, *thresholds, *progress])
-    known = {code for _, code in subject.dossier.peers}
-    return tuple(code for code in wanted if code in known)[:_SHOWN]
+    return tuple(code for code in wanted if code in subject.dossier.peers.measures)[:_SHOWN]
 
 
 def _place(subject: Subject, measure: Measure) -> int:
@@ -81,7 +80,7 @@ def _row(subject: Subject, neighbour: dict[str, Any], measures: list[Measure], *
 
 
 def _theirs(subject: Subject, urn: str, measure: Measure) -> Cell:
-    peer = subject.dossier.peers.get((urn, measure.code))
+    peer = subject.dossier.peers.of(urn, measure.code)
     if peer is None or (peer.n is not None and peer.n <= TINY and measure.kind == "proportion"):
         return cells.NOTHING
     return Cell(cells.told(measure, peer.value), peer.value, bold=urn in subject.better.get(measure.code, ()))

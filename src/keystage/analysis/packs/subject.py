@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from keystage.analysis.measures import Measure, measures
-from keystage.analysis.packs.dossier import Compared, Dossier
+from keystage.analysis.packs.compared import Compared
+from keystage.analysis.packs.dossier import Dossier
 from keystage.analysis.packs.layouts import AudienceWords, KindPage, PageLayout, audiences, kind_pages, pages
 from keystage.analysis.packs.values import Audience
 from keystage.analysis.shelf import Shelf

@@ -4,7 +4,7 @@ from typing import Any
 
 from keystage.analysis import triage
 from keystage.analysis.packs import numerals
-from keystage.analysis.packs.dossier import Compared
+from keystage.analysis.packs.compared import Compared
 from keystage.analysis.packs.layouts import PictureLayout
 from keystage.analysis.packs.subject import TINY, Subject
 

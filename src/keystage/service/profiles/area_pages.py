@@ -61,17 +61,11 @@ class Drawn:
 def area_page(ready: Ready, found: FoundArea, *, part: str, stage: str = "") -> Drawn:
     """The page, from disk where it was drawn before. Raises InputError where nothing is held that it could tell of."""
     text = kept(
-        ready.folder, *_named(found, f"{part}/{stage}"), alone=True,
+        ready.folder, *found.named(f"{part}/{stage}"), alone=True,
         make=lambda: json.dumps(_drawn(_document(ready, found, part=part, stage=stage))),
     )  # fmt: skip
     made = json.loads(text)
     return Drawn(**made | {"sections": tuple((title, body) for title, body in made["sections"])})
-
-
-def _named(found: FoundArea, part: str) -> tuple[str, ...]:
-    """All that a piece depends on."""
-    place = found.place
-    return part, place.kind, place.code, place.name, str(place.whole), found.audience, *place.urns
 
 
 def _drawn(document: Document) -> dict[str, object]:
@@ -93,7 +87,7 @@ def area_tables(ready: Ready, found: FoundArea, *, part: str, stage: str = "") -
 def key_stages(ready: Ready, found: FoundArea) -> tuple[str, ...]:
     """Of which the area has results, the one most schools have first. Kept: the evidence of a county is large."""
     said = kept(
-        ready.folder, *_named(found, "stages"), alone=True,
+        ready.folder, *found.named("stages"), alone=True,
         make=lambda: " ".join(stages(_evidence(ready, found, ("all",)), found.place, home=_home())),
     )  # fmt: skip
     return tuple(said.split())

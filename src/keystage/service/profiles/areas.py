@@ -33,6 +33,11 @@ class FoundArea:
     audience: AreaAudience
     own: bool = False
 
+    def named(self, part: str) -> tuple[str, ...]:
+        """All that a piece of its pages depends on, beside the figures."""
+        place = self.place
+        return part, place.kind, place.code, place.name, str(place.whole), self.audience, *place.urns
+
 
 def areas_for(user: Any) -> dict[PlaceKind, list[FoundArea]]:
     """Every area somebody may see, by kind and in order of names; two queries, however many schools."""

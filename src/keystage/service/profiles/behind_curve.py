@@ -15,8 +15,10 @@ from keystage.analysis.packs.area_outliers import chance_words
 from keystage.analysis.packs.place import shared_out
 from keystage.analysis.vocabulary import AcademicYear, pupil_group
 from keystage.service.profiles.areas import FoundArea
+from keystage.service.profiles.kept_pieces import kept_value
+from keystage.service.profiles.ready import Ready
 
-__all__ = ["Asked", "Choices", "Finding", "Listed", "choices", "find", "groups_of"]
+__all__ = ["Asked", "Choices", "Finding", "Listed", "choices", "find"]
 
 _LEAST_UNNAMED = 16  # pupils: smaller ones do not stand in what anybody may read (9a.21)
 _HIDDEN_UNDER = 6
@@ -75,8 +77,15 @@ class Finding:
     few: Listed | None
 
 
-def choices(held: pl.DataFrame, *, home: Path | None) -> Choices:
-    """What may be asked of an area and year. held: measure and group of the figures there are (`Ready.held`)."""
+def choices(ready: Ready, found: FoundArea, *, home: Path | None) -> Choices:
+    """What may be asked of an area and year."""
+    return kept_value(
+        ready.folder, *found.named("behind: choices"),
+        make=lambda: _choices(ready.held(found.audience, found.place.urns), home),
+    )  # fmt: skip
+
+
+def _choices(held: pl.DataFrame, home: Path | None) -> Choices:
     rows = held.filter(pl.col("group") != "all")
     shelf = measures(home)
     groups = {code: group for code in rows["group"].unique() if (group := pupil_group(code, home)) is not None}
@@ -95,13 +104,20 @@ def _asked_of(shelf: Any, code: str) -> bool:
     return code in shelf and shelf[code].kind in _KINDS and shelf[code].key_stage != "context"
 
 
-def groups_of(asked: Asked, *, home: Path | None) -> list[str]:
-    """Codes of the groups of pupils whose figures the answer is made of."""
-    return with_counterparts([asked.group], home)
+def find(ready: Ready, found: FoundArea, asked: Asked, *, home: Path | None) -> Finding:
+    """Names only for those who work with all of these schools. Kept, but of single measures: there are too many."""
+
+    def made() -> Finding:
+        groups = with_counterparts([asked.group], home)
+        evidence = ready.evidence(found.audience, urns=found.place.urns, groups=groups)
+        return _found(evidence, found, asked, home)
+
+    if asked.measure:
+        return made()
+    return kept_value(ready.folder, *found.named(f"behind: {asked}"), make=made, alone=True)
 
 
-def find(evidence: Evidence, found: FoundArea, asked: Asked, *, home: Path | None) -> Finding:
-    """evidence: as the audience may see it. Names only for those who work with all of these schools."""
+def _found(evidence: Evidence, found: FoundArea, asked: Asked, home: Path | None) -> Finding:
     share = shared_out(evidence, found.place)
     shelf = measures(home)
     chosen = _chosen(share, asked, shelf)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from keystage.analysis.packs import cells
-from keystage.analysis.packs.dossier import Compared
+from keystage.analysis.packs.compared import Compared
 from keystage.analysis.packs.subject import Subject
 from keystage.analysis.packs.values import Cell, Table
 from keystage.analysis.publish.html import blocks
@@ -34,13 +34,15 @@ class EveryFigure:
 
 
 def every_figure(opened: OpenSchool, *, stage: str, group: str) -> EveryFigure:
-    """Figures of the year, of one key stage and group of pupils where one is chosen (else: all pupils)."""
+    """Figures of the year, of one key stage and group of pupils where one is chosen (else: all pupils, and kept)."""
+    if stage or group:
+        return _every_figure(opened, stage, group)
+    return opened.kept_value("every figure", lambda: _every_figure(opened, "", ""))
+
+
+def _every_figure(opened: OpenSchool, stage: str, group: str) -> EveryFigure:
     subject = opened.subject
-    held = [
-        row
-        for row in subject.dossier.compared.values()
-        if row.year == subject.dossier.year.ends and _known(subject, row)
-    ]
+    held = [row for row in subject.dossier.compared.of_year(subject.dossier.year.ends) if _known(subject, row)]
     stages = tuple((code, words) for code, words in _STAGES.items() if any(row.key_stage == code for row in held))
     groups = _groups(subject, held)
     chosen_stage = stage if stage in dict(stages) else ""

@@ -16,7 +16,7 @@ from keystage.analysis.measures import Measure
 from keystage.analysis.measures.pupils.rule_words import rule_words
 from keystage.analysis.packs import cells
 from keystage.analysis.packs.certainty import certainty
-from keystage.analysis.packs.dossier import Compared
+from keystage.analysis.packs.compared import Compared
 from keystage.analysis.packs.missing import reason_words
 from keystage.analysis.packs.pictures import trend
 from keystage.analysis.packs.values import Cell, Picture

@@ -21,6 +21,10 @@ class KnownInspection:
 
 def inspections(opened: OpenSchool) -> KnownInspection | None:
     """The last graded inspection by the results' as-at date; None where none is held (9a.16)."""
+    return opened.kept_value("inspection", lambda: _inspections(opened))
+
+
+def _inspections(opened: OpenSchool) -> KnownInspection | None:
     facts = opened.subject.dossier.facts
     if not facts.get("inspection_words") or not facts.get("inspection_date"):
         return None

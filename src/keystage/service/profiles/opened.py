@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.urls import reverse
 from keystage.analysis.packs import Audience, Case
 from keystage.analysis.packs.subject import Subject
 from keystage.analysis.vocabulary import AcademicYear
-from keystage.service.profiles.kept_pieces import kept
+from keystage.service.profiles.kept_pieces import kept, kept_value
 from keystage.service.profiles.models import Prepared
 from keystage.service.profiles.ready import Ready, folder_of
 from keystage.service.profiles.selectors import being_made, ready_for, years_ready
@@ -22,6 +22,8 @@ from keystage.service.schools.models import School
 from keystage.service.schools.selectors import audience_for, visible_school
 
 __all__ = ["OpenSchool", "open_school"]
+
+T = TypeVar("T")
 
 _KEPT = 3  # schools whose dossiers stay in memory: of a county some 15 MB each, in every process
 
@@ -54,9 +56,19 @@ class OpenSchool:
 
     def kept(self, part: str, make: Callable[[], str]) -> str:
         """A piece of its pages that hangs on its figures alone, from disk or made now."""
+        return kept(self._folder, *self._named(part), make=make)
+
+    def kept_value(self, part: str, make: Callable[[], T]) -> T:
+        """The same of a value."""
+        return kept_value(self._folder, *self._named(part), make=make)
+
+    def _named(self, part: str) -> tuple[str, ...]:
+        return "school", self.school.urn, self.audience, str(self.is_first), part
+
+    @property
+    def _folder(self) -> Path:
         assert self.prepared is not None
-        named = "school", self.school.urn, self.audience, str(self.is_first), part
-        return kept(ready_for(self.prepared).folder, *named, make=make)
+        return ready_for(self.prepared).folder
 
     @property
     def subject(self) -> Subject:

@@ -4,7 +4,7 @@ Names are never kept, so there are none here. A UPN is shown by its last four ch
 that the school's own staff ask for (domain handbook §8: minimisation).
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from keystage.analysis.measures import Measure, measures
+from keystage.analysis.measures import measures
 from keystage.analysis.measures.preference import File, in_order, together
-from keystage.analysis.measures.pupil_releases import held_cohorts, placed_pupils
+from keystage.analysis.measures.pupil_releases import cohorts_of_rows, placed_pupils
 from keystage.analysis.measures.pupils.cohort import Cohort
 from keystage.analysis.measures.pupils.membership import members
 from keystage.analysis.scales import results
@@ -121,10 +121,18 @@ def pupil_list(
     if classes is not None:  # the next year's class has its name; last year's pupils are no longer this teacher's
         years = years[:1]
     year = choice.year if choice.year in years else years[0]
-    known = _year_groups(home, by_year[year], urn, keep)
+    read = [
+        (release, layout, keep(placed_pupils(Home(home), release, layout, urn=urn)))
+        for release, layout in by_year[year]
+    ]
+    known = _year_groups([rows for _, _, rows in read])
     wanted = _wanted(choice.year_group, known, whole=classes is not None)
-    own = keep if wanted is None else lambda frame: keep(frame).filter(pl.col("year_group") == wanted)
-    cohorts = list(held_cohorts(Home(home), by_year[year], keep=own, urn=urn))
+    if wanted is not None:
+        read = [
+            (release, layout, rows if rows.is_empty() else rows.filter(pl.col("year_group") == wanted))
+            for release, layout, rows in read
+        ]
+    cohorts = cohorts_of_rows(Home(home), read)
     year_groups = tuple((str(one), _year_group(one)) for one in known or [cohort.year_group for cohort in cohorts])
     chosen = [c for c in cohorts if choice.year_group == str(c.year_group)] or cohorts
     shown = str(chosen[0].year_group) if len(chosen) == 1 else EVERY
@@ -184,13 +192,10 @@ def _own(frame: pl.DataFrame, urn: str, classes: Collection[str] | None, without
     return own.filter(pl.col("class").is_in(list(classes))) if "class" in own.columns else own.clear()
 
 
-def _year_groups(
-    home: Path, files: list[File], urn: str, keep: Callable[[pl.DataFrame], pl.DataFrame]
-) -> tuple[int, ...] | None:  # fmt: skip
+def _year_groups(read: Sequence[pl.DataFrame]) -> tuple[int, ...] | None:
     """Year groups of the pupils that are meant, where each of their rows says its own."""
     found: set[int] = set()
-    for release, layout in files:
-        own = keep(placed_pupils(Home(home), release, layout, urn=urn))
+    for own in read:
         if own.is_empty():
             continue
         if "year_group" not in own.columns or own["year_group"].null_count():
@@ -297,15 +302,16 @@ def _standing(cohort: Cohort, code: str) -> Sequence[str]:
 
 def _thresholds(cohort: Cohort, code: str) -> list[str]:
     """Grades that a measure of the year asks of this result alone, the expected standard and the higher one."""
-    found = {least for measure in measures(cohort.home) if (least := _least(measure, cohort, code))}
-    return sorted(found)
+    return sorted(_asked_alone(cohort.home, cohort.year, measures(cohort.home).digest).get(code, ()))
 
 
-def _least(measure: Measure, cohort: Cohort, code: str) -> str:
-    rule = measure.rule_in(cohort.year)
-    if rule is None or rule.how != "share" or set(rule.reach) != {code} or rule.any_of or rule.worked:
-        return ""
-    return rule.reach[code]
+@lru_cache(maxsize=20)
+def _asked_alone(home: Path | None, year: int, digest: str) -> Mapping[str, frozenset[str]]:
+    """Result -> the grades that measures of the year ask of it alone. digest: of the measures."""
+    rules = [rule for measure in measures(home) if (rule := measure.rule_in(year)) is not None]
+    alone = [one for one in rules if one.how == "share" and len(one.reach) == 1 and not one.any_of and not one.worked]
+    codes = {code for rule in alone for code in rule.reach}
+    return {code: frozenset(rule.reach[code] for rule in alone if code in rule.reach) - {""} for code in codes}
 
 
 def _order(sort: str, row: PupilRow) -> tuple[object, ...]:

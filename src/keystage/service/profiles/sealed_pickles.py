@@ -16,7 +16,7 @@ __all__ = ["NotOursError", "key_mark", "open_sealed", "seal"]
 
 _CODE = 32  # bytes
 _QUICK = 1  # zlib's level: a tenth of the size, for one millisecond a page
-_OURS = "keystage.analysis."
+_OURS = ("keystage.analysis.", "keystage.service.profiles.")
 _OTHERS = {
     ("datetime", "date"), ("datetime", "datetime"), ("datetime", "timedelta"), ("builtins", "set"),
     ("builtins", "frozenset"), ("polars.dataframe.frame", "DataFrame"), ("polars.series.series", "Series"),

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from keystage.analysis.packs.dossier import Compared, Row
+from keystage.analysis.packs.compared import Compared
+from keystage.analysis.packs.dossier import Row
 from keystage.analysis.packs.subject import Subject
 from keystage.analysis.packs.value_added.wording import bare_name
 from keystage.analysis.progress.contextual import ModelRecord

@@ -6,7 +6,7 @@ from keystage.analysis import triage
 from keystage.analysis.charts import DotInterval, DotRow
 from keystage.analysis.packs import numerals
 from keystage.analysis.packs.certainty import certainty, is_clear
-from keystage.analysis.packs.dossier import Compared
+from keystage.analysis.packs.compared import Compared
 from keystage.analysis.packs.missing import reason_words
 from keystage.analysis.packs.subject import TINY, Subject
 from keystage.analysis.packs.value_added.held import Line, lines

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from keystage.analysis.measures import Measure
 from keystage.analysis.packs import cells, numerals
-from keystage.analysis.packs.dossier import Compared
+from keystage.analysis.packs.compared import Compared
 from keystage.analysis.packs.missing import reason_words
 from keystage.analysis.packs.subject import TINY, Subject
 from keystage.analysis.packs.values import Cell

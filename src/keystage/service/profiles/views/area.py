@@ -13,7 +13,7 @@ from keystage.service.accounts.reach import reach
 from keystage.service.audit.actions import seen
 from keystage.service.profiles.area_pages import PAGES, area_page, area_tables, key_stages
 from keystage.service.profiles.areas import KINDS, SEES, FoundArea, areas_for, visible_area
-from keystage.service.profiles.behind_curve import choices, find, groups_of
+from keystage.service.profiles.behind_curve import choices, find
 from keystage.service.profiles.behind_form import BehindForm, asked_by
 from keystage.service.profiles.downloads import answer, table_of
 from keystage.service.profiles.models import Prepared
@@ -75,11 +75,9 @@ def behind(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     seen(request, "profiles.behind", kind="area", key=_key(found), audience=found.audience, year=frame["year"])
     if ready is None:
         return render(request, "profiles/area/behind.html", frame)
-    home, urns = settings.KEYSTAGE_HOME, found.place.urns
-    form = BehindForm(request.GET or None, choices=choices(ready.held(found.audience, urns), home=home))
-    asked = asked_by(form)
-    evidence = ready.evidence(found.audience, urns=urns, groups=groups_of(asked, home=home))
-    made = find(evidence, found, asked, home=home)
+    home = settings.KEYSTAGE_HOME
+    form = BehindForm(request.GET or None, choices=choices(ready, found, home=home))
+    made = find(ready, found, asked_by(form), home=home)
     if "format" in request.GET:
         listed = {"below": made.below, "above": made.above, "few": made.few}.get(request.GET.get("table", "below"))
         if listed is None:
