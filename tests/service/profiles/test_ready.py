@@ -1,6 +1,9 @@
 """Figures follow what was accepted: once, whole, and nothing left lying about."""
 
 import shutil
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -156,3 +159,25 @@ def test_the_newest_year_goes_on_as_files_come_and_an_earlier_one_does_not(ready
 
 def _folders(home: Home) -> list[str]:
     return [path.name for path in Path(home.folder / "figures").iterdir() if path.is_dir()]
+
+
+def test_two_who_make_the_same_figures_at_once_make_them_once(
+    ready_area: ReadyArea, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An erasure makes figures anew in its own work, and the worker is asked for the same ones meanwhile."""
+    made, told = list[Path](), threading.Event()
+
+    def make(ground: Any, folder: Path, **_: Any) -> None:
+        made.append(folder)
+        assert told.wait(20)  # until the other one has come and waits
+        time.sleep(0.1)
+        (folder / "school").mkdir()
+
+    monkeypatch.setattr("keystage.service.profiles.ready.make", make)
+    shutil.rmtree(folder_of(ready_area.home, ready_area.prepared.key))
+    home, urns = Home(ready_area.home), sorted(School.objects.values_list("urn", flat=True))
+    asked = {"year": AcademicYear(2023), "as_at": ready_area.prepared.as_at, "urns": urns}
+    with ThreadPoolExecutor(2) as both:
+        keys = list(both.map(lambda _: prepare(home, **asked, tell=lambda done, total: told.set()), range(2)))
+    assert (len(set(keys)), len(made)) == (1, 1)
+    assert (folder_of(ready_area.home, keys[0]) / "school").is_dir()

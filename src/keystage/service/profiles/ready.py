@@ -11,14 +11,15 @@ import re
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Collection, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
 import polars as pl
+from filelock import FileLock, Timeout
 
 import keystage
 from keystage.analysis.benchmarks import Evidence, depth_of_pages, ground_of
@@ -41,7 +42,7 @@ from keystage.service.schools.selectors import AUDIENCES
 __all__ = ["DIGESTS", "Ready", "discard", "figures_key", "folder_of", "prepare", "schools_in", "shape"]
 
 _MADE = re.compile(r"[0-9a-f]{32}")
-_MAKING = ".making-"
+_MAKING, _LOCK = ".making-", ".making.lock"
 DIGESTS = "digests.json"  # name -> size and SHA-256 of each file, as it was made
 _LONG = 90 * 24 * 3600  # seconds after which what was withheld once is asked about no more
 _A_DAY = 24 * 3600  # seconds after which a half-made folder belongs to nobody
@@ -115,6 +116,16 @@ def prepare(
     folder = folder_of(home.folder, key)
     if folder.is_dir():
         return key
+    with _one_at_a_time(folder.parent, tell):
+        if not folder.is_dir():  # nobody else made it meanwhile
+            _prepare(home, key, year=year, as_at=as_at, wanted=wanted, tell=tell)
+    return key
+
+
+def _prepare(
+    home: Home, key: str, *, year: AcademicYear, as_at: date, wanted: Sequence[str], tell: Callable[[int, int], None]
+) -> None:
+    folder = folder_of(home.folder, key)
     _clear_half_made(folder.parent, key)
     making = folder.parent / f"{_MAKING}{key}-{uuid.uuid4().hex}"
     making.mkdir(parents=True)
@@ -126,11 +137,23 @@ def prepare(
     ground = ground_of(home, year=year, urns=then, as_at=as_at, shelf_home=home.folder, depth=depth)
     make(ground, making, kept=folder.parent, tell=tell)
     _note_digests(making)
-    if folder.is_dir():
-        shutil.rmtree(making)
-    else:
-        making.replace(folder)
-    return key
+    making.replace(folder)
+
+
+@contextmanager
+def _one_at_a_time(root: Path, tell: Callable[[int, int], None]) -> Iterator[None]:
+    """Of a home only one year's figures are made at once, whoever asks: work that erases somebody makes them too."""
+    root.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(root / _LOCK)
+    while True:
+        with suppress(Timeout):
+            lock.acquire(timeout=1)
+            break
+        tell(0, 0)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def discard(home: Home, *, keep: Collection[str]) -> int:
@@ -186,7 +209,7 @@ def _thrown_away(folder: Path) -> DamagedError:
 
 
 def _clear_half_made(root: Path, key: str) -> None:
-    """What an earlier try left (whoever works on it holds the job, so nobody else does) and what is long forgotten."""
+    """What an earlier try left (nobody else works on it: see `_one_at_a_time`) and what is long forgotten."""
     for path in root.glob(f"{_MAKING}*"):
         if path.name.startswith(f"{_MAKING}{key}") or time.time() - path.stat().st_mtime > _A_DAY:
             shutil.rmtree(path, ignore_errors=True)
