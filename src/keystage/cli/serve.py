@@ -63,6 +63,7 @@ def serve(
 
     os.environ[BEGUN_BY] = str(os.getpid())  # the server takes this process's place, and its number
     os.environ.setdefault("POLARS_MAX_THREADS", "1")  # pages' tables are small, and there is a process a core
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # else every thread keeps memory of its own that it once needed
     os.execv(sys.executable, granian)  # noqa: S606 - our own interpreter
 
 

@@ -109,4 +109,20 @@ def _agreement(editors: int) -> Any:
     )  # fmt: skip
 
 
-KINDS: dict[str, Callable[[int], Any]] = {"group": _group, "note": _note, "agreement": _agreement}
+def _breach(editors: int) -> Any:
+    from keystage.service.privacy.models import Breach
+    from keystage.service.privacy.sealing import opened
+    from tests.service.privacy.matrix import breach
+
+    clients = _people(editors, "auditor", "la")
+    named = breach(a_school(), clients[0])
+    return (
+        reverse("privacy:breach", kwargs=named),
+        {"what": "Papers were lost.", "risk": "unknown", "ico": "open", "done": None},
+        lambda: [str(opened(Breach.objects.get().done))], clients,
+    )  # fmt: skip
+
+
+KINDS: dict[str, Callable[[int], Any]] = {
+    "group": _group, "note": _note, "agreement": _agreement, "breach": _breach,
+}  # fmt: skip

@@ -6,12 +6,16 @@ import pytest
 
 from keystage.service.accounts.models import SharingAgreement
 from keystage.service.audit.models import Event
+from keystage.service.privacy.models import Breach
 from keystage.service.schools.models import SchoolGroup
 from tests.service.once.editors import KINDS, edit_at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.req("X.7")]
-_WHAT = {"group": "schools.group-changed", "agreement": "accounts.sharing-changed", "note": "intake.noted"}
-_MODELS: dict[str, Any] = {"group": SchoolGroup, "agreement": SharingAgreement}
+_WHAT = {
+    "group": "schools.group-changed", "agreement": "accounts.sharing-changed", "note": "intake.noted",
+    "breach": "privacy.breach-changed",
+}  # fmt: skip
+_MODELS: dict[str, Any] = {"group": SchoolGroup, "agreement": SharingAgreement, "breach": Breach}
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

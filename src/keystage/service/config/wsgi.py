@@ -1,6 +1,7 @@
 """What the web server calls. A process answers as soon as it has begun, and loads what pages need meanwhile."""
 
 import os
+import sys
 import threading
 import time
 
@@ -13,6 +14,8 @@ from keystage.service.jobs.lifetime import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keystage.service.config.settings")
 _PAUSE = 1.5  # seconds
+_TURN = 0.0005  # seconds a thread works while another waits: a short page asks the database, and waits anew each time
+sys.setswitchinterval(_TURN)
 application = get_wsgi_application()
 
 

@@ -1,6 +1,6 @@
 """What people do about their own and others' rights."""
 
-from keystage.service.privacy.actions.breaches import change_breach, open_breach
+from keystage.service.privacy.actions.breaches import BreachChanged, change_breach, open_breach
 from keystage.service.privacy.actions.disposing import (
     approve_disposal,
     carry_out_disposal,
@@ -37,7 +37,7 @@ from keystage.service.privacy.actions.restricting import lift, restrict
 from keystage.service.privacy.ledger import merge_ledgers
 
 __all__ = [
-    "OUTCOMES", "Reapplied", "answer", "approve_disposal", "approve_erasure", "ask_what_they_want",
+    "OUTCOMES", "BreachChanged", "Reapplied", "answer", "approve_disposal", "approve_erasure", "ask_what_they_want",
     "carry_out_disposal", "carry_out_erasure", "change_breach", "confirm_identity", "decide", "extend",
     "finish_disposal", "finish_erasure", "hold_back", "lift", "lift_hold", "merge_ledgers", "note", "open_breach",
     "open_request", "propose_disposal", "propose_erasure", "reapply_erasures", "refuse", "restrict", "set_due",

@@ -13,9 +13,17 @@ from keystage.service.audit.actions import record
 from keystage.service.privacy.models import Breach
 from keystage.service.privacy.sealing import sealed
 
-__all__ = ["change_breach", "open_breach"]
+__all__ = ["BreachChanged", "change_breach", "open_breach"]
 
 _TEXTS = ("what", "why", "done")
+
+
+class BreachChanged(InputError):  # noqa: N818 - it is news, not a mistake
+    """Somebody else changed it in the meantime. theirs: the breach as it is now."""
+
+    def __init__(self, theirs: Breach) -> None:
+        super().__init__("Somebody else changed this breach while you were writing.")
+        self.theirs = theirs
 
 
 @transaction.atomic
@@ -41,7 +49,8 @@ def open_breach(*, by: Any, what: str, known_at: datetime, place: tuple[str, str
 
 @transaction.atomic
 def change_breach(*, breach: Breach, version: int, by: Any, said: Mapping[str, Any]) -> None:
-    """said: fields of the breach; texts in plain words. Raises InputError where a decision lacks its reason."""
+    """said: fields of the breach; texts in plain words. Raises InputError where a decision lacks its reason,
+    BreachChanged where somebody was quicker."""
     ico, risk = said["ico"], said["risk"]
     if ico != Breach.Ico.open and not str(said["why"]).strip():
         raise InputError("Write why the ICO is told, or why it need not be: you have to be able to show it.")
@@ -55,5 +64,5 @@ def change_breach(*, breach: Breach, version: int, by: Any, said: Mapping[str, A
         raise InputError("Say when the ICO was told before you close it.")
     changes = {name: sealed(str(value).strip()) if name in _TEXTS else value for name, value in said.items()}
     if not Breach.objects.filter(pk=breach.pk, version=version).update(version=F("version") + 1, **changes):
-        raise InputError("Somebody else changed this while you wrote. Nothing of yours was saved: look again.")
+        raise BreachChanged(Breach.objects.get(pk=breach.pk))
     record("privacy.breach-changed", by=by, kind="breach", key=breach.pk, risk=risk, ico=ico)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from django import forms
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from keystage.analysis.errors import InputError
 from keystage.service.accounts.reach import reach
@@ -16,7 +18,7 @@ from keystage.service.privacy.models import Breach
 from keystage.service.privacy.sealing import opened
 from keystage.service.site.privacy.requests import PERMISSION, called
 
-__all__ = ["ShownBreach", "as_given", "breaches_seen", "seen_breach", "shown_breach"]
+__all__ = ["ShownBreach", "as_given", "breaches_seen", "seen_breach", "shown_breach", "written"]
 
 _FIRST = 80  # letters of what happened that stand in a list
 _HOUR = 3_600  # seconds
@@ -80,6 +82,19 @@ def as_given(given: Mapping[str, Any], before: Breach) -> dict[str, Any]:
         told = kept if same else timezone.make_aware(datetime.combine(day, time(12)))
     names = ("what", "people", "risk", "ico", "why", "people_told_on", "done", "closed_on")
     return {name: given[name] for name in names} | {"ico_told_at": told}
+
+
+def written(form: forms.Form, values: Mapping[str, Any]) -> str:
+    """What stands in the fields that people see, a line each, to set two side by side. values: by the fields' names."""
+    lines = []
+    for name, field in form.fields.items():
+        value = values.get(name)
+        if field.widget.is_hidden or value in (None, ""):
+            continue
+        choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
+        words = dict(choices).get(value, value)
+        lines.append(f"{field.label} {date_format(words, 'j F Y') if isinstance(words, date) else words}")
+    return "\n".join(lines)
 
 
 def _text(token: str) -> str:

@@ -17,7 +17,7 @@ from keystage.service.accounts.histories import history_of
 from keystage.service.audit.actions import seen
 from keystage.service.once.actions import answer_once
 from keystage.service.privacy import actions
-from keystage.service.site.privacy.breaches import as_given, breaches_seen, seen_breach, shown_breach
+from keystage.service.site.privacy.breaches import as_given, breaches_seen, seen_breach, shown_breach, written
 from keystage.service.site.privacy.forms import BreachForm, NewBreachForm
 from keystage.service.site.privacy.parts import parts
 from keystage.service.site.privacy.requests import PERMISSION, own_places
@@ -68,17 +68,21 @@ def new_breach(request: HttpRequest) -> HttpResponse:
 def breach(request: HttpRequest, pk: int) -> HttpResponse:
     """One breach: what was found out, decided and done."""
     found = seen_breach(request.user, pk)
-    shown = shown_breach(found)
+    shown, conflict = shown_breach(found), None
     form = BreachForm(request.POST or None, initial=dict(shown.fields))
     if request.method == "POST" and form.is_valid():
         try:
             said = as_given(form.cleaned_data, found)
             actions.change_breach(breach=found, version=form.cleaned_data["version"], by=request.user, said=said)
+        except actions.BreachChanged as changed:
+            now = shown_breach(changed.theirs)
+            conflict = {"mine": written(form, form.cleaned_data), "theirs": written(form, now.fields)}
+            form = BreachForm({**request.POST.dict(), "version": changed.theirs.version})
         except InputError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Saved.")
             return redirect("privacy:breach", pk=pk)
     seen(request, "privacy.breach", kind="breach", key=pk)
-    context = {"shown": shown, "form": form, "history": history_of("breach", pk)}
+    context = {"shown": shown, "form": form, "conflict": conflict, "history": history_of("breach", pk)}
     return render(request, "site/privacy/breach.html", context)
