@@ -93,6 +93,7 @@ def erasure(request: HttpRequest, pk: int) -> HttpResponse:
         request, "site/privacy/erasure.html",
         {
             "erasure": found, "form": form, "found": _titles(found.found), "gone": _titles(found.gone),
+            "with_the_rest": [title for title, _ in _titles(found.found) if title not in dict(_titles(found.gone))],
             "own": open_ and found.asked_by_id == request.user.pk, "may_withdraw": open_,
         },
     )  # fmt: skip
