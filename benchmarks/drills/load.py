@@ -2,7 +2,7 @@
 
 `load sqlite 5` prints the table of `benchmarks/RESULTS.md`; `load postgres 5` the same on a server of its own; `load
 sqlite 60` is the soak. Words after: `knee` (more and more people until it gives), `import` (a million rows sent in
-meanwhile), `home=DIR` (a county made before: the first time takes some three hours, to find what is withheld). Server
+meanwhile), `home=DIR` (a county made before: the first time takes some two hours, to find what is withheld). Server
 and people share the computer, so a table says how many cores there were.
 """
 

@@ -57,7 +57,7 @@ def send_million(url: str, people: Path) -> Iterator[str]:
         yield f"the file cannot be accepted: sent in {sent:.0f} s, read after {read:.0f} s"
         return
     browser.ask(form[1], urlencode(dict(_HIDDEN.findall(form[2]))).encode(), "application/x-www-form-urlencoded")
-    kept = _until(browser, place, "has been accepted", start)
+    kept = _until(browser, place, "Accepted</strong>", start)
     verdict = "met" if kept <= _GOAL else "missed"
     yield f"sent in {sent:.0f} s, read after {read:.0f} s, kept after {kept:.0f} s (goal ≤ {_GOAL} s): {verdict}"
 

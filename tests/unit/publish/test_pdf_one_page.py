@@ -1,5 +1,6 @@
 """The one page in print: one page, tagged, legible, ours, whatever a school is called."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -25,6 +26,13 @@ def alder() -> ReadPdf:
 def test_the_one_page_is_one_page(alder: ReadPdf) -> None:
     assert alder.pages == 1
     assert publish.render(one_page(), format="pdf").pages == 1
+
+
+def test_people_who_print_at_the_same_moment_all_get_their_page() -> None:
+    page = one_page()
+    with ThreadPoolExecutor(4) as people:
+        made = list(people.map(lambda _: publish.render(page, format="pdf").data, range(12)))
+    assert len(set(made)) == 1
 
 
 @pytest.mark.req("X.12")

@@ -220,8 +220,9 @@ _LAST: list[tuple[Evidence, Dossiers]] = []
 
 def dossiers(evidence: Evidence) -> Dossiers:
     """The evidence, partitioned by school. The last one asked for is kept, so that page after page costs nothing."""
-    if _LAST and _LAST[0][0] is evidence:
-        return _LAST[0][1]
+    for kept, partitioned in tuple(_LAST):  # both at once: another thread may put its own there any moment
+        if kept is evidence:
+            return partitioned
     of_schools = evidence.figures.filter(pl.col("level") == "school")
     last = of_schools.filter((pl.col("group") == "all") & (pl.col("year") == evidence.year.ends))
     made = Dossiers(

@@ -1,6 +1,7 @@
 """Typst, kept warm: one compiler a process, with the fonts we ship and no other."""
 
 import json
+import threading
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +16,7 @@ __all__ = ["NoRoomError", "typeset"]
 _TEMPLATES = Path(str(files("keystage.analysis.publish") / "templates"))
 _FONTS = Path(str(files("keystage.analysis.charts") / "fonts"))
 _NO_ROOM = "keystage: no room"
+_ONE_AT_A_TIME = threading.Lock()  # a compiler that is asked by two threads at once refuses the second
 
 
 class NoRoomError(MethodError):
@@ -28,7 +30,8 @@ def typeset(document: dict[str, Any]) -> bytes:
     """
     inputs = {"document": json.dumps(document, ensure_ascii=False, separators=(",", ":"))}
     try:
-        made = _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
+        with _ONE_AT_A_TIME:
+            made = _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
     except typst.TypstError as cause:
         if _NO_ROOM in cause.message:
             raise NoRoomError(_NO_ROOM) from cause
