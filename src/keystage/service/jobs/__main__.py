@@ -11,7 +11,7 @@ from keystage.service.jobs.lifetime import end_with_parent
 
 def main(name: str) -> None:
     end_with_parent()
-    os.nice(10)  # pages come first
+    os.nice(19)  # pages come first: of a busy computer the work gets what they leave
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keystage.service.config.settings")
     import django
 
