@@ -35,13 +35,12 @@ def figures_of_pupils(home: Home, files: Sequence[File], *, groups: Collection[s
 
 
 def held_cohorts(
-    home: Home, files: Sequence[File], *, keep: Callable[[pl.DataFrame], pl.DataFrame] | None = None, urn: str = ""
+    home: Home, files: Sequence[File], *, keep: Callable[[pl.DataFrame], pl.DataFrame] | None = None
 ) -> tuple[Cohort, ...]:
-    """The cohorts of these releases together. keep: the rows that are wanted of each. urn: where they are of one school
-    alone; others' are then not read, of files that name each row's school."""
+    """The cohorts of these releases together. keep: the rows that are wanted of each."""
     read = []
     for release, layout in files:
-        frame = placed_pupils(home, release, layout, urn=urn)
+        frame = placed_pupils(home, release, layout)
         read.append((release, layout, frame if keep is None else keep(frame)))
     return cohorts_of_rows(home, read)
 
@@ -57,7 +56,8 @@ def cohorts_of_rows(home: Home, read: Sequence[tuple[Release, Layout, pl.DataFra
 
 def placed_pupils(home: Home, release: Release, layout: Layout, *, urn: str = "") -> pl.DataFrame:
     """The release's rows, each with the URN of its school and that school's authority as far as the register knows; a
-    school that it does not know stands under its LAESTAB."""
+    school that it does not know stands under its LAESTAB. urn: of one school alone; others' are then not read, of files
+    that name each row's school."""
     only = pl.col("urn") == urn if urn and _named_by_urn(home, release) else None
     frame = identified(home.frame(release, only=only), home, release, layout)
     if "urn" in frame.columns and "laestab" in frame.columns:
